@@ -1,0 +1,200 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/logbook/bookmark.hpp"
+#include "core/time/timeline.hpp"
+#include "core/values/log_entry.hpp"
+
+namespace SQLite {
+class Database;
+}
+
+namespace core {
+
+enum class SourceKind : std::uint8_t { hand, meter, file };
+
+/// Where entries come from: a meter (family and serial number), a file format, or the person.
+struct Source {
+  SourceKind kind = SourceKind::hand;
+  std::string family;  ///< driver name "bgstar", format name "uci"; "" by hand
+  std::string serial;  ///< of a meter; "" otherwise
+  std::string model;   ///< what the meter calls itself
+  bool simulated = false;  ///< a simulated meter: marked for ever
+
+  bool operator==(const Source&) const = default;
+};
+
+/// Whether an entry counts. Nothing is ever overwritten or dropped, except by purge.
+enum class State : std::uint8_t {
+  active,
+  removed,   ///< a tombstone: stays away whatever comes later
+  undone,    ///< as if never added; comes back when it is added again or the undo is undone
+  conflict,  ///< same key as an active entry with other content; kept until the person chooses
+};
+std::string_view name(State state);
+
+/// An entry with what the logbook knows of it.
+struct StoredEntry {
+  std::int64_t id = 0;
+  std::int64_t source = 0;
+  std::int64_t operation = 0;  ///< that added it
+  State state = State::active;
+  std::int64_t twin_of = 0;        ///< the entry that leads and is counted instead, or 0
+  std::int64_t conflicts_with = 0; ///< the entry it is in conflict with, or 0
+  LogEntry entry;
+};
+
+/// Every change belongs to one operation; it is the unit of undo.
+struct Operation {
+  std::int64_t id = 0;
+  UtcSeconds at;
+  std::string who;      ///< the system's user name
+  std::string command;  ///< "sync --port /dev/ttyUSB0"
+  std::int64_t undoes = 0;     ///< the operation it takes back, or 0
+  std::int64_t undone_by = 0;  ///< the operation that took it back, or 0
+  std::int64_t added = 0;      ///< entries it added
+  std::int64_t changed = 0;    ///< changes it made to entries that were there
+};
+
+/// One change of one field, for `log history`.
+struct Change {
+  std::int64_t operation = 0;
+  std::int64_t entry = 0;
+  std::string field;  ///< "state", "note", "meal", …
+  std::string before;
+  std::string after;
+};
+
+/// What a dump brought.
+struct Added {
+  std::int64_t operation = 0;  ///< 0 when nothing changed
+  std::int64_t added = 0;
+  std::int64_t known = 0;
+  std::int64_t conflicts = 0;
+};
+
+/// How much of a meter's memory a dump holds.
+enum class Dump : std::uint8_t {
+  whole,           ///< all the source has: read to the end, or a whole file
+  since_bookmark,  ///< all that is newer than the bookmark
+};
+
+/// Which entries to look at. Times are the meter's local time, from inclusive, to exclusive.
+struct Filter {
+  std::optional<LocalSeconds> from;
+  std::optional<LocalSeconds> to;
+  std::optional<std::int64_t> source;
+  bool counted_only = true;  ///< active and not a twin's copy; false: everything, tombstones too
+  bool newest_first = false;
+  std::int64_t limit = -1;
+};
+
+/// What to change of an entry; absent fields stay. Time and value may be changed only where the entry was
+/// written by hand: what a meter stored is kept.
+struct Edit {
+  std::optional<MeterTime> time;
+  std::optional<Content> content;
+  std::optional<MealMarker> meal;
+  std::optional<std::vector<std::string>> tags;
+  std::optional<std::string> note;
+};
+
+/// The logbook of one person: one SQLite file (schema in schema.hpp, format in docs/logbook-format.md).
+///
+/// Never loses, never doubles: an entry's key is (time, source, origin, n-th equal one). A dump is merged as
+/// a multiset: each of its records is matched with one entry of that key not yet matched by this dump; where
+/// none is left it is new. Undo, tombstones and conflicts are states of entries; nothing is overwritten.
+///
+/// Durable: WAL, synchronous=FULL; when a method that changes something returns, it is on the disk.
+/// One thread at a time. Throws Failure: not_found, refused (a newer version, foreign triggers or tables,
+/// somebody else's file), bad_data (not a logbook, damaged), busy (locked), access_denied, internal (disk
+/// full and other I/O errors).
+class Logbook {
+ public:
+  enum class Open : std::uint8_t { read_only, existing, create };
+
+  /// `vfs` names an SQLite VFS, for tests that cut the power.
+  Logbook(const std::filesystem::path& file, Open how, const std::string& vfs = "");
+  ~Logbook();
+  Logbook(Logbook&&) noexcept;
+  Logbook& operator=(Logbook&&) noexcept;
+
+  // -- sources
+  std::optional<std::int64_t> find_source(SourceKind kind, const std::string& family, const std::string& serial) const;
+  std::vector<std::pair<std::int64_t, Source>> sources() const;
+
+  // -- adding
+  /// Everything one command adds, in one transaction: opened by begin(), nothing is kept before commit().
+  class Intake {
+   public:
+    Intake(Intake&&) noexcept;
+    ~Intake();  ///< rolls back what was not committed
+    /// Adds one record of the dump. The order within a dump does not matter.
+    void add(const LogEntry& entry);
+    void set_bookmark(const Bookmark& bookmark);
+    void add_clock_check(const ClockCheck& check);
+    /// Links twins, writes, and syncs to disk. An intake that brought nothing new leaves no operation.
+    Added commit();
+
+   private:
+    friend class Logbook;
+    struct State;
+    explicit Intake(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+  };
+  /// The source is made on first use. `dump` tells how earlier entries count (Dump).
+  Intake begin(const Source& source, Dump dump, const std::string& command);
+
+  std::optional<Bookmark> bookmark(std::int64_t source) const;
+  std::vector<ClockCheck> clock_checks(std::int64_t source) const;
+
+  // -- reading
+  void each(const Filter& filter, const std::function<void(const StoredEntry&)>& visit) const;
+  std::optional<StoredEntry> find(std::int64_t id) const;
+  /// How many blood glucose readings of each value there are and on how many days: what statistics need,
+  /// in one scan. `visit(value, count)` comes once for each different value.
+  struct Glances {
+    std::int64_t days = 0;
+  };
+  Glances each_glucose_value(const Filter& filter, const std::function<void(const Glucose&, std::int64_t)>& visit) const;
+
+  // -- changing; each call is one operation, its number is returned
+  std::int64_t edit(std::int64_t id, const Edit& edit, const std::string& command);
+  std::int64_t remove(const std::vector<std::int64_t>& ids, const std::string& command);
+  /// Settles a conflict: this entry becomes active, the other ones of its key are removed.
+  std::int64_t keep(std::int64_t id, const std::string& command);
+  /// Separates a twin from the entry that leads it: both count from now on.
+  std::int64_t unlink(std::int64_t id, const std::string& command);
+  /// Takes back an operation (by default the newest that is not itself taken back). Refused when a later
+  /// one changed the same entries. An undo of an undo is a redo.
+  std::int64_t undo(std::optional<std::int64_t> operation, const std::string& command);
+  /// Takes back the newest undo that still stands.
+  std::int64_t redo(const std::string& command);
+  /// Really deletes entries, with their history; what a meter still holds comes back at the next full read.
+  std::int64_t purge(const std::vector<std::int64_t>& ids, const std::string& command);
+
+  // -- history, newest first
+  std::vector<Operation> history(std::int64_t limit = 50) const;
+  std::vector<Change> changes_of(std::int64_t entry) const;
+
+  // -- settings of this person (display unit, name, zone)
+  std::optional<std::string> setting(const std::string& key) const;
+  void set_setting(const std::string& key, const std::string& value);
+
+  /// SQLite's own integrity check, foreign keys, and our rules; empty when all is well.
+  std::vector<std::string> check() const;
+
+ private:
+  std::unique_ptr<SQLite::Database> database_;
+};
+
+}  // namespace core

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace core {
+
+/// Text from outside (names, notes, serial numbers, error texts) made safe for a terminal: C0, DEL and C1
+/// controls, the bidi marks and overrides, and bytes that are not UTF-8 become "\xNN"/"\u{NNNN}"; tab and
+/// line feed too. What stays is printable UTF-8 on one line.
+std::string printable(std::string_view text);
+
+/// True when printable(text) == text.
+bool is_printable(std::string_view text);
+
+}  // namespace core

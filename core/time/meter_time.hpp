@@ -1,0 +1,39 @@
+#pragma once
+
+#include <date/date.h>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/error.hpp"
+
+namespace core {
+
+using LocalSeconds = date::local_seconds;
+using UtcSeconds = date::sys_seconds;
+
+/// The time a meter stored with a record: wall-clock seconds without a zone, kept for ever as they came, or
+/// unset where the meter's clock was never set. A Timeline derives UTC from it.
+struct MeterTime {
+  std::optional<LocalSeconds> local;
+
+  auto operator<=>(const MeterTime&) const = default;
+};
+
+/// A calendar time, or nothing where no such day or time exists (30 February, 24:00). Years 1970 to 2199.
+std::optional<LocalSeconds> make_local(int year, int month, int day, int hour, int minute, int second);
+
+/// "2020-02-13 08:34:18"
+std::string format_local(LocalSeconds time);
+/// "2020-02-13 08:34:18", or "time unknown".
+std::string format_time(const MeterTime& time);
+/// "2020-02-13T08:34:18Z"
+std::string format_utc(UtcSeconds time);
+/// "2020-02-13T08:34:18Z" only.
+std::optional<UtcSeconds> parse_utc(std::string_view text);
+/// "2020-02-13", "2020-02-13 08:34", "2020-02-13T08:34:18"; seconds and time of day may be missing.
+std::optional<LocalSeconds> parse_local(std::string_view text);
+
+}  // namespace core

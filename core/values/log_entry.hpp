@@ -1,0 +1,124 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/time/meter_time.hpp"
+#include "core/values/glucose.hpp"
+
+namespace core {
+
+/// Where a reading stands to a meal, as meters and people mark it.
+enum class MealMarker : std::uint8_t {
+  none,
+  before_meal,
+  after_meal,
+  before_breakfast,
+  after_breakfast,
+  before_lunch,
+  after_lunch,
+  before_dinner,
+  after_dinner,
+  before_snack,
+  fasting,
+  bedtime,
+};
+/// "before_breakfast"; "" for none.
+std::string_view name(MealMarker marker);
+std::optional<MealMarker> parse_meal_marker(std::string_view text);
+
+/// An amount exactly as written: digits / 10^decimals; the unit belongs to the kind of entry.
+struct Amount {
+  std::int32_t digits = 0;
+  std::uint8_t decimals = 0;  ///< 0 to 3
+  bool operator==(const Amount&) const = default;
+};
+std::string format_amount(const Amount& amount);
+/// Point or comma, at most six digits, three decimals.
+std::optional<Amount> parse_amount(std::string_view text);
+
+enum class InsulinKind : std::uint8_t { unspecified, rapid, regular, nph, ultralente, long_acting, mixed };
+enum class Size : std::uint8_t { unspecified, usual, more, less };
+enum class SymptomKind : std::uint8_t { unspecified, hypo };
+
+// What can stand in a logbook. Statistics and the game take BloodGlucose only, by type.
+struct BloodGlucose {
+  Glucose value;
+  MealMarker meal = MealMarker::none;
+  bool operator==(const BloodGlucose&) const = default;
+};
+/// A continuous sensor's value (interstitial fluid, not blood).
+struct SensorGlucose {
+  Glucose value;
+  bool operator==(const SensorGlucose&) const = default;
+};
+/// A test with control solution: about the strip, never about the person.
+struct ControlResult {
+  Glucose value;
+  bool operator==(const ControlResult&) const = default;
+};
+/// Blood ketone (beta-hydroxybutyrate), mmol/L.
+struct Ketone {
+  Amount mmol_l;
+  bool operator==(const Ketone&) const = default;
+};
+/// Insulin taken, international units.
+struct Insulin {
+  Amount units;
+  InsulinKind kind = InsulinKind::unspecified;
+  bool operator==(const Insulin&) const = default;
+};
+struct Carbs {
+  Amount grams;
+  bool operator==(const Carbs&) const = default;
+};
+/// A meal without a count of its carbohydrates.
+struct Meal {
+  Size size = Size::unspecified;
+  bool operator==(const Meal&) const = default;
+};
+struct Exercise {
+  Size size = Size::unspecified;
+  bool operator==(const Exercise&) const = default;
+};
+struct Symptom {
+  SymptomKind kind = SymptomKind::unspecified;
+  bool operator==(const Symptom&) const = default;
+};
+/// A laboratory's HbA1c, percent (NGSP).
+struct LabResult {
+  Amount hba1c_percent;
+  bool operator==(const LabResult&) const = default;
+};
+/// Something else worth a line; the words are in the entry's note.
+struct Event {
+  bool operator==(const Event&) const = default;
+};
+/// A measurement the meter says has failed ("E3"); kept, never a reading.
+struct MeterError {
+  std::int32_t code = 0;
+  bool operator==(const MeterError&) const = default;
+};
+
+using Content = std::variant<BloodGlucose, SensorGlucose, ControlResult, Ketone, Insulin, Carbs, Meal, Exercise, Symptom,
+                             LabResult, Event, MeterError>;
+/// "blood_glucose", "insulin", …: the stable names of docs/json.md.
+std::string_view kind_name(const Content& content);
+
+/// One line of the logbook, as a driver, an importer or a person makes it. `origin` together with the time
+/// names it within its source (wire fields the meter never changes); `raw` is the record as it came.
+struct LogEntry {
+  MeterTime time;
+  Content content;
+  std::string origin;
+  std::string raw;
+  std::vector<std::string> tags;
+  std::string note;
+  bool read_once = false;  ///< read with --fast: not confirmed by a second reading
+
+  bool operator==(const LogEntry&) const = default;
+};
+
+}  // namespace core
