@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace cli {
+
+struct Context;
+
+/// One option or positional argument of a verb, and the variable it fills.
+struct Option {
+  using Target = std::variant<bool*, std::string*, std::optional<std::string>*, std::vector<std::string>*,
+                              std::optional<std::int64_t>*>;
+  std::string names;  ///< "--port,-p"; without dashes it is a positional argument, "FILE"
+  std::string value;  ///< what to write in its place, "PATH"; "" for a switch
+  std::string help;
+  Target target;
+  bool required = false;
+};
+
+/// A verb of the command line. Each command_<verb>.cpp makes one: its words, its help, and what it does.
+/// The parser (CLI11, in one file), the help, the completion, the man page and the suggestions for mistyped
+/// words are all made from this table.
+struct Verb {
+  std::string name;
+  std::string group;  ///< "My logbook", "Hosting", "Playing", "Testing"; "" for verbs below a verb
+  std::string help;   ///< one line
+  std::string more;   ///< what a newcomer needs: a paragraph and examples
+  std::vector<Option> options;
+  std::vector<Verb> verbs;
+  std::function<int(Context&)> run;  ///< gives the exit code; may throw core::Failure
+  bool prints_data = false;          ///< takes --json
+};
+
+}  // namespace cli
