@@ -1,9 +1,10 @@
 #pragma once
 
-#include <boost/system/result.hpp>
 #include <source_location>
 #include <stdexcept>
 #include <string>
+
+#include <boost/system/result.hpp>
 
 namespace core {
 
@@ -36,7 +37,8 @@ struct Error {
 /// "the meter does not answer (/dev/ttyUSB0). Wake it and try again." Control characters are masked.
 std::string sentence(const Error& error);
 
-/// The program's exit code: 0 is done, 1 internal fault, 2 usage, 3 not found, 4 line trouble, 5 bad data, 6 refused.
+/// The program's exit code: 0 is done, 1 internal fault, 2 usage, 3 not found, 4 line trouble, 5 bad data, 6
+/// refused.
 int exit_code(Errc kind) noexcept;
 
 /// What I/O throws; carries the same Error that decoders return.

@@ -12,7 +12,7 @@
 namespace device {
 
 struct Identity {
-  std::string model;   ///< what the meter calls itself
+  std::string model;  ///< what the meter calls itself
   std::string serial;
   core::GlucoseUnit display_unit = core::GlucoseUnit::mg_dl;
   bool simulated = false;
@@ -36,7 +36,7 @@ struct Downloaded {
   std::vector<core::LogEntry> entries;  ///< newest first
   bool complete = false;
   bool met_bookmark = false;
-  core::Bookmark bookmark;              ///< to store, when complete
+  core::Bookmark bookmark;  ///< to store, when complete
 };
 
 /// One meter on a wire: the conversation. Decoding lives in pure functions beside each driver.

@@ -20,7 +20,7 @@ using Readings = std::vector<core::LogEntry>;
 /// runs beside the host's with a difference.
 struct MeterState {
   std::string serial;
-  Readings memory;                          ///< oldest first; never longer than capacity
+  Readings memory;  ///< oldest first; never longer than capacity
   std::size_t capacity = 0;
   std::chrono::seconds clock_difference{0};  ///< meter clock minus the person's wall clock
   core::GlucoseUnit display_unit = core::GlucoseUnit::mg_dl;
@@ -51,7 +51,7 @@ class SimulatedMeter {
 
 /// What a family of simulated meters declares: one constant object per folder of simulators/meters.
 struct SimulatedModel {
-  std::string_view name;   ///< "ibgstar": what `simulate` takes
+  std::string_view name;  ///< "ibgstar": what `simulate` takes
   std::string_view title;
   std::uint16_t memory;
   std::uint32_t baud;

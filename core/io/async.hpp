@@ -1,11 +1,12 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <exception>
 #include <functional>
 #include <optional>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 
 namespace core {
 
@@ -13,9 +14,10 @@ namespace core {
 /// swallowed, as Asio's `detached` would. Coroutines are named functions that take values.
 inline void spawn(boost::asio::any_io_executor executor, boost::asio::awaitable<void> conversation,
                   std::function<void(std::exception_ptr)> on_error) {
-  boost::asio::co_spawn(executor, std::move(conversation), [on_error = std::move(on_error)](std::exception_ptr error) {
-    if (error) on_error(error);
-  });
+  boost::asio::co_spawn(executor, std::move(conversation),
+                        [on_error = std::move(on_error)](std::exception_ptr error) {
+                          if (error) on_error(error);
+                        });
 }
 
 /// Runs one conversation on `io` to its end and gives its result or throws its exception.

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <span>
+
+#include <boost/asio/awaitable.hpp>
 
 #include "core/io/bytes.hpp"
 

@@ -25,9 +25,9 @@ enum class SourceKind : std::uint8_t { hand, meter, file };
 /// Where entries come from: a meter (family and serial number), a file format, or the person.
 struct Source {
   SourceKind kind = SourceKind::hand;
-  std::string family;  ///< driver name "bgstar", format name "uci"; "" by hand
-  std::string serial;  ///< of a meter; "" otherwise
-  std::string model;   ///< what the meter calls itself
+  std::string family;      ///< driver name "bgstar", format name "uci"; "" by hand
+  std::string serial;      ///< of a meter; "" otherwise
+  std::string model;       ///< what the meter calls itself
   bool simulated = false;  ///< a simulated meter: marked for ever
 
   bool operator==(const Source&) const = default;
@@ -48,8 +48,8 @@ struct StoredEntry {
   std::int64_t source = 0;
   std::int64_t operation = 0;  ///< that added it
   State state = State::active;
-  std::int64_t twin_of = 0;        ///< the entry that leads and is counted instead, or 0
-  std::int64_t conflicts_with = 0; ///< the entry it is in conflict with, or 0
+  std::int64_t twin_of = 0;         ///< the entry that leads and is counted instead, or 0
+  std::int64_t conflicts_with = 0;  ///< the entry it is in conflict with, or 0
   LogEntry entry;
 };
 
@@ -57,8 +57,8 @@ struct StoredEntry {
 struct Operation {
   std::int64_t id = 0;
   UtcSeconds at;
-  std::string who;      ///< the system's user name
-  std::string command;  ///< "sync --port /dev/ttyUSB0"
+  std::string who;             ///< the system's user name
+  std::string command;         ///< "sync --port /dev/ttyUSB0"
   std::int64_t undoes = 0;     ///< the operation it takes back, or 0
   std::int64_t undone_by = 0;  ///< the operation that took it back, or 0
   std::int64_t added = 0;      ///< entries it added
@@ -128,8 +128,12 @@ class Logbook {
   Logbook(Logbook&&) noexcept;
   Logbook& operator=(Logbook&&) noexcept;
 
+  /// How long to wait while another program writes, before `busy` is thrown; five seconds by default.
+  void wait_for_others(std::chrono::milliseconds time);
+
   // -- sources
-  std::optional<std::int64_t> find_source(SourceKind kind, const std::string& family, const std::string& serial) const;
+  std::optional<std::int64_t> find_source(SourceKind kind, const std::string& family,
+                                          const std::string& serial) const;
   std::vector<std::pair<std::int64_t, Source>> sources() const;
 
   // -- adding
@@ -165,7 +169,8 @@ class Logbook {
   struct Glances {
     std::int64_t days = 0;
   };
-  Glances each_glucose_value(const Filter& filter, const std::function<void(const Glucose&, std::int64_t)>& visit) const;
+  Glances each_glucose_value(const Filter& filter,
+                             const std::function<void(const Glucose&, std::int64_t)>& visit) const;
 
   // -- changing; each call is one operation, its number is returned
   std::int64_t edit(std::int64_t id, const Edit& edit, const std::string& command);

@@ -1,15 +1,15 @@
 #include "core/text/printable.hpp"
 
-#include <fmt/format.h>
-
 #include <cstdint>
+
+#include <fmt/format.h>
 
 namespace core {
 namespace {
 
 struct CodePoint {
   std::uint32_t value;
-  std::size_t length;  ///< bytes taken; 0 where the bytes are not UTF-8
+  std::size_t length;  ///< bytes taken; 0 where the bytes are not UTF-8 and the value means nothing
 };
 
 /// Strict UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF.
@@ -32,8 +32,8 @@ CodePoint decode_utf8(std::string_view text) {
 /// Control characters, and the format characters that reorder or hide text.
 bool is_unsafe(std::uint32_t c) {
   return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
-         (c >= 0xE0000 && c <= 0xE007F);
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ std::string printable(std::string_view text) {
   while (!text.empty()) {
     const CodePoint c = decode_utf8(text);
     if (c.length == 0 || (c.length == 1 && is_unsafe(c.value)))
-      safe += fmt::format("\\x{:02X}", c.value);
+      safe += fmt::format("\\x{:02X}", static_cast<std::uint8_t>(text.front()));
     else if (is_unsafe(c.value))
       safe += fmt::format("\\u{{{:04X}}}", c.value);
     else
@@ -54,6 +54,8 @@ std::string printable(std::string_view text) {
   return safe;
 }
 
-bool is_printable(std::string_view text) { return printable(text) == text; }
+bool is_printable(std::string_view text) {
+  return printable(text) == text;
+}
 
 }  // namespace core

@@ -1,8 +1,8 @@
 #include "core/time/meter_time.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
+
+#include <fmt/format.h>
 
 namespace core {
 namespace {
@@ -40,15 +40,23 @@ std::optional<LocalSeconds> make_local(int year, int month, int day, int hour, i
   if (year < 1970 || year > 2199 || month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
   const date::year_month_day ymd{date::year{year}, date::month{static_cast<unsigned>(month)},
                                  date::day{static_cast<unsigned>(day)}};
-  if (!ymd.ok() || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return std::nullopt;
-  return date::local_days{ymd} + std::chrono::hours{hour} + std::chrono::minutes{minute} + std::chrono::seconds{second};
+  if (!ymd.ok() || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+    return std::nullopt;
+  return date::local_days{ymd} + std::chrono::hours{hour} + std::chrono::minutes{minute} +
+         std::chrono::seconds{second};
 }
 
-std::string format_local(LocalSeconds time) { return format_parts(time, ' '); }
+std::string format_local(LocalSeconds time) {
+  return format_parts(time, ' ');
+}
 
-std::string format_time(const MeterTime& time) { return time.local ? format_local(*time.local) : "time unknown"; }
+std::string format_time(const MeterTime& time) {
+  return time.local ? format_local(*time.local) : "time unknown";
+}
 
-std::string format_utc(UtcSeconds time) { return format_parts(LocalSeconds{time.time_since_epoch()}, 'T') + "Z"; }
+std::string format_utc(UtcSeconds time) {
+  return format_parts(LocalSeconds{time.time_since_epoch()}, 'T') + "Z";
+}
 
 std::optional<LocalSeconds> parse_local(std::string_view text) {
   const auto year = take_digits(text, 4);

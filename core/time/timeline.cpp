@@ -12,7 +12,8 @@ const date::time_zone* locate(const std::string& name) {
   try {
     return date::locate_zone(name);
   } catch (const std::runtime_error&) {
-    throw Failure({Errc::not_found, "no such time zone", name, "Write it as Europe/London or America/New_York."});
+    throw Failure(
+        {Errc::not_found, "no such time zone", name, "Write it as Europe/London or America/New_York."});
   }
 }
 
@@ -20,7 +21,9 @@ const date::time_zone* locate(const std::string& name) {
 /// drifts ten minutes between two downloads without being noticed.
 constexpr seconds largest_drift{600};
 
-seconds magnitude(seconds value) { return value < seconds{0} ? -value : value; }
+seconds magnitude(seconds value) {
+  return value < seconds{0} ? -value : value;
+}
 
 /// What one check cannot know: half the round trip and the meter's own step.
 seconds resolution_of(const ClockCheck& check) {
@@ -47,15 +50,18 @@ bool is_zone(const std::string& name) {
   }
 }
 
-Timeline::Timeline(std::vector<ZonePeriod> zones, std::vector<ClockCheck> checks) : checks_(std::move(checks)) {
+Timeline::Timeline(std::vector<ZonePeriod> zones, std::vector<ClockCheck> checks)
+    : checks_(std::move(checks)) {
   for (const ZonePeriod& period : zones) zones_.push_back({period.from, locate(period.zone)});
   std::sort(zones_.begin(), zones_.end(), [](const Zone& a, const Zone& b) { return a.from < b.from; });
-  std::sort(checks_.begin(), checks_.end(), [](const ClockCheck& a, const ClockCheck& b) { return a.host < b.host; });
+  std::sort(checks_.begin(), checks_.end(),
+            [](const ClockCheck& a, const ClockCheck& b) { return a.host < b.host; });
 }
 
 Timeline::Drift Timeline::drift_at(LocalSeconds time) const {
   if (checks_.empty()) return {seconds{0}, std::nullopt};
-  const auto later = std::find_if(checks_.begin(), checks_.end(), [&](const ClockCheck& c) { return c.meter >= time; });
+  const auto later =
+      std::find_if(checks_.begin(), checks_.end(), [&](const ClockCheck& c) { return c.meter >= time; });
   if (later == checks_.begin() || later == checks_.end()) {
     const ClockCheck& nearest = later == checks_.end() ? checks_.back() : *later;
     return {clock_difference(nearest), resolution_of(nearest)};
@@ -83,9 +89,12 @@ PlacedTime Timeline::place(const MeterTime& time) const {
   const date::local_info info = zone->get_info(wall);
   const UtcSeconds utc{wall.time_since_epoch() - info.first.offset};
   switch (info.result) {
-    case date::local_info::ambiguous: return {utc, TimeFlag::ambiguous, drift.error_bar};
-    case date::local_info::nonexistent: return {utc, TimeFlag::nonexistent, drift.error_bar};
-    default: return {utc, TimeFlag::unique, drift.error_bar};
+    case date::local_info::ambiguous:
+      return {utc, TimeFlag::ambiguous, drift.error_bar};
+    case date::local_info::nonexistent:
+      return {utc, TimeFlag::nonexistent, drift.error_bar};
+    default:
+      return {utc, TimeFlag::unique, drift.error_bar};
   }
 }
 

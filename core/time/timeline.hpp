@@ -1,11 +1,11 @@
 #pragma once
 
-#include <date/tz.h>
-
 #include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <date/tz.h>
 
 #include "core/time/meter_time.hpp"
 
@@ -18,9 +18,9 @@ enum class ClockCheckReason : std::uint8_t { download, before_set, after_set };
 struct ClockCheck {
   LocalSeconds meter;
   UtcSeconds host;
-  std::string zone;                          ///< IANA name of the host's zone then, "Europe/London"
-  std::chrono::milliseconds round_trip{0};   ///< of the exchange that read the clock
-  std::chrono::seconds resolution{1};        ///< of the meter's clock: 1 s, or 60 s where it knows no seconds
+  std::string zone;                         ///< IANA name of the host's zone then, "Europe/London"
+  std::chrono::milliseconds round_trip{0};  ///< of the exchange that read the clock
+  std::chrono::seconds resolution{1};       ///< of the meter's clock: 1 s, or 60 s where it knows no seconds
   ClockCheckReason reason = ClockCheckReason::download;
 
   bool operator==(const ClockCheck&) const = default;
@@ -46,7 +46,7 @@ enum class TimeFlag : std::uint8_t {
 std::string_view name(TimeFlag flag);
 
 struct PlacedTime {
-  std::optional<UtcSeconds> utc;                  ///< nothing when unset
+  std::optional<UtcSeconds> utc;  ///< nothing when unset
   TimeFlag flag = TimeFlag::unset;
   std::optional<std::chrono::seconds> error_bar;  ///< plus or minus; nothing where no clock check tells
 };

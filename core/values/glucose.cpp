@@ -1,9 +1,9 @@
 #include "core/values/glucose.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <cctype>
+
+#include <fmt/format.h>
 
 namespace core {
 namespace {
@@ -22,7 +22,9 @@ constexpr std::int64_t millionths_of_one(GlucoseUnit unit) {
   return unit == GlucoseUnit::mg_dl ? millionths_per_mg_dl : millionths_per_mmol_l;
 }
 
-constexpr std::uint8_t usual_decimals(GlucoseUnit unit) { return unit == GlucoseUnit::mg_dl ? 0 : 1; }
+constexpr std::uint8_t usual_decimals(GlucoseUnit unit) {
+  return unit == GlucoseUnit::mg_dl ? 0 : 1;
+}
 
 /// digits / 10^decimals <=> limit / 10, exactly.
 std::strong_ordering compare_to_tenths(const Glucose& value, std::int64_t limit_tenths) {
@@ -93,7 +95,8 @@ Band band(const Glucose& value) {
   struct Limits {
     std::int64_t low, in_range, high, very_high;
   };
-  const Limits tenths = value.unit == GlucoseUnit::mg_dl ? Limits{540, 700, 1800, 2500} : Limits{30, 39, 100, 139};
+  const Limits tenths =
+      value.unit == GlucoseUnit::mg_dl ? Limits{540, 700, 1800, 2500} : Limits{30, 39, 100, 139};
   if (compare_to_tenths(value, tenths.low) < 0) return Band::very_low;
   if (compare_to_tenths(value, tenths.in_range) < 0) return Band::low;
   if (compare_to_tenths(value, tenths.high) <= 0) return Band::in_range;
@@ -114,7 +117,9 @@ std::string format_glucose(const Glucose& value) {
   return format_number(value) + " " + std::string(name(value.unit));
 }
 
-std::string_view name(GlucoseUnit unit) { return unit == GlucoseUnit::mg_dl ? "mg/dL" : "mmol/L"; }
+std::string_view name(GlucoseUnit unit) {
+  return unit == GlucoseUnit::mg_dl ? "mg/dL" : "mmol/L";
+}
 
 std::optional<GlucoseUnit> parse_glucose_unit(std::string_view text) {
   const std::string word = lower(text);
@@ -144,8 +149,9 @@ Result<Glucose> parse_glucose(std::string_view text, std::optional<GlucoseUnit> 
     if (!unit) return not_a_value(text);
     value.unit = *unit;
   } else {
-    const bool is_mmol = number->has_point ? compare_to_tenths(value, 10) >= 0 && compare_to_tenths(value, 333) <= 0
-                                           : value.digits >= 1 && value.digits <= 19;
+    const bool is_mmol = number->has_point
+                             ? compare_to_tenths(value, 10) >= 0 && compare_to_tenths(value, 333) <= 0
+                             : value.digits >= 1 && value.digits <= 19;
     const bool is_mg = !number->has_point && value.digits >= 40;
     if (!is_mmol && !is_mg) return ask_for_unit(text);
     value.unit = is_mmol ? GlucoseUnit::mmol_l : GlucoseUnit::mg_dl;

@@ -28,13 +28,23 @@ struct Glucose {
   bool operator==(const Glucose&) const = default;
 };
 
-constexpr Glucose mg_dl(std::int32_t value) { return {value, 0, GlucoseUnit::mg_dl, Reach::number}; }
-constexpr Glucose mmol_l_tenths(std::int32_t tenths) { return {tenths, 1, GlucoseUnit::mmol_l, Reach::number}; }
-constexpr Glucose above_range(Glucose limit) { return {limit.digits, limit.decimals, limit.unit, Reach::hi}; }
-constexpr Glucose below_range(Glucose limit) { return {limit.digits, limit.decimals, limit.unit, Reach::lo}; }
+constexpr Glucose mg_dl(std::int32_t value) {
+  return {value, 0, GlucoseUnit::mg_dl, Reach::number};
+}
+constexpr Glucose mmol_l_tenths(std::int32_t tenths) {
+  return {tenths, 1, GlucoseUnit::mmol_l, Reach::number};
+}
+constexpr Glucose above_range(Glucose limit) {
+  return {limit.digits, limit.decimals, limit.unit, Reach::hi};
+}
+constexpr Glucose below_range(Glucose limit) {
+  return {limit.digits, limit.decimals, limit.unit, Reach::lo};
+}
 
 namespace literals {
-consteval Glucose operator""_mg_dl(unsigned long long value) { return mg_dl(static_cast<std::int32_t>(value)); }
+consteval Glucose operator""_mg_dl(unsigned long long value) {
+  return mg_dl(static_cast<std::int32_t>(value));
+}
 /// 5.8_mmol_l; one decimal.
 consteval Glucose operator""_mmol_l(long double value) {
   return mmol_l_tenths(static_cast<std::int32_t>(value * 10 + 0.5L));

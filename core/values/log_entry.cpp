@@ -1,8 +1,8 @@
 #include "core/values/log_entry.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
+
+#include <fmt/format.h>
 
 namespace core {
 namespace {
@@ -26,7 +26,9 @@ constexpr std::array<std::string_view, std::variant_size_v<Content>> kind_names{
 
 }  // namespace
 
-std::string_view name(MealMarker marker) { return meal_names.at(static_cast<std::size_t>(marker)); }
+std::string_view name(MealMarker marker) {
+  return meal_names.at(static_cast<std::size_t>(marker));
+}
 
 std::optional<MealMarker> parse_meal_marker(std::string_view text) {
   for (std::size_t i = 1; i < meal_names.size(); ++i)
@@ -34,7 +36,9 @@ std::optional<MealMarker> parse_meal_marker(std::string_view text) {
   return std::nullopt;
 }
 
-std::string_view kind_name(const Content& content) { return kind_names.at(content.index()); }
+std::string_view kind_name(const Content& content) {
+  return kind_names.at(content.index());
+}
 
 std::string format_amount(const Amount& amount) {
   if (amount.decimals == 0) return fmt::format("{}", amount.digits);

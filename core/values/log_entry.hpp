@@ -102,8 +102,8 @@ struct MeterError {
   bool operator==(const MeterError&) const = default;
 };
 
-using Content = std::variant<BloodGlucose, SensorGlucose, ControlResult, Ketone, Insulin, Carbs, Meal, Exercise, Symptom,
-                             LabResult, Event, MeterError>;
+using Content = std::variant<BloodGlucose, SensorGlucose, ControlResult, Ketone, Insulin, Carbs, Meal,
+                             Exercise, Symptom, LabResult, Event, MeterError>;
 /// "blood_glucose", "insulin", …: the stable names of docs/json.md.
 std::string_view kind_name(const Content& content);
 

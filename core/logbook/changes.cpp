@@ -1,0 +1,296 @@
+#include <algorithm>
+
+#include "core/logbook/database.hpp"
+#include "core/logbook/rows.hpp"
+
+namespace core {
+namespace {
+
+std::string text(State state) {
+  return std::to_string(static_cast<int>(state));
+}
+
+Failure no_entry(std::int64_t id) {
+  return Failure(
+      {Errc::not_found, "there is no entry with this number", std::to_string(id), "See `bgbingo log list`."});
+}
+
+/// One operation while it is made: a transaction, and the fields it sets one by one.
+class ChangeSet {
+ public:
+  ChangeSet(SQLite::Database& database, const std::string& command, std::int64_t undoes = 0)
+      : database_(database),
+        transaction_(database, SQLite::TransactionBehavior::IMMEDIATE),
+        operation_(rows::begin_operation(database, command, undoes)) {}
+
+  void set(std::int64_t entry, const std::string& field, const std::string& before,
+           const std::string& after) {
+    if (before == after) return;
+    rows::record_change(database_, operation_, entry, field, before, after);
+    rows::apply_field(database_, entry, field, after);
+    ++changed_;
+  }
+
+  std::int64_t operation() const { return operation_; }
+
+  std::int64_t commit() {
+    rows::finish_operation(database_, operation_, 0, changed_);
+    transaction_.commit();
+    return operation_;
+  }
+
+ private:
+  SQLite::Database& database_;
+  SQLite::Transaction transaction_;
+  std::int64_t operation_;
+  std::int64_t changed_ = 0;
+};
+
+struct OperationRow {
+  std::int64_t id = 0;
+  std::int64_t undoes = 0;
+  std::int64_t undone_by = 0;
+};
+
+std::optional<OperationRow> find_operation(SQLite::Database& database, const std::string& condition) {
+  SQLite::Statement find(
+      database, "SELECT id, coalesce(undoes, 0), coalesce(undone_by, 0) FROM operation WHERE " + condition);
+  if (!find.executeStep()) return std::nullopt;
+  return OperationRow{find.getColumn(0).getInt64(), find.getColumn(1).getInt64(),
+                      find.getColumn(2).getInt64()};
+}
+
+/// A later operation that stands and changed an entry that `operation` added or changed; 0 when none did.
+std::int64_t later_change(SQLite::Database& database, std::int64_t operation) {
+  SQLite::Statement find(
+      database,
+      "SELECT min(change.operation) FROM change JOIN operation ON operation.id = change.operation "
+      "JOIN entry ON entry.id = change.entry WHERE change.operation > ?1 AND undone_by IS NULL AND "
+      "(entry.operation = ?1 OR change.entry IN (SELECT entry FROM change WHERE operation = ?1))");
+  find.bind(1, operation);
+  find.executeStep();
+  return find.getColumn(0).isNull() ? 0 : find.getColumn(0).getInt64();
+}
+
+/// Takes an operation's work back, or does it again.
+void play(SQLite::Database& database, std::int64_t operation, bool forward) {
+  SQLite::Statement added(
+      database, forward ? "UPDATE entry SET state = CASE WHEN conflicts_with IS NULL THEN 0 ELSE 3 END "
+                          "WHERE operation = ? AND state = 2"
+                        : "UPDATE entry SET state = 2 WHERE operation = ? AND state IN (0, 3)");
+  added.bind(1, operation);
+  added.exec();
+  SQLite::Statement changes(database, std::string("SELECT entry, field, ") + (forward ? "after" : "before") +
+                                          " FROM change WHERE operation = ? ORDER BY id " +
+                                          (forward ? "" : "DESC"));
+  changes.bind(1, operation);
+  while (changes.executeStep())
+    rows::apply_field(database, changes.getColumn(0).getInt64(), changes.getColumn(1).getString(),
+                      changes.getColumn(2).getString());
+}
+
+void set_undone_by(SQLite::Database& database, std::int64_t operation, std::int64_t by) {
+  SQLite::Statement update(database, "UPDATE operation SET undone_by = ? WHERE id = ?");
+  rows::bind_id(update, 1, by);
+  update.bind(2, operation);
+  update.exec();
+}
+
+void require_by_hand(SQLite::Database& database, const StoredEntry& entry) {
+  SQLite::Statement find(database, "SELECT kind FROM source WHERE id = ?");
+  find.bind(1, entry.source);
+  if (!find.executeStep() || find.getColumn(0).getInt() != static_cast<int>(SourceKind::hand))
+    throw Failure({Errc::refused, "the time and value of this entry are as the meter or file gave them",
+                   std::to_string(entry.id),
+                   "Add a note, or remove it and write your own with `bgbingo log add`."});
+}
+
+}  // namespace
+
+std::int64_t Logbook::edit(std::int64_t id, const Edit& edit, const std::string& command) {
+  return guarded(*database_, [&] {
+    ChangeSet changes(*database_, command);
+    const std::optional<StoredEntry> stored = find(id);
+    if (!stored || stored->state == State::removed || stored->state == State::undone) throw no_entry(id);
+    const LogEntry& entry = stored->entry;
+    if (edit.time || edit.content) require_by_hand(*database_, *stored);
+    if (edit.time)
+      changes.set(id, "time", std::to_string(rows::encode_time(entry.time)),
+                  std::to_string(rows::encode_time(*edit.time)));
+    Content content = edit.content.value_or(entry.content);
+    if (edit.meal) {
+      auto* glucose = std::get_if<BloodGlucose>(&content);
+      if (!glucose)
+        throw Failure({Errc::usage, "only a glucose reading has a meal marker", std::to_string(id), ""});
+      glucose->meal = *edit.meal;
+    }
+    changes.set(id, "content", format_content_row(encode_content(entry.content)),
+                format_content_row(encode_content(content)));
+    if (edit.tags) changes.set(id, "tags", format_tags(entry.tags), format_tags(*edit.tags));
+    if (edit.note) changes.set(id, "note", entry.note, *edit.note);
+    return changes.commit();
+  });
+}
+
+std::int64_t Logbook::remove(const std::vector<std::int64_t>& ids, const std::string& command) {
+  return guarded(*database_, [&] {
+    ChangeSet changes(*database_, command);
+    for (const std::int64_t id : ids) {
+      const std::optional<StoredEntry> stored = find(id);
+      if (!stored || stored->state == State::removed || stored->state == State::undone) throw no_entry(id);
+      changes.set(id, "state", text(stored->state), text(State::removed));
+    }
+    return changes.commit();
+  });
+}
+
+std::int64_t Logbook::keep(std::int64_t id, const std::string& command) {
+  return guarded(*database_, [&] {
+    ChangeSet changes(*database_, command);
+    const std::optional<StoredEntry> kept = find(id);
+    if (!kept) throw no_entry(id);
+    const std::int64_t first = kept->conflicts_with ? kept->conflicts_with : id;
+    std::vector<StoredEntry> others;
+    SQLite::Statement rivals(*database_,
+                             std::string("SELECT ") + rows::entry_columns +
+                                 " FROM entry WHERE (id = ?1 OR conflicts_with = ?1) AND id <> ?2");
+    rivals.bind(1, first);
+    rivals.bind(2, id);
+    while (rivals.executeStep()) others.push_back(rows::read_entry(rivals));
+    if (others.empty())
+      throw Failure({Errc::refused, "this entry is not in conflict with another", std::to_string(id), ""});
+    changes.set(id, "state", text(kept->state), text(State::active));
+    for (const StoredEntry& other : others)
+      if (other.state == State::active || other.state == State::conflict)
+        changes.set(other.id, "state", text(other.state), text(State::removed));
+    return changes.commit();
+  });
+}
+
+std::int64_t Logbook::unlink(std::int64_t id, const std::string& command) {
+  return guarded(*database_, [&] {
+    ChangeSet changes(*database_, command);
+    const std::optional<StoredEntry> stored = find(id);
+    if (!stored) throw no_entry(id);
+    if (stored->twin_of == 0)
+      throw Failure({Errc::refused, "this entry is not linked to another", std::to_string(id), ""});
+    changes.set(id, "twin_of", std::to_string(stored->twin_of), "0");
+    return changes.commit();
+  });
+}
+
+std::int64_t Logbook::undo(std::optional<std::int64_t> wanted, const std::string& command) {
+  return guarded(*database_, [&] {
+    SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
+    const auto target = find_operation(
+        *database_,
+        wanted ? "id = " + std::to_string(*wanted)
+               : "undone_by IS NULL AND undoes IS NULL AND added + changed > 0 ORDER BY id DESC LIMIT 1");
+    if (!target && wanted)
+      throw Failure({Errc::not_found, "there is no operation with this number", std::to_string(*wanted),
+                     "See `bgbingo log history`."});
+    if (!target) throw Failure({Errc::not_found, "there is nothing to undo", "", ""});
+    if (target->undone_by)
+      throw Failure({Errc::refused, "this operation is undone already", std::to_string(target->id), ""});
+
+    if (!find_operation(*database_, "id = " + std::to_string(target->id) +
+                                        " AND (undoes IS NOT NULL OR added + changed > 0)"))
+      throw Failure({Errc::refused, "this operation cannot be taken back", std::to_string(target->id), ""});
+
+    // Down the chain: undoing an undo plays the operation at its end forward again.
+    OperationRow end = *target;
+    bool forward = false;
+    const std::int64_t undo = rows::begin_operation(*database_, command, target->id);
+    std::int64_t by = undo;
+    for (;;) {
+      set_undone_by(*database_, end.id, by);
+      if (!end.undoes) break;
+      forward = !forward;
+      by = by ? 0 : end.id;
+      end = *find_operation(*database_, "id = " + std::to_string(end.undoes));
+    }
+    if (const std::int64_t later = later_change(*database_, end.id))
+      throw Failure({Errc::refused, "a later operation changed the same entries", std::to_string(later),
+                     "Undo that one first: `bgbingo log undo " + std::to_string(later) + "`."});
+    play(*database_, end.id, forward);
+    transaction.commit();
+    return undo;
+  });
+}
+
+std::int64_t Logbook::redo(const std::string& command) {
+  const auto newest = guarded(*database_, [&] {
+    return find_operation(*database_, "undone_by IS NULL AND undoes IS NOT NULL ORDER BY id DESC LIMIT 1");
+  });
+  // The newest standing undo of an undo is itself a redo: nothing is left to do again.
+  const auto target =
+      newest ? guarded(*database_,
+                       [&] { return find_operation(*database_, "id = " + std::to_string(newest->undoes)); })
+             : std::nullopt;
+  if (!newest || (target && target->undoes))
+    throw Failure({Errc::not_found, "there is nothing to redo", "", ""});
+  return undo(newest->id, command);
+}
+
+std::int64_t Logbook::purge(const std::vector<std::int64_t>& ids, const std::string& command) {
+  return guarded(*database_, [&] {
+    std::int64_t operation = 0;
+    {
+      SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
+      operation = rows::begin_operation(*database_, command);
+      for (const std::int64_t id : ids) {
+        const std::optional<StoredEntry> stored = find(id);
+        if (!stored) throw no_entry(id);
+        const auto run = [&](const char* sql, std::int64_t value) {
+          SQLite::Statement statement(*database_, sql);
+          statement.bind(1, value);
+          statement.exec();
+        };
+        run("DELETE FROM change WHERE entry = ?", id);
+        run("UPDATE entry SET twin_of = NULL WHERE twin_of = ?", id);
+        run("UPDATE entry SET conflicts_with = NULL WHERE conflicts_with = ?", id);
+        run("DELETE FROM entry WHERE id = ?", id);
+        // The words of the commands that wrote it, and bookmarks, may hold its value.
+        run("UPDATE operation SET command = '(purged)' WHERE id = ?", stored->operation);
+        run("DELETE FROM bookmark WHERE source = ?", stored->source);
+      }
+      transaction.commit();
+    }
+    database_->exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    return operation;
+  });
+}
+
+std::vector<Operation> Logbook::history(std::int64_t limit) const {
+  return guarded(*database_, [&] {
+    std::vector<Operation> all;
+    SQLite::Statement find(
+        *database_,
+        "SELECT id, at, who, command, coalesce(undoes, 0), coalesce(undone_by, 0), added, changed "
+        "FROM operation ORDER BY id DESC LIMIT ?");
+    find.bind(1, limit);
+    while (find.executeStep())
+      all.push_back(
+          {find.getColumn(0).getInt64(), UtcSeconds{std::chrono::seconds{find.getColumn(1).getInt64()}},
+           find.getColumn(2).getString(), find.getColumn(3).getString(), find.getColumn(4).getInt64(),
+           find.getColumn(5).getInt64(), find.getColumn(6).getInt64(), find.getColumn(7).getInt64()});
+    return all;
+  });
+}
+
+std::vector<Change> Logbook::changes_of(std::int64_t entry) const {
+  return guarded(*database_, [&] {
+    std::vector<Change> all;
+    SQLite::Statement find(
+        *database_,
+        "SELECT operation, entry, field, before, after FROM change WHERE entry = ? ORDER BY id DESC");
+    find.bind(1, entry);
+    while (find.executeStep())
+      all.push_back({find.getColumn(0).getInt64(), find.getColumn(1).getInt64(),
+                     find.getColumn(2).getString(), find.getColumn(3).getString(),
+                     find.getColumn(4).getString()});
+    return all;
+  });
+}
+
+}  // namespace core

@@ -1,0 +1,222 @@
+#include "core/logbook/database.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fstream>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+namespace core {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string a_kind(const FileKind& kind) {
+  return "a bgbingo " + std::string(kind.what);
+}
+
+/// The fields of an SQLite header (https://sqlite.org/fileformat.html, section 1.3), big-endian:
+///   offset 0   16 bytes  "SQLite format 3\0"
+///   offset 60   4 bytes  user_version, our schema version
+///   offset 68   4 bytes  application_id
+struct Header {
+  bool is_empty = false;
+  bool is_sqlite = false;
+  std::int32_t version = 0;
+  std::int32_t application_id = 0;
+};
+
+std::int32_t big_endian(const char* bytes) {
+  std::uint32_t value = 0;
+  for (int i = 0; i < 4; ++i) value = value << 8 | static_cast<std::uint8_t>(bytes[i]);
+  return static_cast<std::int32_t>(value);
+}
+
+Header read_header(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in)
+    throw Failure(
+        {Errc::access_denied, "this file cannot be read", file.string(), "Check its owner and permissions."});
+  std::array<char, 100> bytes{};
+  in.read(bytes.data(), bytes.size());
+  Header header;
+  header.is_empty = in.gcount() == 0;
+  header.is_sqlite = in.gcount() == static_cast<std::streamsize>(bytes.size()) &&
+                     std::memcmp(bytes.data(), "SQLite format 3", 16) == 0;
+  header.version = big_endian(&bytes[60]);
+  header.application_id = big_endian(&bytes[68]);
+  return header;
+}
+
+void refuse_newer(std::int32_t version, const fs::path& file, const FileKind& kind) {
+  if (version > static_cast<std::int32_t>(kind.migrations.size()))
+    throw Failure({Errc::refused, "this " + std::string(kind.what) + " was written by a newer bgbingo",
+                   file.string(), "Nothing was changed; install the newer version to open it."});
+}
+
+/// Judges the file before SQLite touches it, so that what is refused stays byte for byte as it was.
+void judge_header(const fs::path& file, const FileKind& kind) {
+  const Header header = read_header(file);
+  if (header.is_empty) return;
+  if (!header.is_sqlite || (header.application_id != 0 && header.application_id != kind.application_id))
+    throw Failure(
+        {Errc::bad_data, "this file is not " + a_kind(kind), file.string(), "Nothing was changed."});
+  if (header.application_id == kind.application_id) refuse_newer(header.version, file, kind);
+}
+
+/// Makes the file, empty, readable by its owner alone; the folders above it likewise.
+void create_private(const fs::path& file) {
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  if (!fs::exists(folder)) {
+    const mode_t before = ::umask(0077);
+    std::error_code error;
+    fs::create_directories(folder, error);
+    ::umask(before);
+    if (error)
+      throw Failure(
+          {Errc::access_denied, "this folder cannot be made", folder.string(), error.message() + "."});
+  }
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor < 0)
+    throw Failure({Errc::access_denied, "this file cannot be made", file.string(),
+                   std::string(std::strerror(errno)) + "."});
+  ::fchmod(descriptor, 0600);
+  ::close(descriptor);
+}
+
+/// Every object of the file must be one of ours, word for word.
+void refuse_foreign_objects(SQLite::Database& database, const FileKind& kind) {
+  SQLite::Statement objects(database, "SELECT name, sql FROM sqlite_schema");
+  std::size_t ours = 0;
+  while (objects.executeStep()) {
+    const std::string name = objects.getColumn(0).getString();
+    if (objects.getColumn(1).isNull() || name == "sqlite_stat1") continue;  // indexes SQLite makes itself
+    const std::string sql = objects.getColumn(1).getString();
+    if (std::find(kind.statements.begin(), kind.statements.end(), sql) == kind.statements.end())
+      throw Failure({Errc::refused,
+                     "this " + std::string(kind.what) + " holds something that bgbingo did not make: " + name,
+                     database.getFilename(), "It was not opened; a file from a stranger can be a trap."});
+    ++ours;
+  }
+  if (ours != kind.statements.size())
+    throw Failure({Errc::bad_data, "this " + std::string(kind.what) + " is not complete",
+                   database.getFilename(), "Restore it from a backup."});
+}
+
+bool has_objects(SQLite::Database& database) {
+  return database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt64() > 0;
+}
+
+std::unique_ptr<SQLite::Database> connect(const fs::path& file, OpenMode mode, const std::string& vfs) {
+  constexpr int busy_timeout_ms = 5000;
+  if (mode != OpenMode::read_only) {
+    return std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE, busy_timeout_ms, vfs);
+  }
+  // A WAL database in a folder we cannot write to opens only as immutable, which is right when no writer
+  // has left a WAL behind.
+  const bool folder_writable = ::access(file.has_parent_path() ? file.parent_path().c_str() : ".", W_OK) == 0;
+  if (folder_writable || fs::exists(file.string() + "-wal"))
+    return std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READONLY, busy_timeout_ms, vfs);
+  std::string uri = "file:";
+  for (const char c : file.string())
+    uri += (c == '?' || c == '#' || c == '%')
+               ? "%" + std::string{"0123456789ABCDEF"[c >> 4], "0123456789ABCDEF"[c & 15]}
+               : std::string{c};
+  return std::make_unique<SQLite::Database>(uri + "?immutable=1", SQLite::OPEN_READONLY | SQLite::OPEN_URI,
+                                            busy_timeout_ms, vfs);
+}
+
+}  // namespace
+
+void rethrow_as_failure(const SQLite::Exception& error, const std::string& file) {
+  switch (error.getErrorCode()) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      throw Failure(
+          {Errc::busy, "another program is writing to this file", file, "Try again when it has finished."});
+    case SQLITE_FULL:
+      throw Failure(
+          {Errc::refused, "the disk is full", file, "Nothing was lost; free some space and do it again."});
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+    case SQLITE_CANTOPEN:
+      throw Failure(
+          {Errc::access_denied, "this file cannot be written", file, "Check its owner and permissions."});
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      throw Failure({Errc::bad_data, "this file is damaged", file, "Restore it from a backup."});
+    case SQLITE_IOERR:
+      throw Failure({Errc::access_denied, "the disk does not take what is written", file,
+                     "Check the disk; nothing that was confirmed is lost."});
+    default:
+      throw Failure({Errc::internal, std::string("SQLite says: ") + error.what(), file, ""});
+  }
+}
+
+void migrate(SQLite::Database& database, const FileKind& kind) {
+  const auto newest = static_cast<std::int32_t>(kind.migrations.size());
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  for (std::int32_t version = database.execAndGet("PRAGMA user_version").getInt(); version < newest;
+       ++version) {
+    for (const std::string_view statement : kind.migrations[static_cast<std::size_t>(version)])
+      database.exec(std::string(statement));
+    database.exec("PRAGMA user_version = " + std::to_string(version + 1));
+  }
+  database.exec("PRAGMA application_id = " + std::to_string(kind.application_id));
+  transaction.commit();
+}
+
+std::unique_ptr<SQLite::Database> open_database(const fs::path& file, OpenMode mode, const FileKind& kind,
+                                                const std::string& vfs) {
+  std::error_code error;
+  const fs::file_status status = fs::status(file, error);
+  if (status.type() == fs::file_type::not_found && mode != OpenMode::create)
+    throw Failure(
+        {Errc::not_found, "there is no " + std::string(kind.what) + " here yet", file.string(), ""});
+  if (status.type() != fs::file_type::not_found && status.type() != fs::file_type::regular)
+    throw Failure({Errc::bad_data, "this is not " + a_kind(kind), file.string(), "Nothing was changed."});
+  if (status.type() == fs::file_type::regular) judge_header(file, kind);
+  if (mode == OpenMode::create && status.type() == fs::file_type::not_found) create_private(file);
+
+  try {
+    auto database = connect(file, mode, vfs);
+    sqlite3_db_config(database->getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(database->getHandle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    database->exec("PRAGMA cell_size_check = ON");
+    database->exec("PRAGMA secure_delete = ON");
+    const bool is_new = !has_objects(*database);
+    const std::int32_t id = database->execAndGet("PRAGMA application_id").getInt();
+    const std::int32_t version = database->execAndGet("PRAGMA user_version").getInt();
+    if (!is_new && id != kind.application_id)
+      throw Failure(
+          {Errc::bad_data, "this file is not " + a_kind(kind), file.string(), "Nothing was changed."});
+    refuse_newer(version, file, kind);
+    const bool is_old = version < static_cast<std::int32_t>(kind.migrations.size());
+    if (is_new && mode != OpenMode::create)
+      throw Failure({Errc::not_found, "this " + std::string(kind.what) + " is empty", file.string(), ""});
+    const bool is_current = !is_new && !is_old;
+    if (is_current) refuse_foreign_objects(*database, kind);
+    if (mode == OpenMode::read_only && is_old)
+      throw Failure({Errc::unsupported, "this " + std::string(kind.what) + " is of an older version",
+                     file.string(), "Run `bgbingo check` once: it brings the file up to date."});
+    if (mode != OpenMode::read_only) {
+      database->exec("PRAGMA journal_mode = WAL");
+      database->exec("PRAGMA synchronous = FULL");
+      if (!is_current) {
+        migrate(*database, kind);
+        refuse_foreign_objects(*database, kind);
+      }
+    }
+    return database;
+  } catch (const SQLite::Exception& exception) {
+    rethrow_as_failure(exception, file.string());
+  }
+}
+
+}  // namespace core

@@ -1,0 +1,252 @@
+#include "core/logbook/database.hpp"
+#include "core/logbook/rows.hpp"
+
+namespace core {
+
+/// The merge of one dump, as a multiset. `matched` has a bit for each entry that a record of this dump has
+/// been matched with, so that two equal records of a dump need two entries.
+struct Logbook::Intake::State {
+  State(SQLite::Database& db, Dump how)
+      : database(db),
+        transaction(db, SQLite::TransactionBehavior::IMMEDIATE),
+        dump(how),
+        insert(db,
+               "INSERT INTO entry(local, kind, digits, decimals, unit, reach, detail, state, twin_of, "
+               "conflicts_with, "
+               "source, operation, nth, read_once, origin, raw, tags, note) "
+               "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) "
+               "ON CONFLICT DO NOTHING"),
+        equals(db,
+               "SELECT id, raw = ?4, state, operation FROM entry WHERE local = ?1 AND source = ?2 AND origin "
+               "= ?3 "
+               "ORDER BY nth") {}
+
+  SQLite::Database& database;
+  SQLite::Transaction transaction;
+  Dump dump;
+  SQLite::Statement insert;
+  SQLite::Statement equals;
+  std::int64_t source = 0;
+  std::int64_t operation = 0;
+  std::int64_t settled = 0;  ///< entries of operations up to here are older than the bookmark
+  std::int64_t revived = 0;
+  bool has_bookmark_news = false;
+  Added result;
+  std::vector<bool> matched;
+
+  bool is_matched(std::int64_t id) const {
+    return static_cast<std::size_t>(id) < matched.size() && matched[static_cast<std::size_t>(id)];
+  }
+  void match(std::int64_t id) {
+    if (matched.size() <= static_cast<std::size_t>(id)) matched.resize(static_cast<std::size_t>(id) * 2 + 64);
+    matched[static_cast<std::size_t>(id)] = true;
+  }
+
+  /// True when the row went in as the nth of its key.
+  bool try_insert(const LogEntry& entry, std::int64_t nth, core::State state, std::int64_t conflicts_with) {
+    const ContentRow row = encode_content(entry.content);
+    insert.reset();
+    insert.bind(1, rows::encode_time(entry.time));
+    insert.bind(2, row.kind);
+    insert.bind(3, row.digits);
+    insert.bind(4, row.decimals);
+    insert.bind(5, row.unit);
+    insert.bind(6, row.reach);
+    insert.bind(7, row.detail);
+    insert.bind(8, static_cast<std::int64_t>(state));
+    rows::bind_id(insert, 9, conflicts_with);
+    insert.bind(10, source);
+    insert.bind(11, operation);
+    insert.bind(12, nth);
+    insert.bind(13, entry.read_once ? 1 : 0);
+    insert.bindNoCopy(14, entry.origin);
+    insert.bindNoCopy(15, entry.raw);
+    insert.bind(16, format_tags(entry.tags));
+    insert.bindNoCopy(17, entry.note);
+    const bool is_new = insert.exec() == 1;
+    if (is_new) match(database.getLastInsertRowid());
+    return is_new;
+  }
+
+  struct Equal {
+    std::int64_t id;
+    bool same_raw;
+    core::State state;
+  };
+
+  /// The entries of this key that a record of this dump may be, in their order.
+  std::vector<Equal> unmatched_equals(const LogEntry& entry, std::int64_t& count) {
+    std::vector<Equal> found;
+    equals.reset();
+    equals.bind(1, rows::encode_time(entry.time));
+    equals.bind(2, source);
+    equals.bindNoCopy(3, entry.origin);
+    equals.bindNoCopy(4, entry.raw);
+    for (count = 0; equals.executeStep(); ++count) {
+      const std::int64_t id = equals.getColumn(0).getInt64();
+      const bool is_settled = dump == Dump::since_bookmark && equals.getColumn(3).getInt64() <= settled;
+      if (!is_settled && !is_matched(id))
+        found.push_back(
+            {id, equals.getColumn(1).getInt() != 0, static_cast<core::State>(equals.getColumn(2).getInt())});
+    }
+    return found;
+  }
+
+  void add(const LogEntry& entry) {
+    if (try_insert(entry, 0, core::State::active, 0)) {
+      ++result.added;
+      return;
+    }
+    std::int64_t count = 0;
+    const std::vector<Equal> candidates = unmatched_equals(entry, count);
+    for (const Equal& candidate : candidates) {
+      if (!candidate.same_raw) continue;
+      match(candidate.id);
+      if (candidate.state == core::State::undone)
+        revive(candidate.id);
+      else
+        ++result.known;
+      return;
+    }
+    for (const Equal& candidate : candidates) {
+      if (candidate.state == core::State::conflict || candidate.state == core::State::undone) continue;
+      match(candidate.id);
+      if (candidate.state == core::State::removed) {
+        ++result.known;  // a tombstone stays away, whatever the meter says now
+      } else {
+        try_insert(entry, count, core::State::conflict, candidate.id);
+        ++result.conflicts;
+      }
+      return;
+    }
+    try_insert(entry, count, core::State::active, 0);
+    ++result.added;
+  }
+
+  void revive(std::int64_t id) {
+    const auto text = [](core::State state) { return std::to_string(static_cast<int>(state)); };
+    rows::record_change(database, operation, id, "state", text(core::State::undone),
+                        text(core::State::active));
+    rows::apply_field(database, id, "state", text(core::State::active));
+    ++revived;
+    ++result.added;
+  }
+};
+
+Logbook::Intake::Intake(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Logbook::Intake::Intake(Intake&&) noexcept = default;
+Logbook::Intake::~Intake() = default;
+
+namespace {
+
+std::int64_t find_or_add_source(SQLite::Database& database, const Source& source) {
+  SQLite::Statement insert(database,
+                           "INSERT INTO source(kind, family, serial, model, simulated) VALUES(?, ?, ?, ?, ?) "
+                           "ON CONFLICT DO NOTHING");
+  insert.bind(1, static_cast<int>(source.kind));
+  insert.bind(2, source.family);
+  insert.bind(3, source.serial);
+  insert.bind(4, source.model);
+  insert.bind(5, source.simulated ? 1 : 0);
+  if (insert.exec() == 1) return database.getLastInsertRowid();
+  SQLite::Statement find(database, "SELECT id FROM source WHERE kind = ? AND family = ? AND serial = ?");
+  find.bind(1, static_cast<int>(source.kind));
+  find.bind(2, source.family);
+  find.bind(3, source.serial);
+  find.executeStep();
+  return find.getColumn(0).getInt64();
+}
+
+/// The newest bookmark that stands: its own download is not undone, and neither is an earlier one that it
+/// built upon (undone after it was made): what that one had read must be read again.
+constexpr const char* newest_bookmark =
+    "SELECT bookmark.operation, newest FROM bookmark JOIN operation ON operation.id = bookmark.operation "
+    "WHERE bookmark.source = ? AND undone_by IS NULL AND NOT EXISTS (SELECT 1 FROM operation AS gone WHERE "
+    "gone.source = bookmark.source AND gone.id < bookmark.operation AND gone.undone_by > bookmark.operation) "
+    "ORDER BY bookmark.operation DESC LIMIT 1";
+
+}  // namespace
+
+Logbook::Intake Logbook::begin(const Source& source, Dump dump, const std::string& command) {
+  return guarded(*database_, [&] {
+    auto state = std::make_unique<Intake::State>(*database_, dump);
+    state->source = find_or_add_source(*database_, source);
+    state->operation = rows::begin_operation(*database_, command, 0, state->source);
+    if (source.kind == SourceKind::hand) {  // what a person writes is always new
+      state->dump = Dump::since_bookmark;
+      state->settled = state->operation;
+    } else if (dump == Dump::since_bookmark) {
+      SQLite::Statement find(*database_, newest_bookmark);
+      find.bind(1, state->source);
+      if (find.executeStep()) state->settled = find.getColumn(0).getInt64();
+    }
+    return Intake(std::move(state));
+  });
+}
+
+void Logbook::Intake::add(const LogEntry& entry) {
+  guarded(state_->database, [&] { state_->add(entry); });
+}
+
+void Logbook::Intake::set_bookmark(const Bookmark& bookmark) {
+  guarded(state_->database, [&] {
+    const std::string text = rows::format_bookmark(bookmark);
+    SQLite::Statement find(state_->database, newest_bookmark);
+    find.bind(1, state_->source);
+    if (find.executeStep() && find.getColumn(1).getString() == text) return;
+    SQLite::Statement insert(state_->database,
+                             "INSERT INTO bookmark(source, operation, newest) VALUES(?, ?, ?)");
+    insert.bind(1, state_->source);
+    insert.bind(2, state_->operation);
+    insert.bind(3, text);
+    insert.exec();
+    state_->has_bookmark_news = true;
+  });
+}
+
+void Logbook::Intake::add_clock_check(const ClockCheck& check) {
+  guarded(state_->database, [&] {
+    SQLite::Statement insert(
+        state_->database,
+        "INSERT INTO clock_check(source, meter, host, zone, round_trip_ms, resolution, reason) "
+        "VALUES(?, ?, ?, ?, ?, ?, ?)");
+    insert.bind(1, state_->source);
+    insert.bind(2, static_cast<std::int64_t>(check.meter.time_since_epoch().count()));
+    insert.bind(3, static_cast<std::int64_t>(check.host.time_since_epoch().count()));
+    insert.bind(4, check.zone);
+    insert.bind(5, static_cast<std::int64_t>(check.round_trip.count()));
+    insert.bind(6, static_cast<std::int64_t>(check.resolution.count()));
+    insert.bind(7, static_cast<int>(check.reason));
+    insert.exec();
+  });
+}
+
+Added Logbook::Intake::commit() {
+  return guarded(state_->database, [&] {
+    State& s = *state_;
+    const bool has_news = s.result.added + s.result.conflicts > 0 || s.has_bookmark_news;
+    if (has_news) {
+      rows::link_twins(s.database, s.operation);
+      rows::finish_operation(s.database, s.operation, s.result.added - s.revived + s.result.conflicts,
+                             s.revived);
+      s.result.operation = s.operation;
+    } else {
+      SQLite::Statement drop(s.database, "DELETE FROM operation WHERE id = ?");
+      drop.bind(1, s.operation);
+      drop.exec();
+    }
+    s.transaction.commit();
+    return s.result;
+  });
+}
+
+std::optional<Bookmark> Logbook::bookmark(std::int64_t source) const {
+  return guarded(*database_, [&]() -> std::optional<Bookmark> {
+    SQLite::Statement find(*database_, newest_bookmark);
+    find.bind(1, source);
+    if (!find.executeStep()) return std::nullopt;
+    return rows::parse_bookmark(find.getColumn(1).getString());
+  });
+}
+
+}  // namespace core

@@ -1,0 +1,134 @@
+#include <algorithm>
+
+#include "core/logbook/rows.hpp"
+
+namespace core::rows {
+namespace {
+
+constexpr std::int64_t hour = 3600;
+constexpr std::int64_t tolerance = 60;       ///< seconds between the two copies of one reading
+constexpr std::int64_t furthest_shift = 14;  ///< hours; no two zones are further apart
+
+struct Reading {
+  std::int64_t id;
+  std::int64_t local;
+  Glucose value;
+  bool is_taken = false;
+};
+
+/// Equal as a person sees them; across units as the mmol/L one shows.
+bool is_same_as_shown(const Glucose& a, const Glucose& b) {
+  if (a.reach != b.reach) return false;
+  if (a.reach != Reach::number) return true;
+  if (a.unit == b.unit) return millionths_mg_dl(a) == millionths_mg_dl(b);
+  return converted(a, GlucoseUnit::mmol_l) == converted(b, GlucoseUnit::mmol_l);
+}
+
+/// Blood glucose entries that are active, have no twin, and whose source is (or is not) a meter.
+std::vector<Reading> read_readings(SQLite::Database& database, bool of_meters, const std::string& condition) {
+  std::vector<Reading> readings;
+  SQLite::Statement find(
+      database,
+      std::string("SELECT entry.id, local, digits, decimals, unit, reach FROM entry JOIN source ON "
+                  "source.id = entry.source WHERE entry.kind = 0 AND state = 0 AND twin_of IS NULL AND "
+                  "source.kind ") +
+          (of_meters ? "= 1" : "<> 1") + " AND local > " + std::to_string(schema::unset_time) + " AND " +
+          condition + " ORDER BY local");
+  while (find.executeStep())
+    readings.push_back({find.getColumn(0).getInt64(),
+                        find.getColumn(1).getInt64(),
+                        {find.getColumn(2).getInt(), static_cast<std::uint8_t>(find.getColumn(3).getInt()),
+                         static_cast<GlucoseUnit>(find.getColumn(4).getInt()),
+                         static_cast<Reach>(find.getColumn(5).getInt())}});
+  return readings;
+}
+
+/// Calls `link(a, b)` for each reading of `news` and the nearest free equal one of `others`, `shift` seconds
+/// later within the tolerance. Both sorted by time; each is used once.
+template <class Link>
+void match(std::vector<Reading>& news, std::vector<Reading>& others, std::int64_t shift, Link&& link) {
+  for (Reading& one : news) {
+    if (one.is_taken) continue;
+    const std::int64_t wanted = one.local + shift;
+    auto candidate = std::lower_bound(others.begin(), others.end(), wanted - tolerance,
+                                      [](const Reading& r, std::int64_t time) { return r.local < time; });
+    Reading* nearest = nullptr;
+    for (; candidate != others.end() && candidate->local <= wanted + tolerance; ++candidate)
+      if (!candidate->is_taken && is_same_as_shown(one.value, candidate->value) &&
+          (!nearest || std::abs(candidate->local - wanted) < std::abs(nearest->local - wanted)))
+        nearest = &*candidate;
+    if (nearest) link(one, *nearest);
+  }
+}
+
+std::size_t count_matches(std::vector<Reading> news, std::vector<Reading> others, std::int64_t shift) {
+  std::size_t count = 0;
+  match(news, others, shift, [&](Reading& a, Reading& b) {
+    a.is_taken = b.is_taken = true;
+    ++count;
+  });
+  return count;
+}
+
+/// The whole-hour shift that explains the most of what is left. One hour (summer time) needs no more proof;
+/// a larger one (a file in another zone) must explain at least three and half of what is left, or equal
+/// values that merely lie hours apart would be taken for one reading.
+std::int64_t best_shift(const std::vector<Reading>& news, const std::vector<Reading>& others) {
+  std::int64_t best = 0;
+  std::size_t most = 0;
+  const auto left = static_cast<std::size_t>(
+      std::count_if(news.begin(), news.end(), [](const Reading& r) { return !r.is_taken; }));
+  for (std::int64_t hours = 1; hours <= furthest_shift; ++hours) {
+    for (const std::int64_t shift : {hours * hour, -hours * hour}) {
+      const std::size_t count = count_matches(news, others, shift);
+      const bool is_proven = hours == 1 || (count >= 3 && 2 * count >= left);
+      if (is_proven && count > most) {
+        best = shift;
+        most = count;
+      }
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+std::int64_t link_twins(SQLite::Database& database, std::int64_t operation) {
+  const auto has_source = [&](const char* condition) {
+    return database.execAndGet(std::string("SELECT count(*) FROM source WHERE kind ") + condition)
+               .getInt64() > 0;
+  };
+  if (!has_source("= 1") || !has_source("<> 1")) return 0;
+
+  SQLite::Statement of_operation(
+      database,
+      "SELECT source.kind = 1, min(local), max(local) FROM entry JOIN source ON source.id = "
+      "entry.source WHERE entry.operation = ? AND local > " +
+          std::to_string(schema::unset_time));
+  of_operation.bind(1, operation);
+  if (!of_operation.executeStep() || of_operation.getColumn(1).isNull()) return 0;
+  const bool news_are_of_meter = of_operation.getColumn(0).getInt() != 0;
+  const std::int64_t margin = furthest_shift * hour + tolerance;
+  const std::string near = "local BETWEEN " + std::to_string(of_operation.getColumn(1).getInt64() - margin) +
+                           " AND " + std::to_string(of_operation.getColumn(2).getInt64() + margin);
+
+  std::vector<Reading> news =
+      read_readings(database, news_are_of_meter, "entry.operation = " + std::to_string(operation));
+  std::vector<Reading> others = read_readings(database, !news_are_of_meter, near);
+
+  std::int64_t links = 0;
+  SQLite::Statement update(database, "UPDATE entry SET twin_of = ? WHERE id = ?");
+  const auto link = [&](Reading& one, Reading& other) {
+    one.is_taken = other.is_taken = true;
+    update.reset();
+    update.bind(1, news_are_of_meter ? one.id : other.id);  // the meter's leads
+    update.bind(2, news_are_of_meter ? other.id : one.id);
+    update.exec();
+    ++links;
+  };
+  match(news, others, 0, link);
+  if (const std::int64_t shift = best_shift(news, others)) match(news, others, shift, link);
+  return links;
+}
+
+}  // namespace core::rows

@@ -1,0 +1,387 @@
+#include "core/logbook/logbook.hpp"
+
+#include "tests/catch.hpp"
+#include "tests/temporary_folder.hpp"
+
+using namespace core;
+using namespace core::literals;
+
+namespace {
+
+const Source meter{SourceKind::meter, "bgstar", "SIM00000000001", "BGStar", true};
+const Source file{SourceKind::file, "uci", "", "", false};
+const Source hand{SourceKind::hand, "", "", "", false};
+
+LogEntry reading(const char* time, Glucose value, MealMarker meal = MealMarker::none) {
+  LogEntry entry;
+  entry.time = {parse_local(time).value()};
+  entry.content = BloodGlucose{value, meal};
+  entry.origin = format_number(value);
+  entry.raw = format_number(value) + " " + std::string(name(meal));
+  return entry;
+}
+
+Added add(Logbook& logbook, const std::vector<LogEntry>& entries, const Source& source = meter,
+          Dump dump = Dump::whole, const std::optional<Bookmark>& bookmark = std::nullopt) {
+  Logbook::Intake intake = logbook.begin(source, dump, "sync");
+  for (const LogEntry& entry : entries) intake.add(entry);
+  if (bookmark) intake.set_bookmark(*bookmark);
+  return intake.commit();
+}
+
+std::vector<StoredEntry> all(const Logbook& logbook, bool counted_only = true) {
+  std::vector<StoredEntry> entries;
+  Filter filter;
+  filter.counted_only = counted_only;
+  logbook.each(filter, [&](const StoredEntry& entry) { entries.push_back(entry); });
+  return entries;
+}
+
+Bookmark bookmark_of(const std::vector<LogEntry>& newest) {
+  Bookmark bookmark;
+  for (const LogEntry& entry : newest) bookmark.newest.push_back({entry.time, entry.origin});
+  return bookmark;
+}
+
+struct Fixture {
+  TemporaryFolder folder;
+  Logbook logbook{folder / "anna.logbook", Logbook::Open::create};
+};
+
+const LogEntry breakfast = reading("2026-01-01 08:00:00", 104_mg_dl, MealMarker::before_breakfast);
+const LogEntry lunch = reading("2026-01-01 12:30:00", 7.2_mmol_l);
+const LogEntry dinner = reading("2026-01-01 18:30:00", above_range(600_mg_dl));
+
+}  // namespace
+
+TEST_CASE_METHOD(Fixture, "an entry comes back as it went in") {
+  LogEntry entry = breakfast;
+  entry.tags = {"sports", "party"};
+  entry.note = "felt fine; \"quoted\"\nsecond line";
+  entry.read_once = true;
+  add(logbook, {entry, lunch, dinner});
+  const auto entries = all(logbook);
+  REQUIRE(entries.size() == 3);
+  CHECK(entries[0].entry == entry);
+  CHECK(entries[1].entry == lunch);
+  CHECK(entries[2].entry == dinner);
+}
+
+TEST_CASE_METHOD(Fixture, "every kind of entry comes back as it went in") {
+  const std::vector<Content> contents{BloodGlucose{5.8_mmol_l, MealMarker::bedtime},
+                                      SensorGlucose{101_mg_dl},
+                                      ControlResult{98_mg_dl},
+                                      Ketone{{6, 1}},
+                                      Insulin{{95, 1}, InsulinKind::mixed},
+                                      Carbs{{45, 0}},
+                                      Meal{Size::more},
+                                      Exercise{Size::less},
+                                      Symptom{SymptomKind::hypo},
+                                      LabResult{{71, 1}},
+                                      Event{},
+                                      MeterError{3}};
+  REQUIRE(contents.size() == std::variant_size_v<Content>);
+  Logbook::Intake intake = logbook.begin(hand, Dump::whole, "log add");
+  for (const Content& content : contents) {
+    LogEntry entry = breakfast;
+    entry.content = content;
+    intake.add(entry);
+  }
+  intake.commit();
+  const auto entries = all(logbook);
+  REQUIRE(entries.size() == contents.size());
+  for (std::size_t i = 0; i < contents.size(); ++i) CHECK(entries[i].entry.content == contents[i]);
+}
+
+TEST_CASE_METHOD(Fixture, "reading the same memory again adds nothing") {
+  const Added first = add(logbook, {breakfast, lunch, dinner});
+  CHECK(first.added == 3);
+  const Added again = add(logbook, {dinner, lunch, breakfast});
+  CHECK(again.added == 0);
+  CHECK(again.known == 3);
+  CHECK(again.operation == 0);
+  CHECK(all(logbook).size() == 3);
+  CHECK(logbook.history().size() == 1);
+}
+
+TEST_CASE_METHOD(Fixture, "two equal records stay two, however often they are read") {
+  add(logbook, {breakfast, breakfast});
+  CHECK(all(logbook).size() == 2);
+  CHECK(add(logbook, {breakfast, breakfast}).known == 2);
+  CHECK(add(logbook, {breakfast}).known == 1);
+  CHECK(add(logbook, {breakfast, breakfast, breakfast}).added == 1);
+  CHECK(all(logbook).size() == 3);
+}
+
+TEST_CASE_METHOD(Fixture, "an equal record newer than the bookmark is a new one") {
+  add(logbook, {breakfast}, meter, Dump::whole, bookmark_of({breakfast}));
+  const Added more =
+      add(logbook, {breakfast}, meter, Dump::since_bookmark, bookmark_of({breakfast, breakfast}));
+  CHECK(more.added == 1);
+  CHECK(all(logbook).size() == 2);
+  CHECK(add(logbook, {breakfast, breakfast}, meter, Dump::whole).known == 2);
+}
+
+TEST_CASE_METHOD(Fixture, "what came before a break is not doubled by the next download") {
+  add(logbook, {breakfast}, meter, Dump::whole, bookmark_of({breakfast}));
+  add(logbook, {dinner}, meter, Dump::since_bookmark);  // the cable was pulled: no bookmark
+  const Added rest = add(logbook, {dinner, lunch}, meter, Dump::since_bookmark, bookmark_of({dinner, lunch}));
+  CHECK(rest.added == 1);
+  CHECK(rest.known == 1);
+  CHECK(all(logbook).size() == 3);
+}
+
+TEST_CASE_METHOD(Fixture, "the bookmark is that of the last complete download") {
+  add(logbook, {breakfast}, meter, Dump::whole, bookmark_of({breakfast}));
+  const auto source = logbook.find_source(SourceKind::meter, "bgstar", meter.serial);
+  REQUIRE(source.has_value());
+  CHECK(logbook.bookmark(*source) == bookmark_of({breakfast}));
+  add(logbook, {lunch}, meter, Dump::since_bookmark);
+  CHECK(logbook.bookmark(*source) == bookmark_of({breakfast}));
+}
+
+TEST_CASE_METHOD(Fixture, "the same record with another marker is a conflict: both kept, one counted") {
+  add(logbook, {breakfast});
+  LogEntry changed = breakfast;
+  changed.content = BloodGlucose{104_mg_dl, MealMarker::after_breakfast};
+  changed.raw = "104 after_breakfast";
+  CHECK(add(logbook, {changed}).conflicts == 1);
+  CHECK(all(logbook).size() == 1);
+  const auto both = all(logbook, false);
+  REQUIRE(both.size() == 2);
+  CHECK(both[1].state == State::conflict);
+  CHECK(both[1].conflicts_with == both[0].id);
+  SECTION("reading it again reports no new conflict") {
+    CHECK(add(logbook, {changed}).known == 1);
+  }
+  SECTION("the person keeps the new one") {
+    logbook.keep(both[1].id, "log keep");
+    REQUIRE(all(logbook).size() == 1);
+    CHECK(all(logbook)[0].entry == changed);
+    CHECK(add(logbook, {changed}).known == 1);
+    CHECK(all(logbook).size() == 1);
+  }
+  SECTION("the person keeps the old one") {
+    logbook.keep(both[0].id, "log keep");
+    CHECK(all(logbook)[0].entry == breakfast);
+    CHECK(add(logbook, {changed}).known == 1);
+  }
+}
+
+TEST_CASE_METHOD(Fixture, "a removed reading stays away whatever comes later") {
+  add(logbook, {breakfast, lunch});
+  logbook.remove({all(logbook)[0].id}, "log remove 1");
+  CHECK(all(logbook).size() == 1);
+  CHECK(add(logbook, {breakfast, lunch}).known == 2);
+  LogEntry changed = breakfast;
+  changed.raw = "104 after_breakfast";
+  add(logbook, {changed});
+  CHECK(all(logbook).size() == 1);
+}
+
+TEST_CASE_METHOD(Fixture, "undo takes back a download with its bookmark, and the next one brings it again") {
+  add(logbook, {breakfast}, meter, Dump::whole, bookmark_of({breakfast}));
+  add(logbook, {lunch, dinner}, meter, Dump::since_bookmark, bookmark_of({dinner, lunch}));
+  const auto source = *logbook.find_source(SourceKind::meter, "bgstar", meter.serial);
+  logbook.undo(std::nullopt, "log undo");
+  CHECK(all(logbook).size() == 1);
+  CHECK(logbook.bookmark(source) == bookmark_of({breakfast}));
+  SECTION("by the next download") {
+    CHECK(add(logbook, {lunch, dinner}, meter, Dump::since_bookmark, bookmark_of({dinner, lunch})).added ==
+          2);
+    CHECK(all(logbook).size() == 3);
+    CHECK(logbook.bookmark(source) == bookmark_of({dinner, lunch}));
+    logbook.undo(std::nullopt, "log undo");
+    CHECK(all(logbook).size() == 1);
+    CHECK(logbook.bookmark(source) == bookmark_of({breakfast}));
+  }
+  SECTION("by redo") {
+    logbook.redo("log redo");
+    CHECK(all(logbook).size() == 3);
+    CHECK(logbook.bookmark(source) == bookmark_of({dinner, lunch}));
+    CHECK_THROWS_AS(logbook.redo("log redo"), Failure);
+    logbook.undo(std::nullopt, "log undo");
+    CHECK(all(logbook).size() == 1);
+  }
+}
+
+TEST_CASE_METHOD(Fixture, "undoing an earlier download makes the next one read behind it again") {
+  add(logbook, {breakfast}, meter, Dump::whole, bookmark_of({breakfast}));
+  const Added second = add(logbook, {lunch}, meter, Dump::since_bookmark, bookmark_of({lunch, breakfast}));
+  add(logbook, {dinner}, meter, Dump::since_bookmark, bookmark_of({dinner, lunch}));
+  const auto source = *logbook.find_source(SourceKind::meter, "bgstar", meter.serial);
+  logbook.undo(second.operation, "log undo 2");
+  CHECK(all(logbook).size() == 2);
+  CHECK(logbook.bookmark(source) == bookmark_of({breakfast}));
+  const Added again =
+      add(logbook, {lunch, dinner}, meter, Dump::since_bookmark, bookmark_of({dinner, lunch}));
+  CHECK(again.added == 1);
+  CHECK(again.known == 1);
+  CHECK(logbook.bookmark(source) == bookmark_of({dinner, lunch}));
+}
+
+TEST_CASE_METHOD(Fixture, "undo is refused when a later operation changed the same entries") {
+  const Added first = add(logbook, {breakfast});
+  const std::int64_t id = all(logbook)[0].id;
+  Edit edit;
+  edit.note = "before a run";
+  const std::int64_t later = logbook.edit(id, edit, "log edit");
+  CHECK_THROWS_AS(logbook.undo(first.operation, "log undo 1"), Failure);
+  CHECK(all(logbook).size() == 1);
+  logbook.undo(later, "log undo 2");
+  CHECK(all(logbook)[0].entry.note.empty());
+  logbook.undo(first.operation, "log undo 1");
+  CHECK(all(logbook).empty());
+}
+
+TEST_CASE_METHOD(Fixture, "every edit can be read in the history and taken back in turn") {
+  add(logbook, {breakfast}, hand);
+  const std::int64_t id = all(logbook)[0].id;
+  Edit edit;
+  edit.content = BloodGlucose{105_mg_dl, MealMarker::none};
+  edit.time = MeterTime{parse_local("2026-01-01 08:05")};
+  edit.tags = std::vector<std::string>{"sick"};
+  logbook.edit(id, edit, "log edit 1 --value 105");
+  Edit second;
+  second.meal = MealMarker::fasting;
+  logbook.edit(id, second, "log edit 1 --meal fasting");
+  const StoredEntry now = *logbook.find(id);
+  CHECK(now.entry.content == Content(BloodGlucose{105_mg_dl, MealMarker::fasting}));
+  CHECK(format_time(now.entry.time) == "2026-01-01 08:05:00");
+  CHECK(now.entry.tags == std::vector<std::string>{"sick"});
+  CHECK(logbook.changes_of(id).size() == 4);
+  logbook.undo(std::nullopt, "log undo");
+  logbook.undo(std::nullopt, "log undo");
+  CHECK(logbook.find(id)->entry == breakfast);
+  logbook.redo("log redo");
+  CHECK(format_time(logbook.find(id)->entry.time) == "2026-01-01 08:05:00");
+}
+
+TEST_CASE_METHOD(Fixture, "what a meter stored is not rewritten, only annotated") {
+  add(logbook, {breakfast});
+  const std::int64_t id = all(logbook)[0].id;
+  Edit value;
+  value.content = BloodGlucose{90_mg_dl, MealMarker::none};
+  CHECK_THROWS_AS(logbook.edit(id, value, "log edit"), Failure);
+  Edit meal;
+  meal.meal = MealMarker::fasting;
+  logbook.edit(id, meal, "log edit");
+  CHECK(add(logbook, {breakfast}).known == 1);
+  CHECK(std::get<BloodGlucose>(all(logbook)[0].entry.content).meal == MealMarker::fasting);
+}
+
+TEST_CASE_METHOD(Fixture, "equal values by hand are two entries") {
+  add(logbook, {breakfast}, hand);
+  add(logbook, {breakfast}, hand);
+  CHECK(all(logbook).size() == 2);
+}
+
+TEST_CASE_METHOD(Fixture, "a reading from a meter and by hand counts once, the meter's leading") {
+  LogEntry written = breakfast;
+  written.time = {parse_local("2026-01-01 08:00:40")};
+  written.note = "from my diary";
+  SECTION("by hand first") {
+    add(logbook, {written}, hand);
+    add(logbook, {breakfast});
+  }
+  SECTION("meter first") {
+    add(logbook, {breakfast});
+    add(logbook, {written}, hand);
+  }
+  REQUIRE(all(logbook).size() == 1);
+  CHECK(all(logbook)[0].entry == breakfast);
+  const auto both = all(logbook, false);
+  REQUIRE(both.size() == 2);
+  const StoredEntry& copy = both[0].twin_of ? both[0] : both[1];
+  logbook.unlink(copy.id, "log unlink");
+  CHECK(all(logbook).size() == 2);
+}
+
+TEST_CASE_METHOD(Fixture, "a twin counts again when the one that leads it is removed") {
+  add(logbook, {breakfast}, file);
+  add(logbook, {breakfast});
+  REQUIRE(all(logbook).size() == 1);
+  logbook.remove({all(logbook)[0].id}, "log remove");
+  CHECK(all(logbook).size() == 1);
+}
+
+TEST_CASE_METHOD(Fixture, "a file written in another zone is recognised by its whole-hour shift") {
+  std::vector<LogEntry> of_meter, of_file;
+  for (int i = 0; i < 6; ++i) {
+    const auto time = parse_local("2026-01-01 08:00:00").value() + std::chrono::hours{7 * i};
+    of_meter.push_back(reading(format_local(time).c_str(), mg_dl(100 + i)));
+    of_file.push_back(reading(format_local(time + std::chrono::hours{5}).c_str(), mg_dl(100 + i)));
+  }
+  add(logbook, of_meter);
+  add(logbook, of_file, file);
+  CHECK(all(logbook).size() == 6);
+}
+
+TEST_CASE_METHOD(Fixture, "equal values hours apart by chance are not twins") {
+  add(logbook, {breakfast, lunch});
+  add(logbook, {reading("2026-01-01 13:00:00", 104_mg_dl), reading("2026-01-02 12:30:00", 99_mg_dl)}, file);
+  CHECK(all(logbook).size() == 4);
+}
+
+TEST_CASE_METHOD(Fixture, "statistics see each value once, with the days") {
+  add(logbook, {breakfast, lunch, dinner, reading("2026-01-02 08:00:00", 104_mg_dl)});
+  LogEntry control = reading("2026-01-03 08:00:00", 98_mg_dl);
+  control.content = ControlResult{98_mg_dl};
+  add(logbook, {control});
+  std::vector<std::pair<Glucose, std::int64_t>> values;
+  const auto glances = logbook.each_glucose_value(
+      {}, [&](const Glucose& value, std::int64_t count) { values.emplace_back(value, count); });
+  CHECK(glances.days == 2);
+  REQUIRE(values.size() == 3);
+  CHECK(values[0] == std::pair<Glucose, std::int64_t>{104_mg_dl, 2});
+}
+
+TEST_CASE_METHOD(Fixture, "clock checks are kept with the meter") {
+  const ClockCheck check{parse_local("2026-01-01 11:56:00").value(),
+                         parse_utc("2026-01-01T12:00:00Z").value(),
+                         "Europe/London",
+                         std::chrono::milliseconds{12},
+                         std::chrono::seconds{1},
+                         ClockCheckReason::before_set};
+  Logbook::Intake intake = logbook.begin(meter, Dump::whole, "sync");
+  intake.add_clock_check(check);
+  intake.commit();
+  const auto source = *logbook.find_source(SourceKind::meter, "bgstar", meter.serial);
+  CHECK(logbook.clock_checks(source) == std::vector<ClockCheck>{check});
+  CHECK(clock_difference(check) == std::chrono::seconds{-240});
+}
+
+TEST_CASE_METHOD(Fixture, "an unset time has its own place and is not doubled") {
+  LogEntry unset = breakfast;
+  unset.time = {};
+  add(logbook, {unset});
+  CHECK(add(logbook, {unset}).known == 1);
+  CHECK_FALSE(all(logbook)[0].entry.time.local.has_value());
+}
+
+TEST_CASE_METHOD(Fixture, "purge really deletes, with history and bookmark") {
+  add(logbook, {breakfast, lunch}, meter, Dump::whole, bookmark_of({lunch, breakfast}));
+  const std::int64_t id = all(logbook)[0].id;
+  logbook.purge({id}, "log purge");
+  CHECK_FALSE(logbook.find(id).has_value());
+  const auto source = *logbook.find_source(SourceKind::meter, "bgstar", meter.serial);
+  CHECK_FALSE(logbook.bookmark(source).has_value());
+  CHECK(logbook.check().empty());
+}
+
+TEST_CASE_METHOD(Fixture, "an intake that is not committed leaves nothing behind") {
+  {
+    Logbook::Intake intake = logbook.begin(meter, Dump::whole, "sync");
+    intake.add(breakfast);
+  }
+  CHECK(all(logbook).empty());
+  CHECK(logbook.sources().empty());
+  CHECK(logbook.history().empty());
+}
+
+TEST_CASE_METHOD(Fixture, "a logbook in use is in order by its own check") {
+  add(logbook, {breakfast, lunch, dinner}, meter, Dump::whole, bookmark_of({dinner, lunch}));
+  add(logbook, {breakfast}, file);
+  logbook.undo(std::nullopt, "log undo");
+  CHECK(logbook.check().empty());
+}

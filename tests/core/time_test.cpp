@@ -1,0 +1,100 @@
+#include "core/time/meter_time.hpp"
+#include "core/time/timeline.hpp"
+#include "tests/catch.hpp"
+
+using namespace core;
+using std::chrono::seconds;
+
+namespace {
+
+MeterTime at(const char* text) {
+  return {parse_local(text).value()};
+}
+UtcSeconds utc(const char* text) {
+  return parse_utc(text).value();
+}
+Timeline london(std::vector<ClockCheck> checks = {}) {
+  return Timeline({{parse_local("1970-01-01").value(), "Europe/London"}}, std::move(checks));
+}
+ClockCheck check(const char* meter, const char* host) {
+  return {parse_local(meter).value(),    utc(host),  "Europe/London",
+          std::chrono::milliseconds{10}, seconds{1}, ClockCheckReason::download};
+}
+
+}  // namespace
+
+TEST_CASE("only times that exist on a calendar are times") {
+  CHECK(make_local(2024, 2, 29, 0, 0, 0).has_value());
+  CHECK_FALSE(make_local(2023, 2, 29, 0, 0, 0).has_value());
+  CHECK_FALSE(make_local(1991, 6, 31, 8, 0, 0).has_value());
+  CHECK_FALSE(make_local(2024, 1, 1, 24, 0, 0).has_value());
+  CHECK_FALSE(make_local(2024, 1, 1, 0, 60, 0).has_value());
+  CHECK_FALSE(make_local(2024, 13, 1, 0, 0, 0).has_value());
+}
+
+TEST_CASE("a time is read as it is written") {
+  CHECK(format_local(*parse_local("2020-02-13T08:34:18")) == "2020-02-13 08:34:18");
+  CHECK(format_local(*parse_local("2020-02-13 08:34")) == "2020-02-13 08:34:00");
+  CHECK(format_local(*parse_local("2020-02-13")) == "2020-02-13 00:00:00");
+  CHECK(format_utc(utc("2020-02-13T08:34:18Z")) == "2020-02-13T08:34:18Z");
+  for (const char* text :
+       {"", "2020", "2020-2-13", "2020-02-13x", "2020-02-13 8:34", "2020-02-13 08:34:18Z", "13.02.2020"}) {
+    INFO(text);
+    CHECK_FALSE(parse_local(text).has_value());
+  }
+  CHECK(format_time({}) == "time unknown");
+}
+
+TEST_CASE("a reading is placed by its zone, summer and winter") {
+  CHECK(london().place(at("2026-07-01 21:00:00")).utc == utc("2026-07-01T20:00:00Z"));
+  CHECK(london().place(at("2026-01-01 21:00:00")).utc == utc("2026-01-01T21:00:00Z"));
+  CHECK(london().place(at("2026-07-01 21:00:00")).flag == TimeFlag::unique);
+  CHECK_FALSE(london().place(at("2026-07-01 21:00:00")).error_bar.has_value());
+}
+
+TEST_CASE("a reading taken in the repeated hour is marked ambiguous") {
+  CHECK(london().place(at("2026-10-25 01:30:00")).flag == TimeFlag::ambiguous);
+  CHECK(london().place(at("2026-10-25 01:30:00")).utc == utc("2026-10-25T00:30:00Z"));
+}
+
+TEST_CASE("a reading in the hour that summer time skips is marked nonexistent") {
+  CHECK(london().place(at("2026-03-29 01:30:00")).flag == TimeFlag::nonexistent);
+}
+
+TEST_CASE("a reading of a clock that was never set has no place in time") {
+  const PlacedTime placed = london().place({});
+  CHECK(placed.flag == TimeFlag::unset);
+  CHECK_FALSE(placed.utc.has_value());
+}
+
+TEST_CASE("a meter that is four minutes slow is corrected") {
+  const Timeline timeline = london({check("2026-01-10 11:56:00", "2026-01-10T12:00:00Z")});
+  CHECK(timeline.place(at("2026-01-10 08:00:00")).utc == utc("2026-01-10T08:04:00Z"));
+  CHECK(timeline.place(at("2026-01-10 08:00:00")).error_bar == seconds{2});
+}
+
+TEST_CASE("between two clock checks the drift is interpolated") {
+  const Timeline timeline = london({check("2026-01-10 12:00:00", "2026-01-10T12:00:00Z"),
+                                    check("2026-01-20 12:02:00", "2026-01-20T12:00:00Z")});
+  CHECK(timeline.place(at("2026-01-15 12:01:00")).utc == utc("2026-01-15T12:00:00Z"));
+}
+
+TEST_CASE("a clock that was set between two checks widens the error bar") {
+  const Timeline timeline = london({check("2026-01-10 12:00:00", "2026-01-10T12:00:00Z"),
+                                    check("2026-01-20 13:00:00", "2026-01-20T12:00:00Z")});
+  CHECK(timeline.place(at("2026-01-15 12:00:00")).error_bar == seconds{3602});
+}
+
+TEST_CASE("a person who moves changes zone from a day on") {
+  const Timeline timeline({{parse_local("1970-01-01").value(), "Europe/London"},
+                           {parse_local("2026-05-01").value(), "America/New_York"}},
+                          {});
+  CHECK(timeline.place(at("2026-04-30 12:00:00")).utc == utc("2026-04-30T11:00:00Z"));
+  CHECK(timeline.place(at("2026-05-02 12:00:00")).utc == utc("2026-05-02T16:00:00Z"));
+}
+
+TEST_CASE("a zone that does not exist is named") {
+  CHECK_THROWS_AS(Timeline({{parse_local("1970-01-01").value(), "Europe/Atlantis"}}, {}), Failure);
+  CHECK_FALSE(is_zone("Europe/Atlantis"));
+  CHECK(is_zone("Europe/London"));
+}
