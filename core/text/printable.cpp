@@ -54,6 +54,27 @@ std::string printable(std::string_view text) {
   return safe;
 }
 
+std::string json_text(std::string_view text) {
+  std::string quoted = "\"";
+  while (!text.empty()) {
+    const CodePoint c = decode_utf8(text);
+    if (c.length == 0)
+      quoted += "\\ufffd";
+    else if (c.value == '"' || c.value == '\\')
+      quoted += fmt::format("\\{}", static_cast<char>(c.value));
+    else if (c.value == '\n')
+      quoted += "\\n";
+    else if (is_unsafe(c.value) && c.value > 0xFFFF)
+      quoted += fmt::format("\\u{:04x}\\u{:04x}", 0xD7C0 + (c.value >> 10), 0xDC00 + (c.value & 0x3FF));
+    else if (is_unsafe(c.value))
+      quoted += fmt::format("\\u{:04x}", c.value);
+    else
+      quoted += text.substr(0, c.length);
+    text.remove_prefix(c.length == 0 ? 1 : c.length);
+  }
+  return quoted + "\"";
+}
+
 bool is_printable(std::string_view text) {
   return printable(text) == text;
 }

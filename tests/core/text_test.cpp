@@ -21,6 +21,14 @@ TEST_CASE("nothing from outside reaches a terminal as a control sequence") {
   CHECK_FALSE(is_printable("\x1b"));
 }
 
+TEST_CASE("text in JSON is exact and safe on a terminal") {
+  CHECK(json_text("a\"b\\c\nd") == "\"a\\\"b\\\\c\\nd\"");
+  CHECK(json_text("\x1b[2J Müller") == "\"\\u001b[2J Müller\"");
+  CHECK(json_text("\xe2\x80\xae") == "\"\\u202e\"");
+  CHECK(json_text("\xf3\xa0\x80\x81") == "\"\\udb40\\udc01\"");  // U+E0001, a language tag
+  CHECK(json_text("\xff") == "\"\\ufffd\"");
+}
+
 TEST_CASE("an error is one sentence with what to try next") {
   CHECK(sentence({Errc::timeout, "the meter does not answer", "/dev/ttyUSB0", "Wake it and try again."}) ==
         "the meter does not answer (/dev/ttyUSB0). Wake it and try again.");
