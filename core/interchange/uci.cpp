@@ -14,7 +14,7 @@ namespace {
 /// A piece of a line for a reason: masked, in quotes, and short.
 std::string quoted(std::string_view text) {
   constexpr std::size_t longest = 30;
-  return "\"" + printable(text.substr(0, longest)) + (text.size() > longest ? "…\"" : "\"");
+  return fmt::format("\"{}{}\"", printable(text.substr(0, longest)), text.size() > longest ? "…" : "");
 }
 
 Error unreadable(std::string reason) {
