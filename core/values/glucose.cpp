@@ -82,6 +82,12 @@ std::optional<std::int64_t> millionths_mg_dl(const Glucose& value) {
   return divide_half_up(value.digits * millionths_of_one(value.unit), powers_of_ten[value.decimals]);
 }
 
+std::optional<double> numeric_mg_dl(const Glucose& value) {
+  if (value.reach != Reach::number) return std::nullopt;
+  const std::int64_t dividend = value.digits * millionths_of_one(value.unit);
+  return static_cast<double>(dividend) / static_cast<double>(millionths_per_mg_dl * powers_of_ten[value.decimals]);
+}
+
 Glucose converted(const Glucose& value, GlucoseUnit unit) {
   const std::uint8_t decimals = usual_decimals(unit);
   const std::int64_t dividend = value.digits * millionths_of_one(value.unit) * powers_of_ten[decimals];
