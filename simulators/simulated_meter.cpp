@@ -7,6 +7,15 @@ void MeterState::add(core::LogEntry entry) {
   memory.push_back(std::move(entry));
 }
 
+MeterState fit(MeterState state, const SimulatedModel& model, bool (*holds)(const core::LogEntry&)) {
+  if (state.capacity == 0) state.capacity = model.memory;
+  std::erase_if(state.memory, [&](const core::LogEntry& entry) { return !holds(entry); });
+  if (state.memory.size() > state.capacity)
+    state.memory.erase(state.memory.begin(),
+                       state.memory.end() - static_cast<std::ptrdiff_t>(state.capacity));
+  return state;
+}
+
 FoundModel find_model(std::string_view name) {
   for (const SimulatedFamily* family : families())
     for (const SimulatedModel& model : family->models)

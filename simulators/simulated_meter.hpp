@@ -44,9 +44,12 @@ class SimulatedMeter {
 
   MeterState& state() { return state_; }
   const MeterState& state() const { return state_; }
+  /// Records asked for so far: faults like "a reading is taken during the download" count by it.
+  std::size_t record_requests() const { return record_requests_; }
 
  protected:
   MeterState state_;
+  std::size_t record_requests_ = 0;
 };
 
 /// What a family of simulated meters declares: one constant object per folder of simulators/meters.
@@ -61,9 +64,15 @@ struct SimulatedFamily {
   std::string_view family;  ///< the folder's name, as in device/meters
   std::span<const SimulatedModel> models;
   /// `options` are the family's own, e.g. {"eol=cr"}; an unknown one throws core::Failure (usage).
+  /// What the meter cannot hold (insulin in a glucose meter) is left out of `state`'s memory, and of what is
+  /// left the newest that fit its capacity are kept (see fit); a missing serial number is made up.
   std::unique_ptr<SimulatedMeter> (*make)(const SimulatedModel& model, MeterState state,
                                           std::span<const std::string> options);
 };
+
+/// `state` as a meter of this model can hold it: capacity filled in where it is 0, entries that `holds`
+/// denies left out, of the rest the newest that fit.
+MeterState fit(MeterState state, const SimulatedModel& model, bool (*holds)(const core::LogEntry&));
 
 /// Every family, in the order of the folders' names (made by CMake from the folders).
 std::span<const SimulatedFamily* const> families();
