@@ -1,0 +1,147 @@
+#include "simulators/faults.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "simulators/duration.hpp"
+
+namespace simulators {
+namespace {
+
+constexpr std::chrono::seconds three_years = std::chrono::hours(24 * 1096);
+
+/// A whole number, or a plain decimal one for doubles; nothing else.
+template <class Number>
+std::optional<Number> parse_number(std::string_view text) {
+  Number value{};
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || stop != end) return std::nullopt;
+  return value;
+}
+
+core::Error no_such_fault(std::string_view text) {
+  return {core::Errc::usage, "there is no such fault", std::string(text),
+          "Faults are drop=N, corrupt=N[:BIT], noise=RATE, stall=N[:SECONDS], disconnect=N, clock=+1h, "
+          "clock=2017-01-01T00:00:00, clock-back[=3h], add-during=N and twice."};
+}
+
+/// "N" or "N:MORE".
+struct Numbered {
+  std::uint64_t number;
+  std::optional<std::string_view> more;
+};
+std::optional<Numbered> parse_numbered(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  const std::optional<std::uint64_t> number = parse_number<std::uint64_t>(text.substr(0, colon));
+  if (!number) return std::nullopt;
+  if (colon == std::string_view::npos) return Numbered{*number, std::nullopt};
+  return Numbered{*number, text.substr(colon + 1)};
+}
+
+bool add_numbered(Faults& faults, std::string_view name, const Numbered& value) {
+  if (name == "corrupt" && value.number > 0) {
+    const std::optional<unsigned> bit = value.more ? parse_number<unsigned>(*value.more) : 0;
+    if (!bit || *bit > 7) return false;
+    faults.corrupt.push_back({value.number, *bit});
+    return true;
+  }
+  if (name == "stall") {
+    Faults::Stall stall{value.number, std::nullopt};
+    if (value.more) {
+      const std::optional<double> seconds = parse_number<double>(*value.more);
+      if (!seconds || !(*seconds > 0 && *seconds <= 3600)) return false;
+      stall.length = std::chrono::milliseconds(static_cast<std::int64_t>(*seconds * 1000 + 0.5));
+    }
+    faults.stall.push_back(stall);
+    return true;
+  }
+  if (value.more) return false;
+  if (name == "disconnect") {
+    faults.disconnect.push_back(value.number);
+    return true;
+  }
+  if (value.number == 0) return false;
+  if (name == "drop") faults.drop.push_back(value.number);
+  if (name == "add-during") faults.add_during.push_back(value.number);
+  return name == "drop" || name == "add-during";
+}
+
+bool add_clock(Faults& faults, std::string_view value) {
+  const std::optional<std::chrono::seconds> duration = parse_duration(value);
+  const std::optional<core::LocalSeconds> time = core::parse_local(value);
+  if (duration) faults.clock = *duration;
+  if (time) faults.clock = *time;
+  return duration || time;
+}
+
+bool add_fault(Faults& faults, std::string_view text) {
+  const std::size_t equals = text.find('=');
+  const std::string_view name = text.substr(0, equals);
+  if (equals == std::string_view::npos) {
+    if (name == "twice") faults.twice = true;
+    if (name == "clock-back") faults.clock_back = three_years;
+    return name == "twice" || name == "clock-back";
+  }
+  const std::string_view value = text.substr(equals + 1);
+  if (name == "clock") return add_clock(faults, value);
+  if (name == "clock-back") {
+    const std::optional<std::chrono::seconds> duration = parse_duration(value);
+    if (!duration || duration->count() <= 0) return false;
+    faults.clock_back = *duration;
+    return true;
+  }
+  if (name == "noise") {
+    const std::optional<double> rate = parse_number<double>(value);
+    if (!rate || !(*rate >= 0 && *rate <= 0.5)) return false;
+    faults.noise = *rate;
+    return true;
+  }
+  const std::optional<Numbered> numbered = parse_numbered(value);
+  return numbered && add_numbered(faults, name, *numbered);
+}
+
+}  // namespace
+
+core::Result<Faults> with_fault(Faults faults, std::string_view text) {
+  if (!add_fault(faults, text)) return no_such_fault(text);
+  return faults;
+}
+
+std::vector<std::string> format_faults(const Faults& faults) {
+  std::vector<std::string> texts;
+  for (const std::uint64_t byte : faults.drop) texts.push_back(fmt::format("drop={}", byte));
+  for (const Faults::Corrupt& one : faults.corrupt)
+    texts.push_back(fmt::format("corrupt={}:{}", one.byte, one.bit));
+  if (faults.noise > 0) texts.push_back(fmt::format("noise={}", faults.noise));
+  for (const Faults::Stall& one : faults.stall)
+    texts.push_back(
+        one.length ? fmt::format("stall={}:{}", one.after, static_cast<double>(one.length->count()) / 1000)
+                   : fmt::format("stall={}", one.after));
+  for (const std::uint64_t byte : faults.disconnect) texts.push_back(fmt::format("disconnect={}", byte));
+  if (faults.clock) {
+    const auto* duration = std::get_if<std::chrono::seconds>(&*faults.clock);
+    texts.push_back("clock=" + (duration ? format_duration(*duration)
+                                         : core::format_local(std::get<core::LocalSeconds>(*faults.clock))));
+  }
+  if (faults.clock_back.count() > 0) texts.push_back("clock-back=" + format_duration(faults.clock_back));
+  for (const std::uint64_t request : faults.add_during)
+    texts.push_back(fmt::format("add-during={}", request));
+  if (faults.twice) texts.push_back("twice");
+  return texts;
+}
+
+std::chrono::seconds initial_clock_difference(const Faults& faults, core::LocalSeconds now) {
+  if (!faults.clock) return std::chrono::seconds(0);
+  if (const auto* duration = std::get_if<std::chrono::seconds>(&*faults.clock)) return *duration;
+  return std::get<core::LocalSeconds>(*faults.clock) - now;
+}
+
+void apply_to_state(const Faults& faults, MeterState& state) {
+  state.clock_difference -= faults.clock_back;
+  if (faults.twice && !state.memory.empty()) state.add(core::LogEntry(state.memory.back()));
+}
+
+}  // namespace simulators

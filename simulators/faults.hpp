@@ -1,0 +1,66 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/time/meter_time.hpp"
+#include "simulators/simulated_meter.hpp"
+
+namespace simulators {
+
+/// What shall go wrong, as a plain value. Bytes from the meter are counted from 1, from when the
+/// faults were set, over every plugging in. The text form of each member is what `--fault` takes:
+///
+/// | text | what happens |
+/// |---|---|
+/// | drop=N | byte N from the meter never arrives |
+/// | corrupt=N[:BIT] | bit 0-7 of byte N from the meter arrives flipped (0 when not given) |
+/// | noise=RATE | every bit of both directions is flipped with this probability (seeded) |
+/// | stall=N[:SECONDS] | after byte N the meter is silent for so long; without SECONDS until it is plugged
+/// anew | | disconnect=N | after byte N the cable is pulled, once | | clock=+1h, clock=2017-01-01T00:00:00 |
+/// the meter's clock is wrong from the start | | clock-back[=3h] | the clock was set back after the readings
+/// were taken (1096 days when not given) | | add-during=N | a reading is taken right after the N-th record
+/// was asked for | | twice | the newest record stands in the memory twice |
+struct Faults {
+  struct Corrupt {
+    std::uint64_t byte = 0;
+    unsigned bit = 0;
+    bool operator==(const Corrupt&) const = default;
+  };
+  struct Stall {
+    std::uint64_t after = 0;
+    std::optional<std::chrono::milliseconds> length;
+    bool operator==(const Stall&) const = default;
+  };
+  using Clock = std::variant<std::chrono::seconds, core::LocalSeconds>;
+
+  std::vector<std::uint64_t> drop;
+  std::vector<Corrupt> corrupt;
+  double noise = 0;
+  std::vector<Stall> stall;
+  std::vector<std::uint64_t> disconnect;
+  std::optional<Clock> clock;
+  std::chrono::seconds clock_back{0};
+  std::vector<std::uint64_t> add_during;
+  bool twice = false;
+
+  bool operator==(const Faults&) const = default;
+};
+
+/// `faults` and one more, read from its text; Errc::usage with the list of faults for anything else.
+[[nodiscard]] core::Result<Faults> with_fault(Faults faults, std::string_view text);
+/// The text of each fault; with_fault makes the same value of them again.
+std::vector<std::string> format_faults(const Faults& faults);
+
+/// Meter clock minus wall clock, before any reading is taken.
+std::chrono::seconds initial_clock_difference(const Faults& faults, core::LocalSeconds now);
+/// What happened to the meter between its last reading and this session: clock-back, twice.
+void apply_to_state(const Faults& faults, MeterState& state);
+
+}  // namespace simulators
