@@ -14,19 +14,22 @@
 
 namespace simulators {
 
-/// What shall go wrong, as a plain value. Bytes from the meter are counted from 1, from when the
-/// faults were set, over every plugging in. The text form of each member is what `--fault` takes:
+/// What shall go wrong, as a plain value. Bytes from the meter are counted from 1, from when the faults were
+/// set, over every plugging in. The text form of each member is what `--fault` takes:
 ///
 /// | text | what happens |
 /// |---|---|
 /// | drop=N | byte N from the meter never arrives |
 /// | corrupt=N[:BIT] | bit 0-7 of byte N from the meter arrives flipped (0 when not given) |
 /// | noise=RATE | every bit of both directions is flipped with this probability (seeded) |
-/// | stall=N[:SECONDS] | after byte N the meter is silent for so long; without SECONDS until it is plugged
-/// anew | | disconnect=N | after byte N the cable is pulled, once | | clock=+1h, clock=2017-01-01T00:00:00 |
-/// the meter's clock is wrong from the start | | clock-back[=3h] | the clock was set back after the readings
-/// were taken (1096 days when not given) | | add-during=N | a reading is taken right after the N-th record
-/// was asked for | | twice | the newest record stands in the memory twice |
+/// | stall=N | after byte N the meter is silent until it is plugged in anew |
+/// | stall=N:SECONDS | after byte N the meter is silent for so long |
+/// | disconnect=N | after byte N the cable is pulled, once |
+/// | clock=+1h | the meter's clock is an hour fast from the start |
+/// | clock=2017-01-01T00:00:00 | the meter's clock shows this at the start |
+/// | clock-back[=3h] | its clock was set back after the readings were taken (1096 days when not given) |
+/// | add-during=N | a reading is taken right after the N-th record was asked for |
+/// | twice | the newest record stands in the memory twice |
 struct Faults {
   struct Corrupt {
     std::uint64_t byte = 0;
