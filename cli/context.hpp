@@ -47,14 +47,26 @@ struct Context {
   std::string ask(const std::string& question, const std::string& suggestion = "");
 };
 
-/// The logbook file that --logbook, --profile or the only profile names.
+/// The profiles there are: the logbooks in the data folder.
+std::vector<std::string> profile_names(const Context& context);
+/// The profile in use: --profile, the configured one, the only one, or "me"; "" with --logbook.
+std::string profile_name(const Context& context);
+std::filesystem::path profile_file(const Context& context, const std::string& name);
+
+/// The logbook in use, and opened. Reading a logbook that is not there says how to get one.
 std::filesystem::path logbook_file(const Context& context);
 core::Logbook open_logbook(const Context& context, core::Logbook::Open how);
 
-/// Display unit and zone: --unit/--zone, else the config file's, else from the locale.
+/// The unit to show glucose in: --unit, the profile's, or what is usual in the country.
 core::GlucoseUnit display_unit(const Context& context);
+/// The person's own unit where it is known: a number against it is asked about.
+std::optional<core::GlucoseUnit> own_unit(const Context& context);
+/// --zone, the profile's, or the machine's.
 std::string zone_name(const Context& context);
-std::string country(const Context& context);  ///< "GB"; "" when unknown
+/// "GB"; the profile's or the locale's; "" when neither tells.
+std::string country(const Context& context);
+/// Now, on a wall clock in that zone.
+core::LocalSeconds wall_clock(const Context& context);
 
 /// "Next: …" on stderr, the way every command ends; silent with --json and when stderr is no terminal.
 void say_next(Context& context, const std::string& text);

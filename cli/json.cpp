@@ -58,6 +58,12 @@ JsonWriter& JsonWriter::value(bool yes) {
   return *this;
 }
 
+JsonWriter& JsonWriter::number(std::string_view decimal) {
+  separate();
+  out_ << decimal;
+  return *this;
+}
+
 JsonWriter& JsonWriter::null() {
   separate();
   out_ << "null";

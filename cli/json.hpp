@@ -26,6 +26,8 @@ class JsonWriter {
   JsonWriter& value(std::size_t number) { return value(static_cast<std::int64_t>(number)); }
   JsonWriter& value(double number);  ///< null when not finite
   JsonWriter& value(bool yes);
+  /// A number given as its decimal text, so that 5.80 stays 5.80.
+  JsonWriter& number(std::string_view decimal);
   JsonWriter& null();
   template <class T>
   JsonWriter& value(const std::optional<T>& maybe) {

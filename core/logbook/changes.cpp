@@ -107,6 +107,10 @@ void require_by_hand(SQLite::Database& database, const StoredEntry& entry) {
 
 }  // namespace
 
+Content content_of_change(const std::string& text) {
+  return decode_content(parse_content_row(text).value()).value();
+}
+
 std::int64_t Logbook::edit(std::int64_t id, const Edit& edit, const std::string& command) {
   return guarded(*database_, [&] {
     ChangeSet changes(*database_, command);

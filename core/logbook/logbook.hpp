@@ -74,6 +74,9 @@ struct Change {
   std::string after;
 };
 
+/// The content that a change of the field "content" keeps as text.
+Content content_of_change(const std::string& text);
+
 /// What a dump brought.
 struct Added {
   std::int64_t operation = 0;  ///< 0 when nothing changed

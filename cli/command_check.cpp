@@ -1,0 +1,32 @@
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "cli/context.hpp"
+#include "cli/json.hpp"
+#include "cli/verbs.hpp"
+#include "core/text/printable.hpp"
+
+namespace cli {
+
+Verb check_verb() {
+  Verb verb{"check", "My logbook", "see whether the logbook is whole", "", {}, {}, {}, true};
+  verb.more = "Looks at every page and row of the file. Exit code 5 when something is not as it should be.";
+  verb.run = [](Context& context) {
+    const core::Logbook logbook = open_logbook(context, core::Logbook::Open::existing);
+    const std::vector<std::string> findings = logbook.check();
+    if (context.options.json) {
+      JsonWriter json(context.out);
+      json.open('{').member("whole", findings.empty()).key("findings").open('[');
+      for (const std::string& finding : findings) json.value(finding);
+      json.close(']').close('}').finish();
+    } else {
+      for (const std::string& finding : findings) context.out << core::printable(finding) << "\n";
+      if (findings.empty()) context.out << "The logbook is whole.\n";
+    }
+    return findings.empty() ? 0 : core::exit_code(core::Errc::bad_data);
+  };
+  return verb;
+}
+
+}  // namespace cli

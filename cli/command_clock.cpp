@@ -1,0 +1,2 @@
+#include "cli/verbs.hpp"
+namespace cli { Verb clock_verb() { return {"clock", "", "", "", {}, {}, {}, false}; } }

@@ -1,0 +1,2 @@
+#include "cli/verbs.hpp"
+namespace cli { Verb inspect_verb() { return {"inspect", "", "", "", {}, {}, {}, false}; } }

@@ -1,0 +1,2 @@
+#include "cli/verbs.hpp"
+namespace cli { Verb meters_verb() { return {"meters", "", "", "", {}, {}, {}, false}; } }

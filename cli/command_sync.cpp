@@ -1,0 +1,2 @@
+#include "cli/verbs.hpp"
+namespace cli { Verb sync_verb() { return {"sync", "", "", "", {}, {}, {}, false}; } }

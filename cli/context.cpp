@@ -1,0 +1,127 @@
+#include "cli/context.hpp"
+
+#include <date/tz.h>
+
+#include <algorithm>
+#include <iostream>
+
+#include "cli/config.hpp"
+#include "core/text/printable.hpp"
+
+namespace cli {
+namespace {
+
+core::Failure refused(const std::string& what, const std::string& advice) {
+  return core::Failure({core::Errc::refused, what, "", advice});
+}
+
+/// The settings of the profile in use; empty with --logbook, whose owner is not known.
+Person person(const Context& context) {
+  const Config config = read_config(context.config_file);
+  const auto found = config.people.find(profile_name(context));
+  return found == config.people.end() ? Person{} : found->second;
+}
+
+}  // namespace
+
+bool Context::confirm(const std::string& question) {
+  if (options.yes) return true;
+  if (!can_ask) throw refused("this wants a yes: " + question, "Add --yes when you mean it.");
+  err << question << " [y/N] " << std::flush;
+  std::string answer;
+  std::getline(std::cin, answer);
+  return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+std::string Context::ask(const std::string& question, const std::string& suggestion) {
+  if (!can_ask) {
+    if (!suggestion.empty()) return suggestion;
+    throw refused("this must be asked, and there is nobody to ask: " + question, "Give it as an option.");
+  }
+  err << question << (suggestion.empty() ? "" : " [" + core::printable(suggestion) + "]") << ": " << std::flush;
+  std::string answer;
+  if (!std::getline(std::cin, answer)) throw core::Failure({core::Errc::cancelled, "no answer was given", "", ""});
+  return answer.empty() ? suggestion : answer;
+}
+
+std::vector<std::string> profile_names(const Context& context) {
+  std::vector<std::string> names;
+  std::error_code ignored;
+  for (const auto& file : std::filesystem::directory_iterator(context.data_folder, ignored))
+    if (file.path().extension() == ".logbook" && is_profile_name(file.path().stem().string()))
+      names.push_back(file.path().stem().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::string profile_name(const Context& context) {
+  if (context.options.logbook) return "";
+  if (context.options.profile) {
+    if (!is_profile_name(*context.options.profile))
+      throw core::Failure({core::Errc::usage, "a profile's name is made of a-z, 0-9, - and _",
+                           *context.options.profile, "For example: --profile anna"});
+    return *context.options.profile;
+  }
+  const std::string configured = read_config(context.config_file).default_profile;
+  if (!configured.empty()) return configured;
+  const std::vector<std::string> names = profile_names(context);
+  return names.size() == 1 ? names.front() : "me";
+}
+
+std::filesystem::path profile_file(const Context& context, const std::string& name) {
+  return context.data_folder / (name + ".logbook");
+}
+
+std::filesystem::path logbook_file(const Context& context) {
+  if (context.options.logbook) return *context.options.logbook;
+  return profile_file(context, profile_name(context));
+}
+
+core::Logbook open_logbook(const Context& context, core::Logbook::Open how) {
+  const std::filesystem::path file = logbook_file(context);
+  if (how != core::Logbook::Open::create && !std::filesystem::exists(file))
+    throw core::Failure({core::Errc::not_found, "there is no logbook here yet", file.string(),
+                         "Read a meter (`bgbingo sync --port /dev/ttyUSB0`), a file (`bgbingo import`), or write a "
+                         "reading (`bgbingo log add 6.4`)."});
+  return core::Logbook(file, how);
+}
+
+core::GlucoseUnit display_unit(const Context& context) {
+  if (context.options.unit) {
+    if (const auto unit = core::parse_glucose_unit(*context.options.unit)) return *unit;
+    throw core::Failure({core::Errc::usage, "this is not a unit of glucose", *context.options.unit,
+                         "Write mmol/L or mg/dL."});
+  }
+  const Person someone = person(context);
+  return someone.unit ? *someone.unit : unit_of_country(country(context));
+}
+
+std::optional<core::GlucoseUnit> own_unit(const Context& context) {
+  if (context.options.unit) return display_unit(context);
+  return person(context).unit;
+}
+
+std::string zone_name(const Context& context) {
+  if (context.options.zone) {
+    if (core::is_zone(*context.options.zone)) return *context.options.zone;
+    throw core::Failure({core::Errc::not_found, "no such time zone", *context.options.zone,
+                         "Write it as Europe/London or America/New_York."});
+  }
+  const Person someone = person(context);
+  return someone.zone.empty() ? zone_of_machine() : someone.zone;
+}
+
+std::string country(const Context& context) {
+  const Person someone = person(context);
+  return someone.country.empty() ? country_of_locale() : someone.country;
+}
+
+core::LocalSeconds wall_clock(const Context& context) {
+  return date::locate_zone(zone_name(context))->to_local(context.now());
+}
+
+void say_next(Context& context, const std::string& text) {
+  if (!context.options.json && context.err_is_terminal) context.err << "Next: " << text << "\n";
+}
+
+}  // namespace cli
