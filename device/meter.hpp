@@ -35,8 +35,10 @@ struct DownloadOptions {
 struct Downloaded {
   std::vector<core::LogEntry> entries;  ///< newest first
   bool complete = false;
+  /// All newer than the bookmark. Where false, `entries` may hold known records: merge them as a whole
+  /// memory.
   bool met_bookmark = false;
-  core::Bookmark bookmark;  ///< to store, when complete
+  core::Bookmark bookmark;  ///< to store, when complete; empty where there is none to be made
 };
 
 /// One meter on a wire: the conversation. Decoding lives in pure functions beside each driver.
