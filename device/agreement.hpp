@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "core/error.hpp"
+
+namespace device {
+
+/// For wires without a checksum: asks until two answers in a row agree, `first` being the answer that is
+/// there already, and gives that answer. Six answers in all, then Failure (protocol); `about` ends its
+/// sentence: "the meter's answers about its serial number differ each time".
+template <class T, class Ask>
+boost::asio::awaitable<T> ask_until_two_agree(T first, Ask ask, std::string about) {
+  T last = std::move(first);
+  for (int answers = 1; answers < 6; ++answers) {
+    T next = co_await ask();
+    if (next == last) co_return next;
+    last = std::move(next);
+  }
+  throw core::Failure({core::Errc::protocol, "the meter's answers about " + about + " differ each time", "",
+                       "The line is disturbed: try another cable or port."});
+}
+
+}  // namespace device

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+
+#include "device/meter.hpp"
+
+namespace device {
+
+/// A meter's memory whose records are addressed by their place, 0 being the newest. A test taken moves every
+/// record one place on; when the memory is full the oldest falls out.
+class IndexedMemory {
+ public:
+  virtual ~IndexedMemory() = default;
+
+  /// How many records there are.
+  virtual boost::asio::awaitable<std::size_t> read_count() = 0;
+  /// One answer about one record; nothing when the meter says there is none at this index.
+  virtual boost::asio::awaitable<std::optional<core::LogEntry>> read_record(std::size_t index) = 0;
+};
+
+/// Reads what is newer than options.bookmark, or everything, from a meter whose wire has no checksum.
+///
+/// - A record that is new is kept once two answers in a row agree (options.read_once: after one, and marked).
+/// - The bookmark is met where its whole sequence comes; looking for it takes one answer a record, and a
+///   second one before a record is held not to belong to it. Where it does not come, the memory is read to
+///   its end; so it is when the memory ends inside it, and when it holds no two different records (a run
+///   of equal ones does not say where it begins).
+/// - At the end record 0 and the count are looked at again. When they have changed, all indices have moved
+///   and the reading starts over, at most three times; then result.complete stays false.
+///
+/// While it runs result.entries holds every confirmed record once (of two equal ones the second may be the
+/// first again, moved on by a test). When complete it is what the memory held, equal ones included; when
+/// the bookmark was not met, also what was confirmed and has been overwritten or erased meanwhile.
+boost::asio::awaitable<void> download_indexed(IndexedMemory& memory, const DownloadOptions& options,
+                                              Downloaded& result);
+
+/// What a record is called in a bookmark.
+core::Bookmark::Identity identity_of(const core::LogEntry& entry);
+
+/// The newest two records of `newest`, further until two differ; empty where no two do.
+core::Bookmark make_bookmark(const std::vector<core::Bookmark::Identity>& newest);
+
+}  // namespace device

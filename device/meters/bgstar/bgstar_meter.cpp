@@ -1,0 +1,107 @@
+#include "device/meters/bgstar/bgstar_meter.hpp"
+
+#include <fmt/format.h>
+
+#include "device/agreement.hpp"
+#include "device/meters/bgstar/models.hpp"
+#include "device/meters/bgstar/records.hpp"
+
+namespace device::bgstar {
+namespace {
+
+using boost::asio::awaitable;
+using core::LocalSeconds;
+using std::chrono::seconds;
+
+/// Two answers about the clock fit when the second is not earlier and not much later.
+constexpr seconds longest_step{5};
+
+bool follows(LocalSeconds later, LocalSeconds earlier) {
+  return later >= earlier && later - earlier <= longest_step;
+}
+
+core::Result<std::optional<core::LogEntry>> decode_record_answer(std::string_view answer) {
+  if (is_no_record(answer)) return std::optional<core::LogEntry>{};
+  auto entry = decode_record(answer);
+  if (entry.has_error()) return entry.error();
+  return std::optional(std::move(*entry));
+}
+
+}  // namespace
+
+awaitable<Identity> BgstarMeter::identify() {
+  co_await wire_.greet();
+  Identity identity;
+  const auto ask_serial = [this] { return read_serial(); };
+  std::string serial = co_await read_serial();
+  identity.serial = co_await ask_until_two_agree(std::move(serial), ask_serial, "its serial number");
+  identity.simulated = identity.serial.substr(0, 3) == "SIM";
+
+  identity.model = co_await read_product();
+  if (!is_known_product(identity.model)) {
+    const auto ask_product = [this] { return read_product(); };
+    std::string product = identity.model;
+    identity.model = co_await ask_until_two_agree(std::move(product), ask_product, "its model");
+  }
+  memory_ = memory_of(identity.model);
+  identity.display_unit = co_await wire_.ask("get gluunit", "its unit", decode_unit);
+  co_return identity;
+}
+
+awaitable<void> BgstarMeter::download(const DownloadOptions& options, Downloaded& result) {
+  co_await download_indexed(*this, options, result);
+}
+
+awaitable<LocalSeconds> BgstarMeter::read_clock() {
+  LocalSeconds last = co_await wire_.ask("get datetime", "its clock", decode_datetime);
+  for (int answers = 1; answers < 6; ++answers) {
+    const LocalSeconds next = co_await wire_.ask("get datetime", "its clock", decode_datetime);
+    if (follows(next, last)) co_return next;
+    last = next;
+  }
+  throw core::Failure(
+      {core::Errc::protocol, "the BGStar's clock shows another time at each question", "", ""});
+}
+
+awaitable<void> BgstarMeter::set_clock(LocalSeconds time) {
+  if (time < *core::make_local(2000, 1, 1, 0, 0, 0) || time > *core::make_local(2099, 12, 31, 23, 59, 59))
+    throw core::Failure({core::Errc::refused, "a BGStar's clock knows the years 2000 to 2099 only",
+                         core::format_local(time), ""});
+  const core::Deadline begin = wire_.now();
+  for (int tries = 0; tries < 3; ++tries) {
+    // A second try comes later: the time to set has moved on.
+    const LocalSeconds now = time + std::chrono::floor<seconds>(wire_.now() - begin);
+    const LocalSeconds shown = co_await wire_.ask(encode_set_datetime(now), "its new time", decode_datetime);
+    if (follows(shown, now)) co_return;
+  }
+  throw core::Failure({core::Errc::protocol, "the BGStar does not take over the time it is sent", "",
+                       "Set the clock on the meter itself."});
+}
+
+awaitable<std::size_t> BgstarMeter::read_count() {
+  const auto decode = [this](std::string_view answer) {
+    auto count = decode_count(answer);
+    if (count.has_value() && *count > memory_)
+      count = core::Error{
+          core::Errc::protocol,
+          fmt::format("the BGStar says it holds {} readings, its memory has room for {}", *count, memory_),
+          "", ""};
+    return count;
+  };
+  co_return co_await wire_.ask("get glucount", "how many readings it holds", decode);
+}
+
+awaitable<std::optional<core::LogEntry>> BgstarMeter::read_record(std::size_t index) {
+  co_return co_await wire_.ask(fmt::format("get glurec {}", index), fmt::format("record {}", index),
+                               decode_record_answer);
+}
+
+awaitable<std::string> BgstarMeter::read_serial() {
+  co_return co_await wire_.ask("get serial", "its serial number", decode_serial);
+}
+
+awaitable<std::string> BgstarMeter::read_product() {
+  co_return co_await wire_.ask("get sysinfo all", "its model", decode_product);
+}
+
+}  // namespace device::bgstar

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "device/indexed_download.hpp"
+#include "device/meters/bgstar/conversation.hpp"
+
+namespace device::bgstar {
+
+/// A BGStar, MyStar Extra or iBGStar-style meter on a wire; docs/protocols/bgstar.md tells the conversation.
+class BgstarMeter final : public Meter, private IndexedMemory {
+ public:
+  explicit BgstarMeter(core::ByteStream& wire) : wire_(wire, exchanges_) {}
+
+  boost::asio::awaitable<Identity> identify() override;
+  boost::asio::awaitable<void> download(const DownloadOptions& options, Downloaded& result) override;
+  /// Confirmed by a second answer, 0 to 5 s later.
+  boost::asio::awaitable<core::LocalSeconds> read_clock() override;
+  /// Years 2000 to 2099. Set again when the meter's answer shows another time than the one sent.
+  boost::asio::awaitable<void> set_clock(core::LocalSeconds time) override;
+
+ private:
+  boost::asio::awaitable<std::size_t> read_count() override;
+  boost::asio::awaitable<std::optional<core::LogEntry>> read_record(std::size_t index) override;
+  boost::asio::awaitable<std::string> read_serial();
+  boost::asio::awaitable<std::string> read_product();
+
+  Conversation wire_;
+  std::size_t memory_ = 0;  ///< records the model holds; set by identify
+};
+
+}  // namespace device::bgstar

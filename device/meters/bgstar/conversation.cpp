@@ -1,0 +1,101 @@
+#include "device/meters/bgstar/conversation.hpp"
+
+#include "device/meters/bgstar/records.hpp"
+
+namespace device::bgstar {
+namespace {
+
+using boost::asio::awaitable;
+using namespace std::chrono_literals;
+
+constexpr auto answer_time = 1s;  // for a line
+constexpr auto busy_pause = 200ms;
+constexpr int busy_asks = 50;       // ten seconds: a measurement takes about five
+constexpr int longest_answer = 32;  // lines; a real `sysinfo all` has 12
+
+}  // namespace
+
+awaitable<void> Conversation::greet() {
+  bool awake = co_await settle("hello");
+  for (int tries = 1; tries < max_tries && !awake; ++tries) awake = co_await settle("\rhello");
+  if (awake) co_return;
+  if (lines_.received() == 0)
+    throw core::Failure({core::Errc::timeout, "the BGStar does not answer its first question (hello)", "",
+                         "Wake the meter by a press on its button, check the cable, and try again."});
+  if (readable_lines_ <= garbled_lines_)
+    throw core::Failure({core::Errc::protocol, "what comes in answer to hello is not readable at 115200 baud",
+                         "", "It may be another meter: name it with --meter."});
+  throw core::Failure({core::Errc::protocol, "something answers hello, but not as a BGStar does", "",
+                       "It may be another meter: name it with --meter."});
+}
+
+/// One question and its whole answer; nothing when none came in time.
+awaitable<std::optional<std::string_view>> Conversation::exchange(const std::string& question) {
+  for (int asks = 0; asks < busy_asks; ++asks) {
+    if (!settled_) settled_ = co_await settle("\rhello");
+    if (!settled_) co_return std::nullopt;
+    const bool sent = co_await send(question);
+    settled_ = sent && co_await read_answer();
+    if (!settled_) co_return std::nullopt;
+    if (!is_busy(answer_)) co_return answer_;
+    co_await read_line(wire_.now() + busy_pause);
+  }
+  throw core::Failure({core::Errc::busy, "the BGStar has been busy for ten seconds", "",
+                       "Wait until its measurement is done and try again."});
+}
+
+/// False when the wire did not take it in time.
+awaitable<bool> Conversation::send(std::string question) {
+  lines_.drop();
+  ++exchanges_;
+  question += '\r';
+  try {
+    co_await wire_.write(core::as_bytes(question), wire_.now() + answer_time);
+  } catch (const core::Failure& failure) {
+    if (failure.error().kind != core::Errc::timeout) throw;
+    co_return false;
+  }
+  co_return true;
+}
+
+/// Says hello and drops everything up to its answer: late and garbled answers, the other half of a line.
+awaitable<bool> Conversation::settle(std::string hello) {
+  const bool sent = co_await send(std::move(hello));
+  if (!sent) co_return false;
+  const core::Deadline deadline = wire_.now() + answer_time;
+  while (true) {
+    const auto line = co_await read_line(deadline);
+    if (!line) co_return false;
+    if (decode_hello(*line).has_value()) co_return true;
+    ++(is_readable(*line) ? readable_lines_ : garbled_lines_);
+  }
+}
+
+/// Into answer_: lines "100 …" and the last one. False when no last one came.
+awaitable<bool> Conversation::read_answer() {
+  answer_.clear();
+  for (int lines = 0; lines < longest_answer; ++lines) {
+    const auto line = co_await read_line(wire_.now() + answer_time);
+    if (!line) co_return false;
+    if (lines > 0) answer_ += '\n';
+    answer_ += *line;
+    if (line->substr(0, 4) != "100 ") co_return true;
+  }
+  co_return false;
+}
+
+awaitable<std::optional<std::string_view>> Conversation::read_line(core::Deadline deadline) {
+  try {
+    co_return co_await lines_.read_line(deadline);
+  } catch (const core::Failure& failure) {
+    if (failure.error().kind != core::Errc::timeout) throw;
+  }
+  co_return std::nullopt;
+}
+
+core::Error Conversation::silence(const std::string& about) {
+  return {core::Errc::timeout, "the BGStar stopped answering when asked for " + about, "",
+          "Check the cable, wake the meter and try again: what has been read is kept."};
+}
+
+}  // namespace device::bgstar

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/error.hpp"
+#include "core/values/log_entry.hpp"
+
+/// The answers of a BGStar (docs/protocols/bgstar.md). Every function takes one whole answer, without
+/// its line end, and checks every field; what is off is Errc::protocol.
+namespace device::bgstar {
+
+/// "404 glurec": there is no record at the index asked for.
+bool is_no_record(std::string_view answer);
+/// "503": to be asked again in 200 ms.
+bool is_busy(std::string_view answer);
+
+/// "200 hello JAZZESC-EN" -> "JAZZESC-EN"
+[[nodiscard]] core::Result<std::string> decode_hello(std::string_view line);
+/// "200 serial SIM00000000001"; 14 letters or digits.
+[[nodiscard]] core::Result<std::string> decode_serial(std::string_view line);
+/// "200 datetime 2020 2 14 21 30 2"; years 2000 to 2099.
+[[nodiscard]] core::Result<core::LocalSeconds> decode_datetime(std::string_view line);
+/// "200 glucount 935"; at most four digits.
+[[nodiscard]] core::Result<std::size_t> decode_count(std::string_view line);
+/// "200 gluunit mg/dL" or "200 gluunit mmol/L".
+[[nodiscard]] core::Result<core::GlucoseUnit> decode_unit(std::string_view line);
+
+/// The lines of "get sysinfo all", joined by line feeds -> the word after "100 product ".
+[[nodiscard]] core::Result<std::string> decode_product(std::string_view answer);
+
+/// One record, `200 glurec a b VALUE TAG Y M D h m s`:
+///
+/// | field  | becomes |
+/// |--------|---------|
+/// | a      | nothing: its meaning is unknown |
+/// | b      | 1: ControlResult instead of BloodGlucose, and " c" in the origin |
+/// | VALUE  | mg/dL; 601 and 19: HI and LO with the limits 600 and 20; E1 to E99: MeterError |
+/// | TAG    | the meal marker; not part of the origin, for the person can change it |
+/// | Y … s  | the time; before 2000-01-01 00:10:00: unset, and "h m s" goes into the origin |
+///
+/// origin is VALUE as written, raw is "b VALUE TAG Y M D h m s".
+[[nodiscard]] core::Result<core::LogEntry> decode_record(std::string_view line);
+
+/// "set datetime 2020 2 14 21 30 2"
+std::string encode_set_datetime(core::LocalSeconds time);
+
+}  // namespace device::bgstar

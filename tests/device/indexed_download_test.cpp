@@ -1,0 +1,405 @@
+#include "device/indexed_download.hpp"
+
+#include "core/io/async.hpp"
+#include "tests/catch.hpp"
+
+namespace {
+
+using device::Downloaded;
+using device::DownloadOptions;
+
+core::LogEntry reading(int minute, int value) {
+  core::LogEntry entry;
+  entry.time.local = *core::make_local(2026, 11, 18, 8, 0, 0) + std::chrono::minutes(minute);
+  entry.content = core::BloodGlucose{core::mg_dl(value)};
+  entry.origin = std::to_string(value);
+  entry.raw = std::to_string(minute) + " " + std::to_string(value);
+  return entry;
+}
+
+/// A memory in memory. Each answer can be tampered with, and things can happen before one.
+struct Memory : device::IndexedMemory {
+  std::vector<core::LogEntry> records;  // newest first
+  std::size_t capacity = 1000;
+  std::size_t exchanges = 0;
+  std::function<void(std::size_t exchange)> before = [](std::size_t) {};
+  std::function<void(std::size_t exchange, std::optional<core::LogEntry>&)> tamper =
+      [](std::size_t, std::optional<core::LogEntry>&) {};
+  std::function<std::size_t(std::size_t exchange, std::size_t count)> tamper_count =
+      [](std::size_t, std::size_t count) { return count; };
+
+  void take(core::LogEntry entry) {
+    records.insert(records.begin(), std::move(entry));
+    if (records.size() > capacity) records.pop_back();
+  }
+  boost::asio::awaitable<std::size_t> read_count() override {
+    before(++exchanges);
+    co_return tamper_count(exchanges, records.size());
+  }
+  boost::asio::awaitable<std::optional<core::LogEntry>> read_record(std::size_t index) override {
+    before(++exchanges);
+    std::optional<core::LogEntry> answer;
+    if (index < records.size()) answer = records[index];
+    tamper(exchanges, answer);
+    co_return answer;
+  }
+};
+
+Memory memory_of(int count) {
+  Memory memory;
+  for (int i = 0; i < count; ++i) memory.take(reading(i, 100 + i));
+  return memory;
+}
+
+Downloaded download(Memory& memory, const DownloadOptions& options = {}) {
+  boost::asio::io_context io;
+  Downloaded result;
+  memory.exchanges = 0;
+  core::run(io, device::download_indexed(memory, options, result));
+  return result;
+}
+
+Downloaded download_since(Memory& memory, const core::Bookmark& bookmark) {
+  DownloadOptions options;
+  options.bookmark = bookmark;
+  return download(memory, options);
+}
+
+std::vector<std::string> origins(const std::vector<core::LogEntry>& entries) {
+  std::vector<std::string> all;
+  for (const auto& entry : entries) all.push_back(entry.origin);
+  return all;
+}
+using Origins = std::vector<std::string>;
+
+std::vector<std::string> origins(const core::Bookmark& bookmark) {
+  std::vector<std::string> all;
+  for (const auto& record : bookmark.newest) all.push_back(record.origin);
+  return all;
+}
+
+/// The wire breaks at this exchange.
+void break_at(Memory& memory, std::size_t exchange) {
+  memory.before = [exchange](std::size_t now) {
+    if (now == exchange) throw core::Failure({core::Errc::disconnected, "the meter was unplugged", "", ""});
+  };
+}
+
+}  // namespace
+
+TEST_CASE("an empty memory is read in two questions and leaves no bookmark") {
+  Memory memory;
+  const Downloaded result = download(memory);
+  CHECK(result.complete);
+  CHECK(result.entries.empty());
+  CHECK(result.bookmark.newest.empty());
+  CHECK(memory.exchanges == 2);
+}
+
+TEST_CASE("without a bookmark everything is read twice, newest first") {
+  Memory memory = memory_of(4);
+  const Downloaded result = download(memory);
+  CHECK(result.complete);
+  CHECK_FALSE(result.met_bookmark);
+  CHECK(result.entries == memory.records);
+  CHECK(origins(result.bookmark) == Origins{"103", "102"});
+  CHECK(memory.exchanges == 1 + 2 * 4 + 2);
+}
+
+TEST_CASE("with a bookmark the new records cost two questions each, and five more") {
+  Memory memory = memory_of(4);
+  const auto bookmark = download(memory).bookmark;
+  for (int fresh = 0; fresh < 4; ++fresh) {
+    Memory later = memory;
+    for (int i = 0; i < fresh; ++i) later.take(reading(1000 + i, 200 + i));
+    const Downloaded result = download_since(later, bookmark);
+    CHECK(result.complete);
+    CHECK(result.met_bookmark);
+    CHECK(result.entries == std::vector(later.records.begin(), later.records.begin() + fresh));
+    CHECK(later.exchanges == static_cast<std::size_t>(2 * fresh + 5));
+    const Origins newest = origins(later.records);
+    CHECK(origins(result.bookmark) == Origins(newest.begin(), newest.begin() + 2));
+  }
+}
+
+TEST_CASE("records that are kept once confirmed survive a break, and the break is reported") {
+  Memory memory = memory_of(6);
+  for (std::size_t at = 1; at <= 15; ++at) {
+    Memory broken = memory;
+    break_at(broken, at);
+    Downloaded result;
+    boost::asio::io_context io;
+    CHECK_THROWS_AS(core::run(io, device::download_indexed(broken, {}, result)), core::Failure);
+    CHECK_FALSE(result.complete);
+    CHECK(result.bookmark.newest.empty());
+    const std::size_t confirmed = at < 2 ? 0 : std::min<std::size_t>((at - 2) / 2, 6);
+    CHECK(result.entries ==
+          std::vector(memory.records.begin(), memory.records.begin() + static_cast<int>(confirmed)));
+  }
+}
+
+TEST_CASE("one wrong answer about any record changes nothing") {
+  const Memory memory = memory_of(5);
+  for (std::size_t at = 2; at <= 12; ++at) {
+    Memory noisy = memory;
+    noisy.tamper = [at](std::size_t now, std::optional<core::LogEntry>& answer) {
+      if (now == at) answer = reading(77, 300);
+    };
+    const Downloaded result = download(noisy);
+    CHECK(result.complete);
+    CHECK(result.entries == memory.records);
+  }
+}
+
+TEST_CASE("a record whose answers never agree ends the download") {
+  Memory noisy = memory_of(5);
+  noisy.tamper = [](std::size_t now, std::optional<core::LogEntry>& answer) {
+    if (now >= 4) answer = reading(77, static_cast<int>(now));
+  };
+  Downloaded result;
+  boost::asio::io_context io;
+  CHECK_THROWS_AS(core::run(io, device::download_indexed(noisy, {}, result)), core::Failure);
+  CHECK(noisy.exchanges == 1 + 2 + 6);
+  CHECK(origins(result.entries) == Origins{"104"});
+}
+
+TEST_CASE("one wrong answer hides no bookmark") {
+  Memory memory = memory_of(5);
+  const auto bookmark = download(memory).bookmark;
+  memory.take(reading(1000, 200));
+  for (std::size_t at = 2; at <= 6; ++at) {
+    Memory noisy = memory;
+    noisy.tamper = [at](std::size_t now, std::optional<core::LogEntry>& answer) {
+      if (now == at) answer = reading(77, 300);
+    };
+    const Downloaded result = download_since(noisy, bookmark);
+    CHECK(result.complete);
+    CHECK(result.met_bookmark);
+    CHECK(origins(result.entries) == Origins{"200"});
+  }
+}
+
+TEST_CASE("a bookmark that is met not at all leads to the end of the memory") {
+  Memory memory = memory_of(5);
+  const Downloaded result =
+      download_since(memory, {{{reading(900, 400).time, "400"}, {reading(899, 399).time, "399"}}});
+  CHECK(result.complete);
+  CHECK_FALSE(result.met_bookmark);
+  CHECK(result.entries == memory.records);
+}
+
+TEST_CASE("after the memory was erased exactly what is in it now is read") {
+  Memory memory = memory_of(5);
+  const auto bookmark = download(memory).bookmark;
+  memory.records.clear();
+  CHECK(download_since(memory, bookmark).entries.empty());
+  memory.take(reading(1000, 200));
+  const Downloaded result = download_since(memory, bookmark);
+  CHECK(result.complete);
+  CHECK_FALSE(result.met_bookmark);
+  CHECK(origins(result.entries) == Origins{"200"});
+}
+
+TEST_CASE("a bookmark cut off by the end of a full memory is not met: the logbook gets the whole memory") {
+  Memory memory = memory_of(3);
+  memory.capacity = 3;
+  const auto bookmark = download(memory).bookmark;
+  memory.take(reading(1000, 200));
+  memory.take(reading(1001, 201));
+  const Downloaded result = download_since(memory, bookmark);
+  CHECK(result.complete);
+  CHECK_FALSE(result.met_bookmark);
+  CHECK(origins(result.entries) == Origins{"201", "200", "102"});
+  CHECK(memory.exchanges <= 2 * 2 + 5);
+}
+
+TEST_CASE("a clock set back does not hide what is new") {
+  Memory memory = memory_of(5);
+  const auto bookmark = download(memory).bookmark;
+  memory.take(reading(-3 * 365 * 24 * 60, 200));
+  CHECK(origins(download_since(memory, bookmark).entries) == Origins{"200"});
+}
+
+TEST_CASE("a new record equal to the bookmark's newest is new, and costs no more") {
+  Memory memory = memory_of(3);
+  const auto bookmark = download(memory).bookmark;
+  memory.take(reading(2, 102));
+  const Downloaded result = download_since(memory, bookmark);
+  CHECK(result.met_bookmark);
+  CHECK(origins(result.entries) == Origins{"102"});
+  CHECK(origins(result.bookmark) == Origins{"102", "102", "101"});
+  CHECK(memory.exchanges <= 2 * 1 + 6);
+
+  SECTION("and the longer bookmark is found again") {
+    CHECK(download_since(memory, result.bookmark).entries.empty());
+    memory.take(reading(2, 102));
+    CHECK(origins(download_since(memory, result.bookmark).entries) == Origins{"102"});
+  }
+}
+
+TEST_CASE("two equal records stay two") {
+  Memory memory = memory_of(2);
+  memory.take(reading(5, 150));
+  memory.take(reading(5, 150));
+  memory.take(reading(6, 151));
+  CHECK(download(memory).entries == memory.records);
+}
+
+TEST_CASE("a memory of equal records only makes no bookmark and is read as a whole") {
+  Memory memory;
+  memory.take(reading(5, 150));
+  const Downloaded first = download(memory);
+  CHECK(first.bookmark.newest.empty());
+  memory.take(reading(5, 150));
+  CHECK(origins(download_since(memory, first.bookmark).entries) == Origins{"150", "150"});
+  const core::Bookmark one{{{reading(5, 150).time, "150"}}};
+  CHECK(origins(download_since(memory, one).entries) == Origins{"150", "150"});
+}
+
+TEST_CASE("a test taken during the download, at any moment, is got and doubles nothing") {
+  for (const std::size_t capacity : {1000u, 5u}) {
+    const Memory memory = memory_of(5);
+    for (std::size_t at = 2; at <= 12; ++at) {
+      Memory used = memory;
+      used.capacity = capacity;
+      used.before = [&used, at](std::size_t now) {
+        if (now == at) used.take(reading(1000, 200));
+      };
+      const Downloaded result = download(used);
+      INFO("capacity " << capacity << ", test before exchange " << at);
+      CHECK(result.complete);
+      // With a full memory what was confirmed before it was overwritten comes last.
+      REQUIRE(result.entries.size() >= used.records.size());
+      CHECK(std::vector(result.entries.begin(),
+                        result.entries.begin() + static_cast<int>(used.records.size())) == used.records);
+      for (std::size_t i = used.records.size(); i < result.entries.size(); ++i)
+        CHECK(result.entries[i] == memory.records.back());
+      CHECK(result.entries.size() <= used.records.size() + 1);
+      CHECK(origins(result.bookmark) == Origins{"200", "104"});
+    }
+  }
+}
+
+TEST_CASE("a test taken after the last look at record 0 is left for the next download") {
+  Memory memory = memory_of(5);
+  memory.capacity = 5;
+  const auto before = memory.records;
+  memory.before = [&memory](std::size_t now) {
+    if (now == 13) memory.take(reading(1000, 200));
+  };
+  const Downloaded result = download(memory);
+  CHECK(result.complete);
+  CHECK(result.entries == before);
+  memory.before = [](std::size_t) {};
+  CHECK(origins(download_since(memory, result.bookmark).entries) == Origins{"200"});
+}
+
+TEST_CASE("a test taken while the bookmark is looked for loses nothing") {
+  Memory memory = memory_of(5);
+  const auto bookmark = download(memory).bookmark;
+  memory.take(reading(900, 190));
+  for (std::size_t at = 1; at <= 7; ++at) {
+    Memory used = memory;
+    used.before = [&used, at](std::size_t now) {
+      if (now == at) used.take(reading(1000, 200));
+    };
+    const Downloaded result = download_since(used, bookmark);
+    INFO("test before exchange " << at);
+    CHECK(result.complete);
+    CHECK(result.met_bookmark);
+    CHECK(origins(result.entries) == Origins{"200", "190"});
+  }
+}
+
+TEST_CASE("a break after a test was taken doubles nothing") {
+  const Memory memory = memory_of(5);
+  for (std::size_t test = 2; test <= 12; ++test)
+    for (std::size_t cut = test; cut <= 12; ++cut) {
+      Memory used = memory;
+      used.before = [&used, test, cut](std::size_t now) {
+        if (now == test) used.take(reading(1000, 200));
+        if (now == cut) throw core::Failure({core::Errc::disconnected, "the meter was unplugged", "", ""});
+      };
+      Downloaded result;
+      boost::asio::io_context io;
+      CHECK_THROWS_AS(core::run(io, device::download_indexed(used, {}, result)), core::Failure);
+      for (std::size_t i = 1; i < result.entries.size(); ++i)
+        CHECK(result.entries[i] != result.entries[i - 1]);
+    }
+}
+
+TEST_CASE("a memory that never stands still is given up after three restarts, keeping what was confirmed") {
+  Memory memory = memory_of(3);
+  memory.before = [&memory, minute = 1000](std::size_t now) mutable {
+    if (now % 5 == 0) memory.take(reading(minute, 200));
+    ++minute;
+  };
+  const Downloaded result = download(memory);
+  CHECK_FALSE(result.complete);
+  CHECK(result.bookmark.newest.empty());
+  CHECK(result.entries.size() >= 3);
+}
+
+TEST_CASE("a memory erased during the download ends with what is left and what was confirmed") {
+  Memory memory = memory_of(4);
+  const auto before = memory.records;
+  memory.before = [&memory](std::size_t now) {
+    if (now == 6) memory.records.clear();
+  };
+  const Downloaded result = download(memory);
+  CHECK(result.complete);
+  CHECK(result.entries == std::vector(before.begin(), before.begin() + 2));
+  CHECK(result.bookmark.newest.empty());
+}
+
+TEST_CASE("a wrong count, first or last, loses nothing") {
+  const Memory memory = memory_of(4);
+  for (const std::size_t wrong : {0u, 2u, 9u}) {
+    Memory first = memory;
+    first.tamper_count = [wrong](std::size_t now, std::size_t count) { return now == 1 ? wrong : count; };
+    CHECK(download(first).entries == memory.records);
+
+    Memory last = memory;
+    last.tamper_count = [wrong](std::size_t now, std::size_t count) { return now == 11 ? wrong : count; };
+    const Downloaded result = download(last);
+    CHECK(result.entries == memory.records);
+    CHECK(last.exchanges == 1 + 2 * 4 + 2 + 2);
+  }
+}
+
+TEST_CASE("with --fast each record is read once and says so") {
+  Memory memory = memory_of(3);
+  DownloadOptions options;
+  options.read_once = true;
+  const Downloaded result = download(memory, options);
+  CHECK(result.complete);
+  CHECK(memory.exchanges == 1 + 3 + 2);
+  REQUIRE(result.entries.size() == 3);
+  for (const auto& entry : result.entries) CHECK(entry.read_once);
+}
+
+TEST_CASE("progress counts the records and ends with their number") {
+  Memory memory = memory_of(3);
+  std::vector<std::pair<std::size_t, std::size_t>> told;
+  DownloadOptions options;
+  options.progress = [&told](const device::Progress& p) { told.emplace_back(p.done, p.total); };
+  const auto bookmark = download(memory, options).bookmark;
+  CHECK(told == std::vector<std::pair<std::size_t, std::size_t>>{{1, 3}, {2, 3}, {3, 3}, {3, 3}});
+  told.clear();
+  memory.take(reading(1000, 200));
+  options.bookmark = bookmark;
+  download(memory, options);
+  CHECK(told == std::vector<std::pair<std::size_t, std::size_t>>{{1, 0}, {1, 1}});
+}
+
+TEST_CASE("an error record can be part of the bookmark") {
+  Memory memory = memory_of(2);
+  core::LogEntry error = reading(5, 3);
+  error.content = core::MeterError{3};
+  error.origin = "E3";
+  memory.take(error);
+  const auto bookmark = download(memory).bookmark;
+  CHECK(origins(bookmark) == Origins{"E3", "101"});
+  memory.take(reading(1000, 200));
+  CHECK(origins(download_since(memory, bookmark).entries) == Origins{"200"});
+}
