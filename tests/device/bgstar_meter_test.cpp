@@ -1,0 +1,422 @@
+#include "core/io/async.hpp"
+#include "device/download.hpp"
+#include "device/meter.hpp"
+#include "device/registry.hpp"
+#include "tests/catch.hpp"
+#include "tests/device/bgstar_peer.hpp"
+
+namespace {
+
+using core::Errc;
+
+/// A meter on a wire in memory.
+struct Bench {
+  explicit Bench(BgstarPeer& peer) : wire([&peer](core::ByteView bytes) { return peer(bytes); }) {}
+
+  template <class T>
+  T run(boost::asio::awaitable<T> conversation) {
+    return core::run(io, std::move(conversation));
+  }
+  void run(boost::asio::awaitable<void> conversation) { core::run(io, std::move(conversation)); }
+
+  device::Identity identify() { return run(meter->identify()); }
+  device::Downloaded download(const device::DownloadOptions& options = {}) {
+    device::Downloaded result;
+    run(meter->download(options, result));
+    return result;
+  }
+
+  core::MemoryStream wire;
+  boost::asio::io_context io;
+  std::unique_ptr<device::Meter> meter = device::find_driver("bgstar")->open(wire);
+};
+
+template <class Do>
+core::Error failure_of(Do what) {
+  try {
+    what();
+  } catch (const core::Failure& failure) {
+    return failure.error();
+  }
+  return {Errc::internal, "nothing was thrown", "", ""};
+}
+
+core::Error greeting_failure(BgstarPeer& peer) {
+  Bench bench(peer);
+  return failure_of([&] { bench.identify(); });
+}
+
+BgstarPeer peer_with_two_records() {
+  BgstarPeer peer;
+  peer.records = {"0 0 113 1 2020 2 13 8 34 18", "3 0 98 6 2020 2 12 20 1 0"};
+  return peer;
+}
+
+}  // namespace
+
+TEST_CASE("the family bgstar has three models, a cable and a clock that can be set") {
+  const device::Driver* driver = device::find_driver("mystar-extra");
+  REQUIRE(driver != nullptr);
+  CHECK(driver == device::find_driver("bgstar"));
+  CHECK(driver == device::find_driver("ibgstar"));
+  CHECK(driver->models.size() == 3);
+  CHECK(driver->models[0].memory == 1865);
+  CHECK(driver->models[1].memory == 500);
+  CHECK(driver->models[2].memory == 300);
+  CHECK(driver->usb[0].vendor == 0x17f4);
+  CHECK(driver->usb[0].product == 0xaaaa);
+  CHECK(driver->serial.baud == 115200);
+  CHECK(driver->can_set_clock);
+}
+
+TEST_CASE("a BGStar is asked who it is in five questions") {
+  BgstarPeer peer;
+  Bench bench(peer);
+  const device::Identity identity = bench.identify();
+  CHECK(identity.model == "BGStar");
+  CHECK(identity.serial == "ABCD1234567890");
+  CHECK(identity.display_unit == core::GlucoseUnit::mg_dl);
+  CHECK_FALSE(identity.simulated);
+  CHECK(peer.asked ==
+        std::vector<std::string>{"hello", "get serial", "get serial", "get sysinfo all", "get gluunit"});
+  CHECK(bench.meter->exchanges() == 5);
+}
+
+TEST_CASE("a serial number that begins with SIM is a simulated meter's") {
+  BgstarPeer peer;
+  peer.answers["get serial"] = "200 serial SIM00000000001";
+  peer.answers["get gluunit"] = "200 gluunit mmol/L";
+  Bench bench(peer);
+  const device::Identity identity = bench.identify();
+  CHECK(identity.simulated);
+  CHECK(identity.display_unit == core::GlucoseUnit::mmol_l);
+}
+
+TEST_CASE("one wrong letter in a serial number makes no new meter") {
+  for (std::size_t number : {2u, 3u}) {
+    BgstarPeer peer;
+    peer.tamper = [number](std::size_t now, std::string& answer) {
+      if (now == number) answer = "200 serial ABCD1234567891\r\n";
+    };
+    Bench bench(peer);
+    CHECK(bench.identify().serial == "ABCD1234567890");
+  }
+}
+
+TEST_CASE("a model nobody knows is asked for again before it is believed") {
+  BgstarPeer peer;
+  peer.tamper = [](std::size_t now, std::string& answer) {
+    if (now == 4) answer = "100 product BGSuar\r\n200 sysinfo all\r\n";
+  };
+  Bench bench(peer);
+  CHECK(bench.identify().model == "BGStar");
+}
+
+TEST_CASE("lines may end with CR LF, CR or LF") {
+  for (const char* end : {"\r\n", "\r", "\n"}) {
+    BgstarPeer peer = peer_with_two_records();
+    peer.line_end = end;
+    Bench bench(peer);
+    bench.identify();
+    CHECK(bench.download().entries.size() == 2);
+    CHECK(bench.meter->exchanges() == 5 + 1 + 4 + 2);
+  }
+}
+
+TEST_CASE("a meter that sleeps is to be woken, said after three seconds") {
+  BgstarPeer peer;
+  peer.tamper = [](std::size_t, std::string& answer) { answer.clear(); };
+  Bench bench(peer);
+  const core::Deadline begin = bench.wire.now();
+  const core::Error error = failure_of([&] { bench.identify(); });
+  CHECK(error.kind == Errc::timeout);
+  CHECK(error.what.find("does not answer") != std::string::npos);
+  CHECK(error.advice.find("Wake the meter") != std::string::npos);
+  CHECK(bench.wire.now() - begin == std::chrono::seconds(3));
+}
+
+TEST_CASE("a meter that wakes at the second hello is read") {
+  BgstarPeer peer;
+  peer.tamper = [](std::size_t now, std::string& answer) {
+    if (now == 1) answer.clear();
+  };
+  Bench bench(peer);
+  CHECK(bench.identify().model == "BGStar");
+}
+
+TEST_CASE("noise in answer to hello names the speed") {
+  for (const char* noise : {"\x80\xff\x13\x01", "\x80\xff\r\x02\x03\r"}) {
+    BgstarPeer peer;
+    peer.tamper = [noise](std::size_t, std::string& answer) { answer = noise; };
+    const core::Error error = greeting_failure(peer);
+    CHECK(error.kind == Errc::protocol);
+    CHECK(error.what.find("not readable at 115200 baud") != std::string::npos);
+  }
+}
+
+TEST_CASE("another device that answers is told apart") {
+  BgstarPeer peer;
+  peer.tamper = [](std::size_t, std::string& answer) { answer = "ERROR: unknown command 'hello'\r\n"; };
+  const core::Error error = greeting_failure(peer);
+  CHECK(error.kind == Errc::protocol);
+  CHECK(error.what.find("not as a BGStar does") != std::string::npos);
+}
+
+TEST_CASE("a flood of lines without an end to the answer is left") {
+  BgstarPeer peer;
+  std::string flood;
+  for (int i = 0; i < 10000; ++i) flood += "100 comm F\r\n";
+  peer.answers["get sysinfo all"] = flood;
+  const core::Error error = greeting_failure(peer);
+  CHECK(error.kind == Errc::timeout);
+}
+
+TEST_CASE("the clock is believed when a second answer follows on") {
+  BgstarPeer peer;
+  SECTION("at once") {}
+  SECTION("after one wrong digit") {
+    peer.tamper = [](std::size_t now, std::string& answer) {
+      if (now == 2) answer = "200 datetime 2024 2 14 21 30 2\r\n";
+    };
+  }
+  Bench bench(peer);
+  bench.run(bench.meter->identify());
+  CHECK(bench.run(bench.meter->read_clock()) == *core::make_local(2020, 2, 14, 21, 30, 2));
+}
+
+TEST_CASE("a clock that shows another time at each question is no clock") {
+  BgstarPeer peer;
+  peer.tamper = [](std::size_t now, std::string& answer) {
+    answer = "200 datetime 2020 2 " + std::to_string(28 - now) + " 21 30 2\r\n";
+  };
+  Bench bench(peer);
+  CHECK(failure_of([&] { bench.run(bench.meter->read_clock()); }).kind == Errc::protocol);
+}
+
+TEST_CASE("the clock is set once and believed when the answer shows the new time") {
+  BgstarPeer peer;
+  peer.answers["set datetime 2026 11 18 8 0 0"] = "200 datetime 2026 11 18 8 0 1";
+  Bench bench(peer);
+  bench.run(bench.meter->set_clock(*core::make_local(2026, 11, 18, 8, 0, 0)));
+  CHECK(peer.asked == std::vector<std::string>{"set datetime 2026 11 18 8 0 0"});
+}
+
+TEST_CASE("a clock that shows another time than the one sent is set again, then given up") {
+  BgstarPeer peer;
+  peer.answers["set datetime 2026 11 18 8 0 0"] = "200 datetime 2020 2 14 21 30 2";
+  Bench bench(peer);
+  const core::Error error =
+      failure_of([&] { bench.run(bench.meter->set_clock(*core::make_local(2026, 11, 18, 8, 0, 0))); });
+  CHECK(error.kind == Errc::protocol);
+  CHECK(peer.asked.size() == 3);
+}
+
+TEST_CASE("a time the meter cannot show is not sent") {
+  BgstarPeer peer;
+  Bench bench(peer);
+  CHECK(failure_of([&] { bench.run(bench.meter->set_clock(*core::make_local(2100, 1, 1, 0, 0, 0))); }).kind ==
+        Errc::refused);
+  CHECK(peer.asked.empty());
+}
+
+TEST_CASE("a busy meter is asked again after 200 ms, for ten seconds at most") {
+  BgstarPeer peer = peer_with_two_records();
+  std::size_t busy_until = 10;
+  peer.tamper = [&busy_until](std::size_t now, std::string& answer) {
+    if (now > 5 && now <= busy_until) answer = "503 busy\r\n";
+  };
+  Bench bench(peer);
+  bench.identify();
+  const core::Deadline begin = bench.wire.now();
+  SECTION("it finishes") {
+    CHECK(bench.download().entries.size() == 2);
+    CHECK(bench.wire.now() - begin == std::chrono::seconds(1));
+  }
+  SECTION("it stays busy") {
+    busy_until = 100000;
+    CHECK(failure_of([&] { bench.download(); }).kind == Errc::busy);
+    CHECK(bench.wire.now() - begin == std::chrono::seconds(10));
+  }
+}
+
+TEST_CASE("a count beyond the memory is not believed") {
+  BgstarPeer peer = peer_with_two_records();
+  SECTION("once: the next answer counts") {
+    peer.tamper = [](std::size_t now, std::string& answer) {
+      if (now == 6) answer = "200 glucount 1866\r\n";
+    };
+    Bench bench(peer);
+    bench.identify();
+    CHECK(bench.download().entries.size() == 2);
+  }
+  SECTION("always: the sentence says both numbers") {
+    peer.answers["get sysinfo all"] = "100 product iBGStar\r\n200 sysinfo all";
+    peer.records.assign(301, "0 0 113 1 2020 2 13 8 34 18");
+    Bench bench(peer);
+    bench.identify();
+    const core::Error error = failure_of([&] { bench.download(); });
+    CHECK(error.kind == Errc::protocol);
+    CHECK(error.what.find("301") != std::string::npos);
+    CHECK(error.what.find("300") != std::string::npos);
+  }
+}
+
+TEST_CASE("a garbled, missing, cut or foreign answer at any place changes nothing") {
+  const BgstarPeer good = peer_with_two_records();
+  BgstarPeer quiet = good;
+  Bench reference(quiet);
+  reference.identify();
+  const auto expected = reference.download().entries;
+  REQUIRE(expected.size() == 2);
+
+  for (const char* wrong :
+       {"", "2", "\x81\xff\r\n", "200\r\n", "400\r\n", "404 glurec\r\n", "200 glurec 0 0 113\r\n",
+        "200 glurec 0 0 113 1 2020 2 13 8 34 19\r\n", "200 glurec 0 0 114 1 2020 2 13 8 34 18\r\n"})
+    for (std::size_t at = 1; at <= 12; ++at) {
+      BgstarPeer peer = good;
+      peer.tamper = [at, wrong](std::size_t now, std::string& answer) {
+        if (now == at) answer = wrong;
+      };
+      Bench bench(peer);
+      INFO("answer " << at << " is '" << wrong << "'");
+      CHECK(bench.identify().serial == "ABCD1234567890");
+      const auto result = bench.download();
+      CHECK(result.complete);
+      CHECK(result.entries == expected);
+    }
+}
+
+TEST_CASE("an answer that comes late is not taken for the next question's") {
+  // The answer to question 8 comes together with the one to its repetition, and one more with that.
+  BgstarPeer peer;
+  for (int i = 0; i < 9; ++i) peer.records.push_back("0 0 11" + std::to_string(i) + " 1 2020 2 13 8 34 18");
+  std::string late;
+  peer.tamper = [&late](std::size_t now, std::string& answer) {
+    if (now == 8 || now == 9) {
+      late += answer;
+      answer.clear();
+    } else {
+      answer = late + answer;
+      late.clear();
+    }
+  };
+  Bench bench(peer);
+  bench.identify();
+  const auto result = bench.download();
+  REQUIRE(result.entries.size() == 9);
+  for (int i = 0; i < 9; ++i)
+    CHECK(result.entries[static_cast<std::size_t>(i)].origin == "11" + std::to_string(i));
+}
+
+TEST_CASE("every answer lagging two behind leads to no wrong reading") {
+  BgstarPeer peer;
+  for (int i = 0; i < 9; ++i) peer.records.push_back("0 0 11" + std::to_string(i) + " 1 2020 2 13 8 34 18");
+  std::vector<std::string> under_way;
+  peer.tamper = [&under_way](std::size_t now, std::string& answer) {
+    if (now < 10) return;
+    under_way.push_back(answer);
+    answer.clear();
+    if (under_way.size() > 2) {
+      answer = under_way.front();
+      under_way.erase(under_way.begin());
+    }
+  };
+  Bench bench(peer);
+  bench.identify();
+  device::Downloaded result;
+  const core::Error error = failure_of([&] { bench.run(bench.meter->download({}, result)); });
+  CHECK(error.kind == Errc::timeout);
+  CHECK_FALSE(result.complete);
+  for (std::size_t i = 0; i < result.entries.size(); ++i)
+    CHECK(result.entries[i].origin == "11" + std::to_string(i));
+}
+
+TEST_CASE("a meter that falls silent is given up after three seconds a question, naming the step") {
+  BgstarPeer peer = peer_with_two_records();
+  peer.tamper = [](std::size_t now, std::string& answer) {
+    if (now >= 9) answer.clear();
+  };
+  Bench bench(peer);
+  bench.identify();
+  device::Downloaded result;
+  const core::Deadline begin = bench.wire.now();
+  const core::Error error = failure_of([&] { bench.run(bench.meter->download({}, result)); });
+  CHECK(error.kind == Errc::timeout);
+  CHECK(error.what.find("record 1") != std::string::npos);
+  CHECK(bench.wire.now() - begin == std::chrono::seconds(3));
+  CHECK(result.entries.size() == 1);
+}
+
+TEST_CASE("a conversation brings identity, clock and readings in 2 x new + 12 questions") {
+  BgstarPeer peer = peer_with_two_records();
+  peer.answers["get serial"] = "200 serial SIM00000000001";
+  core::MemoryStream wire([&peer](core::ByteView bytes) { return peer(bytes); });
+  boost::asio::io_context io;
+  device::ReadOptions options;
+  options.zone = "Europe/London";
+  options.host_clock = [] { return *core::parse_utc("2020-02-14T21:30:00Z"); };
+  const device::Driver& driver = *device::find_driver("bgstar");
+
+  const auto first = core::run(io, device::read_meter(driver, wire, options));
+  CHECK_FALSE(first.broken);
+  CHECK(first.identity.simulated);
+  REQUIRE(first.clock);
+  CHECK(core::clock_difference(*first.clock) == std::chrono::seconds(2));
+  CHECK(first.downloaded.complete);
+  CHECK(first.downloaded.entries.size() == 2);
+  CHECK(first.exchanges == 5 + 2 + 1 + 2 * 2 + 2);
+
+  std::string asked_for;
+  options.find_bookmark = [&](const device::Identity& identity) {
+    asked_for = identity.serial;
+    return std::optional(first.downloaded.bookmark);
+  };
+  for (std::size_t fresh = 0; fresh < 4; ++fresh) {
+    const auto again = core::run(io, device::read_meter(driver, wire, options));
+    CHECK(asked_for == "SIM00000000001");
+    CHECK(again.downloaded.entries.size() == fresh);
+    CHECK(again.downloaded.met_bookmark);
+    CHECK(again.exchanges == 2 * fresh + 12);
+    peer.records.insert(peer.records.begin(), "0 0 12" + std::to_string(fresh) + " 0 2020 2 13 8 34 18");
+  }
+}
+
+TEST_CASE("a conversation that breaks keeps what came and says why") {
+  BgstarPeer peer = peer_with_two_records();
+  peer.tamper = [](std::size_t now, std::string& answer) {
+    if (now == 11) answer = "cut";
+  };
+  core::MemoryStream wire([&peer](core::ByteView bytes) { return peer(bytes); });
+  boost::asio::io_context io;
+  const auto result = core::run(io, device::read_meter(*device::find_driver("bgstar"), wire, {}));
+  REQUIRE(result.broken);
+  CHECK(result.broken->kind == Errc::disconnected);
+  CHECK(result.clock);
+  CHECK(result.downloaded.entries.size() == 1);
+  CHECK_FALSE(result.downloaded.complete);
+}
+
+TEST_CASE("a refusal from the bookmark's look-up ends the conversation before a reading is asked for") {
+  BgstarPeer peer = peer_with_two_records();
+  core::MemoryStream wire([&peer](core::ByteView bytes) { return peer(bytes); });
+  boost::asio::io_context io;
+  device::ReadOptions options;
+  options.find_bookmark = [](const device::Identity&) -> std::optional<core::Bookmark> {
+    throw core::Failure({Errc::refused, "this meter belongs to another profile", "", ""});
+  };
+  CHECK(failure_of([&] {
+          core::run(io, device::read_meter(*device::find_driver("bgstar"), wire, options));
+        }).kind == Errc::refused);
+  CHECK(peer.asked.size() == 5);
+}
+
+TEST_CASE("a clock that shows no calendar time costs no reading") {
+  BgstarPeer peer = peer_with_two_records();
+  peer.answers["get datetime"] = "200 datetime 2000 0 0 0 0 0";
+  core::MemoryStream wire([&peer](core::ByteView bytes) { return peer(bytes); });
+  boost::asio::io_context io;
+  const auto result = core::run(io, device::read_meter(*device::find_driver("bgstar"), wire, {}));
+  CHECK_FALSE(result.broken);
+  CHECK_FALSE(result.clock);
+  CHECK(result.downloaded.entries.size() == 2);
+}
