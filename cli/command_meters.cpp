@@ -1,2 +1,61 @@
+#include <fmt/format.h>
+
+#include <memory>
+#include <ostream>
+
+#include "cli/context.hpp"
+#include "cli/json.hpp"
+#include "cli/table.hpp"
 #include "cli/verbs.hpp"
-namespace cli { Verb meters_verb() { return {"meters", "", "", "", {}, {}, {}, false}; } }
+#include "device/registry.hpp"
+
+namespace cli {
+namespace {
+
+void print_markdown(std::ostream& out) {
+  out << "| name | meter | memory | cable |\n|---|---|---|---|\n";
+  for (const device::Driver* driver : device::drivers())
+    for (const device::Model& model : driver->models)
+      out << fmt::format("| {} | {} | {} | {} |\n", model.name, model.title, model.memory, driver->cable);
+}
+
+void print_json(std::ostream& out) {
+  JsonWriter json(out);
+  json.open('[');
+  for (const device::Driver* driver : device::drivers())
+    for (const device::Model& model : driver->models) {
+      json.open('{').member("name", model.name).member("title", model.title).member("family", driver->family);
+      json.member("memory", static_cast<int>(model.memory)).member("baud", static_cast<std::int64_t>(driver->serial.baud));
+      json.member("cable", driver->cable).key("usb").open('[');
+      for (const device::UsbId& id : driver->usb) json.value(fmt::format("{:04x}:{:04x}", id.vendor, id.product));
+      json.close(']').close('}');
+    }
+  json.close(']').finish();
+}
+
+}  // namespace
+
+Verb meters_verb() {
+  auto markdown = std::make_shared<bool>(false);
+  Verb verb{"meters", "My logbook", "the meters this program reads", "", {}, {}, {}, true};
+  verb.options = {{"--markdown", "", "as a table for the docs", markdown.get()}};
+  verb.run = [markdown](Context& context) {
+    if (*markdown) {
+      print_markdown(context.out);
+    } else if (context.options.json) {
+      print_json(context.out);
+    } else {
+      Table table{{"name", "meter", "holds", "cable"}, {}, {false, false, true}};
+      for (const device::Driver* driver : device::drivers())
+        for (const device::Model& model : driver->models)
+          table.rows.push_back({std::string(model.name), std::string(model.title), std::to_string(model.memory),
+                                std::string(driver->cable)});
+      print(context.out, table, context.out_is_terminal ? context.columns : 1000);
+      say_next(context, "bgbingo sync --port /dev/ttyUSB0");
+    }
+    return 0;
+  };
+  return verb;
+}
+
+}  // namespace cli

@@ -34,9 +34,9 @@ struct Context {
   bool can_ask = false;  ///< stdin and stderr are a terminal
   bool colour = false;
   int columns = 80;
-  CommonOptions options;
-  std::string command_line;  ///< as typed, for the operation's record; never holds secrets
-  std::function<core::UtcSeconds()> now;
+  CommonOptions options{};
+  std::string command_line{};  ///< as typed, for the operation's record; never holds secrets
+  std::function<core::UtcSeconds()> now{};
 
   std::filesystem::path data_folder;  ///< $XDG_DATA_HOME/bgbingo
   std::filesystem::path config_file;  ///< $XDG_CONFIG_HOME/bgbingo/config

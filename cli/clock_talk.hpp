@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "core/time/timeline.hpp"
+
+namespace cli {
+
+/// One sentence about a meter's clock: nothing under two minutes, what it is up to fifteen, what to do beyond.
+std::string clock_talk(const core::ClockCheck& check);
+
+/// "4 min slow", "1 h 2 min fast", "right".
+std::string format_difference(std::chrono::seconds difference);
+
+}  // namespace cli
