@@ -1,8 +1,8 @@
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <vector>
 
 #include "core/interchange/uci.hpp"
 
@@ -12,7 +12,7 @@ namespace {
 /// Cuts a stream into lines. One buffer of a fixed size; of a line that is too long only the front is kept.
 class Lines {
  public:
-  explicit Lines(std::istream& in) : in_(in), buffer_(buffer_size) {}
+  explicit Lines(std::istream& in) : in_(in) {}
 
   /// The next line without its LF, at most longest_uci_line + 2 bytes of it; false at the end. The view holds
   /// until the next call.
@@ -41,7 +41,6 @@ class Lines {
   }
 
  private:
-  static constexpr std::size_t buffer_size = 64 * 1024;
   static constexpr std::size_t kept = longest_uci_line + 2;
 
   /// Reads more behind what is left; false at the end of the stream.
@@ -57,7 +56,7 @@ class Lines {
   }
 
   std::istream& in_;
-  std::vector<char> buffer_;
+  std::array<char, 16 * 1024> buffer_;  ///< filled by fill(), never cleared
   std::size_t begin_ = 0;  ///< of what is read and not yet handed out
   std::size_t end_ = 0;
   std::string front_;
