@@ -106,6 +106,13 @@ TEST_CASE("padding does not change which UCI line it is") {
   CHECK(parsed("04-21-1991\t9:09\t58\t089").time == parsed("04-21-1991\t09:09\t58\t89").time);
 }
 
+TEST_CASE("a value may be padded to six characters") {
+  CHECK(origin("58\t000104") == "58 104");
+  CHECK(origin("58\t0000Hi") == "58 HI");
+  CHECK(reason("04-21-1991\t9:09\t58\t0000104").starts_with("the value is not a whole number"));
+  CHECK(reason("04-21-1991\t9:09\t58\t00000Hi").starts_with("the value is not a whole number"));
+}
+
 TEST_CASE("0Hi and 0Lo are readings outside the range of a meter whose limits nobody wrote down") {
   for (const char* text : {"0Hi", "Hi", "HI", "0hi"})
     CHECK(content(std::string("60\t") + text) ==
@@ -131,6 +138,8 @@ TEST_CASE("a UCI line that cannot be is refused with its reason") {
   CHECK(reason("1991-06-30\t11:00\t58\t149") ==
         "the first column is not a date like 04-21-1991: \"1991-06-30\"");
   CHECK(reason("6-3-1991\t11:00\t58\t149") == "the first column is not a date like 04-21-1991: \"6-3-1991\"");
+  for (const char* date : {"06/30-1991", "06-30/1991", "06-30-91", "06-30-19911"})
+    CHECK(reason(date + std::string("\t11:00\t58\t149")).starts_with("the first column is not a date"));
   CHECK(reason("06-30-1991\t11:00\t4\t149") ==
         "code 4 has no meaning here (known are 33 to 35, 48 and 57 to 72)");
   for (const char* code : {"32", "36", "47", "49", "56", "73", "0", "99"})
