@@ -87,6 +87,12 @@ void create_private(const fs::path& file) {
                    std::string(std::strerror(errno)) + "."});
   ::fchmod(descriptor, 0600);
   ::close(descriptor);
+  // Its name must outlive a power cut as well as its content.
+  const int directory = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory >= 0) {
+    ::fsync(directory);
+    ::close(directory);
+  }
 }
 
 /// Every object of the file must be one of ours, word for word.
@@ -206,8 +212,9 @@ std::unique_ptr<SQLite::Database> open_database(const fs::path& file, OpenMode m
       throw Failure({Errc::unsupported, "this " + std::string(kind.what) + " is of an older version",
                      file.string(), "Run `bgbingo check` once: it brings the file up to date."});
     if (mode != OpenMode::read_only) {
+      // EXTRA is FULL, and syncs the folder when the journal of the switch to WAL is unlinked.
+      database->exec("PRAGMA synchronous = EXTRA");
       database->exec("PRAGMA journal_mode = WAL");
-      database->exec("PRAGMA synchronous = FULL");
       if (!is_current) {
         migrate(*database, kind);
         refuse_foreign_objects(*database, kind);
