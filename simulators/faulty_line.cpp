@@ -82,4 +82,11 @@ FaultyLine::Sent FaultyLine::from_meter(core::ByteView bytes) {
   return sent;
 }
 
+core::Bytes garbled(core::ByteView bytes) {
+  core::Bytes garbage;
+  for (const std::uint8_t byte : bytes)
+    garbage.push_back(static_cast<std::uint8_t>(0x80 | (byte * 37u >> 1)));
+  return garbage;
+}
+
 }  // namespace simulators

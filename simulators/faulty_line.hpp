@@ -44,4 +44,7 @@ class FaultyLine {
   bool cut_ = false;
 };
 
+/// What arrives of `bytes` at an end that listens at another baud rate: nothing an ASCII protocol could use.
+core::Bytes garbled(core::ByteView bytes);
+
 }  // namespace simulators

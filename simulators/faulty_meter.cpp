@@ -37,13 +37,13 @@ void FaultyMeter::change(const Faults& faults) {
   line_.change(faults);
 }
 
-core::MemoryStream::Peer memory_peer(FaultyMeter& meter, core::LocalSeconds wall_clock) {
-  return [&meter, wall_clock, late = core::Bytes(), cut = false](core::ByteView bytes) mutable {
+core::MemoryStream::Peer memory_peer(FarEnd& far_end, core::LocalSeconds wall_clock) {
+  return [&far_end, wall_clock, late = core::Bytes(), cut = false](core::ByteView bytes) mutable {
     core::MemoryStream::Answer answer;
     answer.bytes.swap(late);
     answer.cut = cut;
     if (cut) return answer;
-    const FaultyLine::Sent sent = meter.receive(bytes, wall_clock);
+    const FaultyLine::Sent sent = far_end.receive(bytes, wall_clock);
     bool waiting = false;
     for (const FaultyLine::Piece& piece : sent.pieces) {
       waiting = waiting || piece.pause.count() > 0;

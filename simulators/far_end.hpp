@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/time/meter_time.hpp"
+#include "simulators/faulty_line.hpp"
+
+namespace simulators {
+
+/// What sits at the far end of the wire: a simulated meter behind a faulty line, or a recording played back.
+class FarEnd {
+ public:
+  virtual ~FarEnd() = default;
+
+  /// Bytes as the host sent them; gives what arrives at the host, and when. `wall_clock` is the person's.
+  virtual FaultyLine::Sent receive(core::ByteView bytes, core::LocalSeconds wall_clock) = 0;
+  /// The cable was pulled and plugged in again.
+  virtual void replug() = 0;
+  /// What a tester should know of since this was last asked; empty for nothing.
+  virtual std::string take_remark() { return ""; }
+};
+
+}  // namespace simulators

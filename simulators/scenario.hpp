@@ -1,0 +1,45 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/values/log_entry.hpp"
+#include "simulators/simulated_meter.hpp"
+
+namespace simulators {
+
+/// A line of a scenario that cannot be.
+struct RejectedLine {
+  std::size_t line = 0;  ///< from 1
+  std::string text;
+  std::string reason;
+
+  bool operator==(const RejectedLine&) const = default;
+};
+
+/// What a file says a meter holds, in the file's order: the first line is the oldest record, whatever its time.
+struct Scenario {
+  Readings readings;
+  std::vector<RejectedLine> rejected;
+};
+
+/// A measurement as a person writes it: "113 mg/dL before_breakfast", "6.4", "HI after_lunch",
+/// "control 98 mg/dL", "error 3". A number without a unit follows the house's rule (core::parse_glucose).
+[[nodiscard]] core::Result<core::Content> parse_measurement(std::string_view text);
+
+/// Readings one a line, "2020-02-13 08:34:18 113 mg/dL before_breakfast" ("time unknown" where the clock was
+/// never set); empty lines and those that begin with # are skipped. Or, told apart by its first line, the UCI
+/// logbook: MM-DD-YYYY, H:MM, code and value with tabs between.
+Scenario parse_scenario(std::string_view text);
+
+/// At most 256 MiB. Throws Failure when the file cannot be read.
+Scenario read_scenario(const std::filesystem::path& path);
+
+/// The meters of this project know the years 2000 to 2099. Where a reading is older, all are moved forward by
+/// 28 years (10 227 days) as often as needed: weekdays, leap years and the seconds between them stay. Gives
+/// the years moved.
+int move_after_2000(Readings& readings);
+
+}  // namespace simulators
