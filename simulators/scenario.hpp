@@ -19,7 +19,8 @@ struct RejectedLine {
   bool operator==(const RejectedLine&) const = default;
 };
 
-/// What a file says a meter holds, in the file's order: the first line is the oldest record, whatever its time.
+/// What a file says a meter holds, in the file's order: the first line is the oldest record, whatever its
+/// time.
 struct Scenario {
   Readings readings;
   std::vector<RejectedLine> rejected;

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <variant>
+
+#include "simulators/faults.hpp"
+
+namespace simulators {
+
+/// What a tester can tell a running simulator, one command a line:
+///
+/// | line | what happens |
+/// |---|---|
+/// | add 6.4 before_lunch | a reading is taken now (also HI, LO, control 98 mg/dL, error 3) |
+/// | clock +1h | the meter's clock is moved by so much |
+/// | clock 2017-01-01T00:00:00 | the meter's clock is set |
+/// | fault drop=3 noise=0.001 | these faults from now on, instead of those before; `fault` alone: none |
+/// | unplug, plug | the cable |
+/// | erase | the memory is emptied |
+/// | quit | the simulator ends |
+namespace command {
+struct Add {
+  core::Content content;
+};
+struct SetClock {
+  Faults::Clock clock;
+};
+struct SetFaults {
+  Faults faults;
+};
+struct Unplug {};
+struct Plug {};
+struct Erase {};
+struct Quit {};
+}  // namespace command
+
+using Command = std::variant<command::Add, command::SetClock, command::SetFaults, command::Unplug,
+                             command::Plug, command::Erase, command::Quit>;
+
+/// Errc::usage with the list of commands, or what is wrong with the words after one.
+[[nodiscard]] core::Result<Command> parse_command(std::string_view line);
+
+}  // namespace simulators

@@ -1,0 +1,133 @@
+#include "simulators/line_server.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <system_error>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+namespace simulators {
+namespace {
+
+using namespace std::chrono_literals;
+namespace asio = boost::asio;
+
+/// Paced bytes are handed over at these steps and at the end: enough for a host that shows progress, few
+/// enough not to wake it for every byte.
+constexpr auto quantum = 2ms;
+/// How long a cut waits for the host to read what came before it: closing the master throws it away.
+constexpr auto longest_drain = 2s;
+
+}  // namespace
+
+LineServer::LineServer(asio::io_context& io, PtyPort& port, FarEnd& far_end, Settings settings)
+    : port_(port),
+      far_end_(far_end),
+      settings_(std::move(settings)),
+      clock_(settings_.pace ? settings_.baud : 0),
+      master_(io),
+      timer_(io) {
+  plug();
+}
+
+void LineServer::plug() {
+  port_.plug();
+  if (master_.is_open()) return;
+  const int copy = ::fcntl(port_.master(), F_DUPFD_CLOEXEC, 0);
+  if (copy < 0) throw std::system_error(errno, std::generic_category(), "the pseudo-terminal");
+  master_.assign(copy);
+  ++plugged_;
+  timer_.cancel();
+}
+
+void LineServer::unplug() {
+  boost::system::error_code ignored;
+  master_.close(ignored);
+  port_.unplug();
+  far_end_.replug();
+  ++plugged_;
+  timer_.cancel();
+}
+
+asio::awaitable<void> LineServer::run() {
+  core::Bytes buffer(4096);
+  while (true) {
+    if (!master_.is_open()) {
+      co_await wait_until(Instant::max());
+      continue;
+    }
+    boost::system::error_code error;
+    const std::size_t count = co_await master_.async_read_some(
+        asio::buffer(buffer), asio::redirect_error(asio::use_awaitable, error));
+    if (error && master_.is_open()) throw boost::system::system_error(error);
+    if (!error) {
+      // Named, not made in the call: g++ 12 destroys such temporaries of a co_await twice.
+      core::Bytes from_host(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(count));
+      co_await exchange(std::move(from_host));
+      settings_.after_exchange();
+    }
+  }
+}
+
+asio::awaitable<void> LineServer::exchange(core::Bytes from_host) {
+  const std::uint64_t plugging = plugged_;
+  const auto is_over = [&] { return plugging != plugged_; };
+  clock_.occupy(from_host.size(), std::chrono::steady_clock::now());
+  if (settings_.pace) co_await wait_until(clock_.free_at());
+  if (is_over()) co_return;
+  const FaultyLine::Sent sent =
+      far_end_.receive(is_right_baud() ? from_host : garbled(from_host), settings_.wall_clock());
+  for (const FaultyLine::Piece& piece : sent.pieces) {
+    if (piece.pause.count() > 0) co_await wait_until(std::chrono::steady_clock::now() + piece.pause);
+    if (is_over()) co_return;
+    core::Bytes bytes = is_right_baud() ? piece.bytes : garbled(piece.bytes);
+    co_await send(std::move(bytes));
+    if (is_over()) co_return;
+  }
+  if (sent.cut) co_await cut();
+}
+
+asio::awaitable<void> LineServer::send(core::Bytes bytes) {
+  const std::uint64_t plugging = plugged_;
+  const Instant start = clock_.occupy(bytes.size(), std::chrono::steady_clock::now());
+  std::size_t sent = 0;
+  while (sent < bytes.size()) {
+    std::size_t next = bytes.size();
+    if (settings_.pace) {
+      const Instant now = std::chrono::steady_clock::now();
+      next = std::clamp(clock_.through(start, std::max(now, start) + quantum), sent + 1, bytes.size());
+      co_await wait_until(clock_.leaves(start, next - 1));
+      if (plugging != plugged_) co_return;
+    }
+    boost::system::error_code error;
+    co_await asio::async_write(master_, asio::buffer(bytes.data() + sent, next - sent),
+                               asio::redirect_error(asio::use_awaitable, error));
+    if (plugging != plugged_) co_return;
+    if (error) throw boost::system::system_error(error);
+    sent = next;
+  }
+}
+
+asio::awaitable<void> LineServer::cut() {
+  const std::uint64_t plugging = plugged_;
+  const Instant last = std::chrono::steady_clock::now() + longest_drain;
+  int empty = 0;  // twice in a row: bytes may be on their way between master and slave
+  while (empty < 2 && std::chrono::steady_clock::now() < last) {
+    empty = port_.unread() == 0 ? empty + 1 : 0;
+    co_await wait_until(std::chrono::steady_clock::now() + 1ms);
+    if (plugging != plugged_) co_return;
+  }
+  unplug();
+}
+
+asio::awaitable<void> LineServer::wait_until(Instant moment) {
+  // On Linux the timer is a timerfd: it wakes at the moment, not at a millisecond after it.
+  timer_.expires_at(moment);
+  boost::system::error_code ignored;
+  co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+}
+
+}  // namespace simulators

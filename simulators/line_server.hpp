@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "simulators/far_end.hpp"
+#include "simulators/line_clock.hpp"
+#include "simulators/pty_port.hpp"
+
+namespace simulators {
+
+/// Carries bytes between a pseudo-terminal and a far end, in real time: paced, with the far end's pauses and
+/// cuts, and garbled while the host listens at another baud rate. One conversation at a time, as on the wire.
+/// Used on one thread.
+class LineServer {
+ public:
+  struct Settings {
+    std::uint32_t baud;
+    bool pace;
+    std::function<core::LocalSeconds()> wall_clock;
+    std::function<void()> after_exchange;  ///< told when an answer is out, or the cable was pulled
+  };
+  LineServer(boost::asio::io_context& io, PtyPort& port, FarEnd& far_end, Settings settings);
+
+  /// Ends by an exception only.
+  boost::asio::awaitable<void> run();
+  void plug();
+  void unplug();
+
+ private:
+  boost::asio::awaitable<void> exchange(core::Bytes from_host);
+  boost::asio::awaitable<void> send(core::Bytes bytes);
+  boost::asio::awaitable<void> cut();
+  boost::asio::awaitable<void> wait_until(Instant moment);
+  bool is_right_baud() const { return port_.host_baud() == settings_.baud; }
+
+  PtyPort& port_;
+  FarEnd& far_end_;
+  Settings settings_;
+  LineClock clock_;
+  boost::asio::posix::stream_descriptor
+      master_;  ///< a duplicate of the port's, so that both may close theirs
+  boost::asio::steady_timer timer_;
+  std::uint64_t plugged_ = 0;  ///< counts pluggings: an answer of an earlier one is dropped
+};
+
+}  // namespace simulators

@@ -1,0 +1,141 @@
+#include "simulators/scenario.hpp"
+
+#include <charconv>
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "core/interchange/uci.hpp"
+#include "core/text/printable.hpp"
+
+namespace simulators {
+namespace {
+
+constexpr std::uintmax_t largest_file = 256u << 20;
+constexpr std::string_view unset_time = "time unknown";
+constexpr std::size_t time_length = 19;  ///< "2020-02-13 08:34:18"
+constexpr auto start_of_2000 = core::LocalSeconds(date::local_days(date::year(2000) / 1 / 1));
+constexpr date::days twenty_eight_years(10227);
+
+core::Error cannot_be(std::string what, std::string_view where) {
+  return {core::Errc::bad_data, std::move(what), std::string(where),
+          "Lines look like: 2020-02-13 08:34:18 113 mg/dL before_breakfast"};
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r";
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+bool take_word(std::string_view& text, std::string_view word) {
+  if (!text.starts_with(word) || (text.size() > word.size() && text[word.size()] != ' ')) return false;
+  text = trimmed(text.substr(word.size()));
+  return true;
+}
+
+core::Result<core::LogEntry> parse_line(std::string_view line) {
+  core::LogEntry entry;
+  std::string_view rest = line;
+  if (!take_word(rest, unset_time)) {
+    entry.time.local = core::parse_local(rest.substr(0, time_length));
+    if (!entry.time.local || !(rest.size() > time_length && rest[time_length] == ' '))
+      return cannot_be("this line does not begin with a time", line);
+    rest = trimmed(rest.substr(time_length));
+  }
+  core::Result<core::Content> content = parse_measurement(rest);
+  if (!content) return content.error();
+  entry.content = std::move(*content);
+  return entry;
+}
+
+/// MM-DD-YYYY and a tab.
+bool looks_like_uci(std::string_view line) {
+  return line.size() > 10 && line[2] == '-' && line[5] == '-' && line.find('\t') != std::string_view::npos;
+}
+
+Scenario parse_uci(std::string_view text) {
+  Scenario scenario;
+  std::istringstream in{std::string(text)};
+  core::read_uci(
+      in, [&](core::LogEntry&& entry) { scenario.readings.push_back(std::move(entry)); },
+      [&](std::int64_t line, std::string_view written, std::string_view reason) {
+        scenario.rejected.push_back(
+            {static_cast<std::size_t>(line), core::printable(written), std::string(reason)});
+      });
+  return scenario;
+}
+
+}  // namespace
+
+core::Result<core::Content> parse_measurement(std::string_view text) {
+  std::string_view rest = trimmed(text);
+  if (take_word(rest, "error")) {
+    std::int32_t code = 0;
+    const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), code);
+    if (error != std::errc() || end != rest.data() + rest.size() || code < 1)
+      return cannot_be("an error has a number from 1", text);
+    return core::Content(core::MeterError{code});
+  }
+  const bool is_control = take_word(rest, "control");
+  core::MealMarker meal = core::MealMarker::none;
+  if (const std::size_t space = rest.rfind(' '); space != std::string_view::npos) {
+    if (const auto marker = core::parse_meal_marker(rest.substr(space + 1)); marker && !is_control) {
+      meal = *marker;
+      rest = trimmed(rest.substr(0, space));
+    }
+  }
+  const core::Result<core::Glucose> value = core::parse_glucose(rest);
+  if (!value) return value.error();
+  if (is_control) return core::Content(core::ControlResult{*value});
+  return core::Content(core::BloodGlucose{*value, meal});
+}
+
+Scenario parse_scenario(std::string_view text) {
+  Scenario scenario;
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = trimmed(text.substr(0, end));
+    if (scenario.readings.empty() && scenario.rejected.empty() && looks_like_uci(line)) {
+      Scenario uci = parse_uci(text);
+      for (RejectedLine& rejected : uci.rejected) rejected.line += number - 1;
+      return uci;
+    }
+    if (!line.empty() && line.front() != '#') {
+      core::Result<core::LogEntry> entry = parse_line(line);
+      if (entry)
+        scenario.readings.push_back(std::move(*entry));
+      else
+        scenario.rejected.push_back({number, core::printable(line), entry.error().what});
+    }
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  return scenario;
+}
+
+Scenario read_scenario(const std::filesystem::path& path) {
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(path, error);
+  if (error == std::errc::no_such_file_or_directory)
+    throw core::Failure({core::Errc::not_found, "there is no such file", path.string(), ""});
+  if (error || size > largest_file)
+    throw core::Failure({core::Errc::bad_data, "this is no file of readings", path.string(), ""});
+  std::ifstream file(path, std::ios::binary);
+  std::string text(static_cast<std::size_t>(size), '\0');
+  if (!file || !file.read(text.data(), static_cast<std::streamsize>(text.size())))
+    throw core::Failure({core::Errc::access_denied, "the file cannot be read", path.string(), ""});
+  return parse_scenario(text);
+}
+
+int move_after_2000(Readings& readings) {
+  int moves = 0;
+  for (const core::LogEntry& entry : readings)
+    while (entry.time.local && *entry.time.local + moves * twenty_eight_years < start_of_2000) ++moves;
+  for (core::LogEntry& entry : readings)
+    if (entry.time.local) *entry.time.local += moves * twenty_eight_years;
+  return moves * 28;
+}
+
+}  // namespace simulators

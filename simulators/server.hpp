@@ -1,0 +1,39 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+
+#include "core/recording/recording.hpp"
+#include "simulators/faults.hpp"
+
+namespace simulators {
+
+/// What `bgbingo simulate` serves.
+struct ServeOptions {
+  std::string model;   ///< "ibgstar"
+  Readings readings;   ///< oldest first; moved after 2000 where needed
+  std::string serial;  ///< empty: made from model and seed, beginning with SIM
+  core::GlucoseUnit display_unit = core::GlucoseUnit::mg_dl;
+  std::vector<std::string> meter_options;  ///< the family's own, "eol=cr"
+  Faults faults;
+  bool pace = false;                      ///< as slow as the model's baud rate
+  std::filesystem::path link;             ///< empty: none
+  core::LocalSeconds now;                 ///< the person's wall clock at the start; it runs on from there
+  std::uint64_t seed = 1;                 ///< of noise, and of the serial number
+  std::optional<core::Recording> replay;  ///< play this back instead; readings and faults do not matter then
+  /// Where commands come from (command.hpp), one a line: a pipe, socket or terminal; -1 or anything else:
+  /// nowhere. Its end does not end the simulator, which may be started with `< /dev/null` or in the
+  /// background.
+  int commands = 0;
+  /// Gets one JSON object a line: first
+  /// {"simulator":"ibgstar","port":"/dev/pts/7","link":"./meter","serial":"SIM…","readings":300,"seed":1},
+  /// then {"command":"…", …} or {"command":"…","error":"…"} for each command, and {"remark":"…"}.
+  std::function<void(const std::string&)> say;
+};
+
+/// Runs until SIGINT, SIGTERM or SIGHUP or the command `quit`. Throws core::Failure when it cannot start:
+/// usage or not_found for an unknown model or option, refused where the link's place is taken.
+void serve(ServeOptions options);
+
+}  // namespace simulators
