@@ -11,7 +11,6 @@
 #include <thread>
 #include <unistd.h>
 
-
 #include "core/error.hpp"
 #include "core/io/async.hpp"
 #include "tests/catch.hpp"
@@ -166,7 +165,9 @@ TEST_CASE("a meter unplugged is told from a silent one") {
   boost::asio::io_context io;
   SerialPort port(io.get_executor(), pty.path, {});
   std::thread puller;
-  SECTION("before the read") { pty.unplug(); }
+  SECTION("before the read") {
+    pty.unplug();
+  }
   SECTION("during the read") {
     puller = std::thread([&pty] {
       std::this_thread::sleep_for(30ms);
