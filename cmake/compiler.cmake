@@ -22,3 +22,8 @@ if(BGBINGO_SANITIZE)
     add_compile_options(-fno-sanitize=function)
   endif()
 endif()
+
+if(BGBINGO_FUZZ)
+  # libFuzzer steers by the branches that the rooms take; tests/fuzz links its main.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
