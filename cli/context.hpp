@@ -38,8 +38,8 @@ struct Context {
   std::string command_line{};  ///< as typed, for the operation's record; never holds secrets
   std::function<core::UtcSeconds()> now{};
 
-  std::filesystem::path data_folder;  ///< $XDG_DATA_HOME/bgbingo
-  std::filesystem::path config_file;  ///< $XDG_CONFIG_HOME/bgbingo/config
+  std::filesystem::path data_folder{};  ///< $XDG_DATA_HOME/bgbingo
+  std::filesystem::path config_file{};  ///< $XDG_CONFIG_HOME/bgbingo/config
 
   /// Asks a yes-no question on the terminal; `--yes` answers yes; without a terminal: refused.
   bool confirm(const std::string& question);
