@@ -51,7 +51,10 @@ struct SerialPort::Impl : std::enable_shared_from_this<Impl> {
     co_await descriptor.async_wait(what, asio::redirect_error(asio::use_awaitable, error));
     mine.running = false;
     if (!error) co_return;
-    if (error == asio::error::operation_aborted && descriptor.is_open()) throw late();
+    if (error == asio::error::operation_aborted && descriptor.is_open()) {
+      if (steady_clock::now() < deadline) co_return;  // the other direction's deadline: look again
+      throw late();
+    }
     throw lost(error == asio::error::operation_aborted ? 0 : error.value());
   }
 

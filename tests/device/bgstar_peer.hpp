@@ -52,3 +52,9 @@ struct BgstarPeer {
     return known != answers.end() ? known->second : "400";
   }
 };
+
+inline BgstarPeer peer_with_two_records() {
+  BgstarPeer peer;
+  peer.records = {"0 0 113 1 2020 2 13 8 34 18", "3 0 98 6 2020 2 12 20 1 0"};
+  return peer;
+}

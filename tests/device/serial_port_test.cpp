@@ -14,6 +14,7 @@
 #include "core/error.hpp"
 #include "core/io/async.hpp"
 #include "tests/catch.hpp"
+#include "tests/device/failure_of.hpp"
 
 namespace {
 
@@ -56,16 +57,6 @@ boost::asio::awaitable<std::string> read_for(SerialPort& port, std::chrono::mill
   std::array<std::uint8_t, 256> buffer{};
   const std::size_t count = co_await port.read_some(buffer, port.now() + time);
   co_return std::string(core::as_text({buffer.data(), count}));
-}
-
-template <class Do>
-core::Error failure_of(Do what) {
-  try {
-    what();
-  } catch (const core::Failure& failure) {
-    return failure.error();
-  }
-  return {Errc::internal, "nothing was thrown", "", ""};
 }
 
 core::Error open_failure(const std::string& path) {
@@ -142,6 +133,23 @@ TEST_CASE("a port nobody reads from times out writing") {
   SerialPort port(io.get_executor(), pty.path, {});
   const core::Bytes plenty(1 << 20, 'x');
   CHECK(failure_of([&] { core::run(io, port.write(plenty, port.now() + 50ms)); }).kind == Errc::timeout);
+}
+
+TEST_CASE("a write that times out does not end a read that still has time") {
+  Pty pty;
+  boost::asio::io_context io;
+  SerialPort port(io.get_executor(), pty.path, {});
+  const core::Bytes plenty(1 << 20, 'x');
+  std::exception_ptr write_error;
+  core::spawn(io.get_executor(), port.write(plenty, port.now() + 30ms),
+              [&write_error](std::exception_ptr error) { write_error = error; });
+  std::thread meter([&pty] {
+    std::this_thread::sleep_for(120ms);
+    pty.say("in time");
+  });
+  CHECK(core::run(io, read_for(port, 5000ms)) == "in time");
+  CHECK(write_error != nullptr);
+  meter.join();
 }
 
 TEST_CASE("what came before the port was opened is dropped") {
