@@ -163,6 +163,11 @@ TEST_CASE("the clock is believed when a second answer follows on") {
       if (now == 2) answer = "200 datetime 2024 2 14 21 30 2\r\n";
     };
   }
+  SECTION("after a second digit wrong by little") {
+    peer.tamper = [](std::size_t now, std::string& answer) {
+      if (now == 7) answer = "200 datetime 2020 2 14 21 30 6\r\n";
+    };
+  }
   Bench bench(peer);
   bench.run(bench.meter->identify());
   CHECK(bench.run(bench.meter->read_clock()) == *core::make_local(2020, 2, 14, 21, 30, 2));

@@ -13,11 +13,9 @@ using boost::asio::awaitable;
 using core::LocalSeconds;
 using std::chrono::seconds;
 
-/// Two answers about the clock fit when the second is not earlier and not much later.
-constexpr seconds longest_step{5};
-
-bool follows(LocalSeconds later, LocalSeconds earlier) {
-  return later >= earlier && later - earlier <= longest_step;
+/// Whether the clock can have gone from one time to the other within `elapsed`; both are whole seconds.
+bool follows(LocalSeconds later, LocalSeconds earlier, core::Deadline::duration elapsed) {
+  return later >= earlier && later - earlier <= std::chrono::floor<seconds>(elapsed) + seconds{1};
 }
 
 core::Result<std::optional<core::LogEntry>> decode_record_answer(std::string_view answer) {
@@ -53,11 +51,14 @@ awaitable<void> BgstarMeter::download(const DownloadOptions& options, Downloaded
 }
 
 awaitable<LocalSeconds> BgstarMeter::read_clock() {
+  core::Deadline asked = wire_.now();
   LocalSeconds last = co_await wire_.ask("get datetime", "its clock", decode_datetime);
   for (int answers = 1; answers < 6; ++answers) {
+    const core::Deadline asked_next = wire_.now();
     const LocalSeconds next = co_await wire_.ask("get datetime", "its clock", decode_datetime);
-    if (follows(next, last)) co_return next;
+    if (follows(next, last, wire_.now() - asked)) co_return next;
     last = next;
+    asked = asked_next;
   }
   throw core::Failure(
       {core::Errc::protocol, "the BGStar's clock shows another time at each question", "", ""});
@@ -70,9 +71,10 @@ awaitable<void> BgstarMeter::set_clock(LocalSeconds time) {
   const core::Deadline begin = wire_.now();
   for (int tries = 0; tries < 3; ++tries) {
     // A second try comes later: the time to set has moved on.
-    const LocalSeconds now = time + std::chrono::floor<seconds>(wire_.now() - begin);
+    const core::Deadline sent = wire_.now();
+    const LocalSeconds now = time + std::chrono::floor<seconds>(sent - begin);
     const LocalSeconds shown = co_await wire_.ask(encode_set_datetime(now), "its new time", decode_datetime);
-    if (follows(shown, now)) co_return;
+    if (follows(shown, now, wire_.now() - sent)) co_return;
   }
   throw core::Failure({core::Errc::protocol, "the BGStar does not take over the time it is sent", "",
                        "Set the clock on the meter itself."});
