@@ -76,23 +76,27 @@ asio::awaitable<void> LineServer::exchange(core::Bytes from_host) {
   const std::uint64_t plugging = plugged_;
   const auto is_over = [&] { return plugging != plugged_; };
   clock_.occupy(from_host.size(), std::chrono::steady_clock::now());
-  if (settings_.pace) co_await wait_until(clock_.free_at());
-  if (is_over()) co_return;
+  // Worked out at once, sent from when the request is through: the simulator's own waking up costs no line
+  // time.
+  Instant ready = clock_.free_at();
   const FaultyLine::Sent sent =
       far_end_.receive(is_right_baud() ? from_host : garbled(from_host), settings_.wall_clock());
   for (const FaultyLine::Piece& piece : sent.pieces) {
-    if (piece.pause.count() > 0) co_await wait_until(std::chrono::steady_clock::now() + piece.pause);
+    if (piece.pause.count() > 0) {
+      ready = std::chrono::steady_clock::now() + piece.pause;
+      co_await wait_until(ready);
+    }
     if (is_over()) co_return;
     core::Bytes bytes = is_right_baud() ? piece.bytes : garbled(piece.bytes);
-    co_await send(std::move(bytes));
+    co_await send(std::move(bytes), ready);
     if (is_over()) co_return;
   }
   if (sent.cut) co_await cut();
 }
 
-asio::awaitable<void> LineServer::send(core::Bytes bytes) {
+asio::awaitable<void> LineServer::send(core::Bytes bytes, Instant ready) {
   const std::uint64_t plugging = plugged_;
-  const Instant start = clock_.occupy(bytes.size(), std::chrono::steady_clock::now());
+  const Instant start = clock_.occupy(bytes.size(), ready);
   std::size_t sent = 0;
   while (sent < bytes.size()) {
     std::size_t next = bytes.size();
@@ -114,8 +118,8 @@ asio::awaitable<void> LineServer::send(core::Bytes bytes) {
 asio::awaitable<void> LineServer::cut() {
   const std::uint64_t plugging = plugged_;
   const Instant last = std::chrono::steady_clock::now() + longest_drain;
-  int empty = 0;  // twice in a row: bytes may be on their way between master and slave
-  while (empty < 2 && std::chrono::steady_clock::now() < last) {
+  int empty = 0;  // ten times in a row: bytes may still be on their way between master and slave
+  while (empty < 10 && std::chrono::steady_clock::now() < last) {
     empty = port_.unread() == 0 ? empty + 1 : 0;
     co_await wait_until(std::chrono::steady_clock::now() + 1ms);
     if (plugging != plugged_) co_return;

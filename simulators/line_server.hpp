@@ -32,7 +32,7 @@ class LineServer {
 
  private:
   boost::asio::awaitable<void> exchange(core::Bytes from_host);
-  boost::asio::awaitable<void> send(core::Bytes bytes);
+  boost::asio::awaitable<void> send(core::Bytes bytes, Instant ready);
   boost::asio::awaitable<void> cut();
   boost::asio::awaitable<void> wait_until(Instant moment);
   bool is_right_baud() const { return port_.host_baud() == settings_.baud; }

@@ -31,7 +31,10 @@ constexpr Speed speeds[] = {{1200, B1200},     {2400, B2400},     {4800, B4800},
 bool is_stale(const std::filesystem::path& link, const std::string& own) {
   std::error_code error;
   const std::filesystem::path target = std::filesystem::read_symlink(link, error);
-  if (error || !target.native().starts_with("/dev/pts/")) return false;
+  const std::string number = target.filename().native();
+  if (error || target.parent_path() != "/dev/pts" ||
+      number.find_first_not_of("0123456789") != std::string::npos)
+    return false;
   return target == own || (!std::filesystem::exists(target, error) && !error);
 }
 

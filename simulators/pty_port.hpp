@@ -33,7 +33,7 @@ class PtyPort {
   const std::filesystem::path& link() const { return link_; }
   /// The baud rate the host has set; 0 for one without a name.
   std::uint32_t host_baud() const;
-  /// Bytes the host has not read yet.
+  /// Bytes the host has not read yet. Those just written may still be on their way and not be counted.
   std::size_t unread() const;
 
  private:

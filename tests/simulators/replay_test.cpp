@@ -1,0 +1,76 @@
+#include "simulators/replay.hpp"
+
+#include "tests/catch.hpp"
+
+namespace {
+
+using core::Direction;
+using simulators::Replay;
+
+core::Exchange piece(Direction direction, std::string_view text) {
+  const core::ByteView view = core::as_bytes(text);
+  return {direction, {}, {view.begin(), view.end()}};
+}
+
+core::Recording example() {
+  core::Recording recording;
+  recording.exchanges = {
+      piece(Direction::to_meter, "hello\r"),     piece(Direction::from_meter, "200 "),
+      piece(Direction::from_meter, "hello\r\n"), piece(Direction::to_meter, "get "),
+      piece(Direction::to_meter, "serial\r"),    piece(Direction::from_meter, "200 serial SIM\r\n")};
+  return recording;
+}
+
+std::string say(Replay& replay, std::string_view text) {
+  std::string heard;
+  for (const auto& sent : replay.receive(core::as_bytes(text), {}).pieces) heard += core::as_text(sent.bytes);
+  return heard;
+}
+
+}  // namespace
+
+TEST_CASE("a host that says what was recorded hears what was recorded") {
+  Replay replay(example());
+  CHECK(say(replay, "hel").empty());
+  CHECK(say(replay, "lo\r") == "200 hello\r\n");
+  CHECK_FALSE(replay.is_finished());
+  CHECK(say(replay, "get serial\r") == "200 serial SIM\r\n");
+  CHECK(replay.is_finished());
+  CHECK(replay.take_remark().empty());
+}
+
+TEST_CASE("a host that says something else hears nothing more, and the difference is told once") {
+  Replay replay(example());
+  say(replay, "hello\r");
+  CHECK(say(replay, "get datetime\r").empty());
+  CHECK(replay.take_remark() ==
+        "the host says \"get datetime\\x0D\" where the recording has \"get serial\\x0D\" (turn 2 of 2)");
+  CHECK(replay.take_remark().empty());
+  CHECK(say(replay, "get serial\r").empty());
+  CHECK(replay.take_remark().empty());
+}
+
+TEST_CASE("a conversation that begins anew is played from its beginning") {
+  Replay replay(example());
+  CHECK(say(replay, "hello\r") == "200 hello\r\n");
+  CHECK(say(replay, "hello\r") == "200 hello\r\n");
+  CHECK(say(replay, "get serial\r") == "200 serial SIM\r\n");
+  CHECK(say(replay, "hello\r") == "200 hello\r\n");
+  say(replay, "x");
+  CHECK(say(replay, "hello\r") == "200 hello\r\n");
+  replay.replug();
+  CHECK(say(replay, "hello\r") == "200 hello\r\n");
+}
+
+TEST_CASE("after the recording's end a further question is told") {
+  Replay replay(example());
+  say(replay, "hello\rget serial\r");
+  CHECK(say(replay, "get glucount\r").empty());
+  CHECK(replay.take_remark() == "the recording is at its end, and the host says \"get glucount\\x0D\"");
+}
+
+TEST_CASE("an empty recording answers nothing") {
+  Replay replay({});
+  CHECK(say(replay, "hello\r").empty());
+  CHECK_FALSE(replay.take_remark().empty());
+}

@@ -1,0 +1,129 @@
+#include "simulators/scenario.hpp"
+
+#include "simulators/command.hpp"
+#include "simulators/people.hpp"
+#include "tests/catch.hpp"
+
+namespace {
+
+using namespace core::literals;
+using namespace std::chrono_literals;
+using simulators::Scenario;
+
+core::Content measurement(std::string_view text) {
+  return simulators::parse_measurement(text).value();
+}
+
+}  // namespace
+
+TEST_CASE("a measurement is read as a person writes it") {
+  using core::BloodGlucose;
+  using core::MealMarker;
+  CHECK(measurement("113 mg/dL before_breakfast") ==
+        core::Content(BloodGlucose{113_mg_dl, MealMarker::before_breakfast}));
+  CHECK(measurement("6.4 before_lunch") == core::Content(BloodGlucose{6.4_mmol_l, MealMarker::before_lunch}));
+  CHECK(measurement("6.4 mmol/L") == core::Content(BloodGlucose{6.4_mmol_l}));
+  CHECK(std::get<BloodGlucose>(measurement("HI after_lunch")).value.reach == core::Reach::hi);
+  CHECK(std::get<BloodGlucose>(measurement("LO")).value.reach == core::Reach::lo);
+  CHECK(measurement("control 98 mg/dL") == core::Content(core::ControlResult{98_mg_dl}));
+  CHECK(measurement("error 3") == core::Content(core::MeterError{3}));
+  for (const std::string_view text :
+       {"", "x", "25", "54 mmol/L", "error", "error x", "error 0", "error 3 4", "control",
+        "113 mg/dL teatime", "before_lunch", "control 98 before_lunch"}) {
+    INFO(text);
+    CHECK(simulators::parse_measurement(text).has_error());
+  }
+}
+
+TEST_CASE("a file of readings keeps its order, and lines that cannot be are told by number") {
+  const Scenario scenario = simulators::parse_scenario(
+      "# two readings, the clock set back between them\n"
+      "2020-02-13 08:34:18 113 mg/dL before_breakfast\r\n"
+      "\n"
+      "2017-01-01 00:00:00 HI\n"
+      "2017-02-30 00:00:00 113 mg/dL\n"
+      "2017-01-01 113 mg/dL\n"
+      "2017-01-01 00:00:00 54 mmol/L\n"
+      "time unknown 6.4\n"
+      "\x1b[2J");
+  REQUIRE(scenario.readings.size() == 3);
+  CHECK(scenario.readings[0].time.local == core::make_local(2020, 2, 13, 8, 34, 18));
+  CHECK(scenario.readings[1].time.local == core::make_local(2017, 1, 1, 0, 0, 0));
+  CHECK(scenario.readings[2].time.local == std::nullopt);
+  REQUIRE(scenario.rejected.size() == 4);
+  CHECK(scenario.rejected[0].line == 5);
+  CHECK(scenario.rejected[0].reason == "this line does not begin with a time");
+  CHECK(scenario.rejected[1].line == 6);
+  CHECK(scenario.rejected[2].line == 7);
+  CHECK(scenario.rejected[2].reason == "no meter shows this value");
+  CHECK(scenario.rejected[3].line == 9);
+  CHECK(scenario.rejected[3].text == "\\x1B[2J");
+}
+
+TEST_CASE("a UCI logbook is a scenario too") {
+  const Scenario scenario = simulators::parse_scenario(
+      "\n04-21-1991\t9:09\t58\t100\n04-21-1991\t9:09\t33\t009\n04-31-1991\t9:09\t58\t100\n");
+  REQUIRE(scenario.readings.size() == 2);
+  CHECK(scenario.readings[0].content ==
+        core::Content(core::BloodGlucose{100_mg_dl, core::MealMarker::before_breakfast}));
+  REQUIRE(scenario.rejected.size() == 1);
+  CHECK(scenario.rejected[0].line == 4);
+}
+
+TEST_CASE("readings from before 2000 are moved by 28 years, so that days of the week and gaps stay") {
+  simulators::Readings readings = simulators::parse_scenario(
+                                      "1991-04-21 09:09:00 100 mg/dL\n"
+                                      "1992-02-29 10:00:00 101 mg/dL\n")
+                                      .readings;
+  CHECK(simulators::move_after_2000(readings) == 28);
+  CHECK(readings[0].time.local == core::make_local(2019, 4, 21, 9, 9, 0));
+  CHECK(readings[1].time.local == core::make_local(2020, 2, 29, 10, 0, 0));
+  CHECK(simulators::move_after_2000(readings) == 0);
+  readings[0].time.local = core::make_local(1970, 1, 1, 0, 0, 0);
+  CHECK(simulators::move_after_2000(readings) == 56);
+}
+
+TEST_CASE("made-up readings are plausible, in order, end before now and depend on the seed alone") {
+  const core::LocalSeconds now = *core::make_local(2020, 2, 14, 21, 30, 2);
+  for (const core::GlucoseUnit unit : {core::GlucoseUnit::mg_dl, core::GlucoseUnit::mmol_l}) {
+    const auto readings = simulators::make_readings(5000, now, unit, 1);
+    REQUIRE(readings.size() == 5000);
+    std::size_t low = 0, numbers = 0;
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+      const auto& value = std::get<core::BloodGlucose>(readings[i].content).value;
+      CHECK(core::is_plausible(value));
+      CHECK((i == 0 || *readings[i - 1].time.local < *readings[i].time.local));
+      if (value.reach != core::Reach::number) continue;
+      ++numbers;
+      CHECK(value.unit == unit);
+      low += core::band(value) <= core::Band::low ? 1u : 0u;
+    }
+    CHECK(*readings.back().time.local <= now);
+    CHECK(now - *readings.back().time.local < 24h);
+    CHECK(numbers > 4980);
+    CHECK(low > 100);
+    CHECK(low < 700);
+    CHECK(simulators::make_readings(5000, now, unit, 1) == readings);
+    CHECK(simulators::make_readings(5000, now, unit, 2) != readings);
+  }
+  CHECK(simulators::make_readings(0, now, core::GlucoseUnit::mg_dl, 1).empty());
+}
+
+TEST_CASE("commands are read with what follows them") {
+  using namespace simulators::command;
+  const auto parse = [](std::string_view line) { return simulators::parse_command(line).value(); };
+  CHECK(std::get<Add>(parse("add 6.4 before_lunch")).content ==
+        core::Content(core::BloodGlucose{6.4_mmol_l, core::MealMarker::before_lunch}));
+  CHECK(std::get<SetClock>(parse("clock +1h\r")).clock == simulators::Faults::Clock(3600s));
+  CHECK(std::get<SetClock>(parse("clock 2017-01-01T00:00:00")).clock ==
+        simulators::Faults::Clock(*core::make_local(2017, 1, 1, 0, 0, 0)));
+  CHECK(std::get<SetFaults>(parse("fault drop=3  noise=0.25")).faults.noise == 0.25);
+  CHECK(std::get<SetFaults>(parse("fault")).faults == simulators::Faults{});
+  CHECK(std::holds_alternative<Unplug>(parse("unplug ")));
+  CHECK(std::holds_alternative<Plug>(parse("plug")));
+  CHECK(std::holds_alternative<Erase>(parse("erase")));
+  CHECK(std::holds_alternative<Quit>(parse("quit")));
+  for (const std::string_view line :
+       {"", "add", "add x", "clock", "clock 1", "fault x", "quit now", "Quit", "unplug it"})
+    CHECK(simulators::parse_command(line).has_error());
+}
