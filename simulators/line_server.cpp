@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 
 /// Paced bytes are handed over at these steps and at the end: enough for a host that shows progress, few
 /// enough not to wake it for every byte.
-constexpr auto quantum = 2ms;
+constexpr auto quantum = 5ms;
 /// How long a cut waits for the host to read what came before it: closing the master throws it away.
 constexpr auto longest_drain = 2s;
 
