@@ -101,7 +101,7 @@ TEST_CASE("statistics of our own logbooks equal an oracle in another language") 
 TEST_CASE("statistics of three real logbooks equal the reference figures") {
   const fs::path folder = source_dir / "../shared/data/uci";
   if (!fs::exists(folder / "expected_metrics.json")) {
-    WARN("the reference logbooks are not here: skipped");
+    WARN("SKIP: needs ../shared, the reference logbooks");
     return;
   }
   std::stringstream text;
