@@ -32,10 +32,9 @@ void print_text(Context& context, const core::Statistics& all) {
                        *s.ea1c_mmol_mol);
   if (s.lbgi && s.hbgi) out << fmt::format("LBGI, HBGI  {:.1f}, {:.1f}\n", *s.lbgi, *s.hbgi);
   if (s.percentiles_mg_dl[0]) {
-    out << "percentiles";
+    out << "percentiles ";
     for (std::size_t i = 0; i < s.percentiles_mg_dl.size(); ++i)
-      if (s.percentiles_mg_dl[i])
-        out << fmt::format("{} {} %: {}", i ? "," : " ", core::percentile_ranks[i], shown(*s.percentiles_mg_dl[i], unit));
+      out << fmt::format("{}{}: {}", i ? ", " : "", core::percentile_ranks[i], shown(*s.percentiles_mg_dl[i], unit));
     out << "\n";
   }
   const auto shares = core::band_percentages(s.bands);

@@ -15,10 +15,10 @@ core::Failure refused(const std::string& what, const std::string& advice) {
   return core::Failure({core::Errc::refused, what, "", advice});
 }
 
-/// The settings of the profile in use; empty with --logbook, whose owner is not known.
+/// The settings of the profile in use; with --logbook those of the configured one.
 Person person(const Context& context) {
   const Config config = read_config(context.config_file);
-  const auto found = config.people.find(profile_name(context));
+  const auto found = config.people.find(context.options.logbook ? config.default_profile : profile_name(context));
   return found == config.people.end() ? Person{} : found->second;
 }
 

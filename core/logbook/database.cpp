@@ -120,14 +120,19 @@ bool has_objects(SQLite::Database& database) {
 
 std::unique_ptr<SQLite::Database> connect(const fs::path& file, OpenMode mode, const std::string& vfs) {
   constexpr int busy_timeout_ms = 5000;
-  if (mode != OpenMode::read_only) {
-    return std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE, busy_timeout_ms, vfs);
+  const std::string name = file.string();
+  // Readers, too, open for writing where they may: the last one to close then folds the WAL into the file.
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  const bool is_writable = !vfs.empty() || (::access(name.c_str(), W_OK) == 0 && ::access(folder.c_str(), W_OK) == 0);
+  if (mode != OpenMode::read_only || is_writable) {
+    auto database = std::make_unique<SQLite::Database>(name, SQLite::OPEN_READWRITE, busy_timeout_ms, vfs);
+    if (mode == OpenMode::read_only) database->exec("PRAGMA query_only = ON");
+    return database;
   }
   // A WAL database in a folder we cannot write to opens only as immutable, which is right when no writer
   // has left a WAL behind.
-  const bool folder_writable = ::access(file.has_parent_path() ? file.parent_path().c_str() : ".", W_OK) == 0;
-  if (folder_writable || fs::exists(file.string() + "-wal"))
-    return std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READONLY, busy_timeout_ms, vfs);
+  if (fs::exists(name + "-wal"))
+    return std::make_unique<SQLite::Database>(name, SQLite::OPEN_READONLY, busy_timeout_ms, vfs);
   std::string uri = "file:";
   for (const char c : file.string())
     uri += (c == '?' || c == '#' || c == '%')
