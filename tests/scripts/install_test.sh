@@ -8,7 +8,7 @@ trap 'rm -rf "$place"' EXIT
 wrong() { echo "$*"; exit 1; }
 files() { (cd "$place" && find . -type f | sort); }
 
-# A stand-in keeps this test about the script: the program's own completion and page are tested with the cli.
+# A stand-in first: that part is about the script alone.
 cat >"$place/bgbingo" <<'END'
 #!/bin/sh
 case "$*" in
@@ -46,4 +46,15 @@ grep -q 'cannot be written' "$place/talk" || wrong "$(cat "$place/talk")"
 if BGBINGO_PROGRAM=/bin/false scripts/install --prefix "$place/none" 2>"$place/talk"; then wrong "installed nothing"; fi
 [ ! -e "$place/none" ] || wrong "a half-made installation was left"
 if scripts/install --prefx x 2>/dev/null; then wrong "took an unknown word"; else [ $? = 2 ]; fi
-[ -x "$program" ]
+
+# The real program brings a manual page and a completion that works.
+BGBINGO_PROGRAM=$program scripts/install --prefix "$place/real" 2>/dev/null
+"$place/real/bin/bgbingo" --version >/dev/null || wrong "the installed program does not run"
+head -n 1 "$place/real/share/man/man1/bgbingo.1" | grep -q '^.TH BGBINGO 1' || wrong "the manual page has no title"
+cat >"$place/complete" <<'END'
+source "$1"
+COMP_WORDS=(bgbingo log hist) COMP_CWORD=2
+_bgbingo
+echo "${COMPREPLY[*]}"
+END
+[ "$(bash "$place/complete" "$place/real/share/bash-completion/completions/bgbingo")" = history ] || wrong "hist is not completed"
