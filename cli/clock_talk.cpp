@@ -12,7 +12,8 @@ std::string format_difference(seconds difference) {
   const char* way = difference.count() > 0 ? "fast" : "slow";
   if (size < 120) return fmt::format("{} s {}", size, way);
   if (size < 3600) return fmt::format("{} min {}", (size + 30) / 60, way);
-  if (size < 2 * 86400) return fmt::format("{} h {} min {}", (size + 30) / 3600, (size + 30) % 3600 / 60, way);
+  if (size < 2 * 86400)
+    return fmt::format("{} h {} min {}", (size + 30) / 3600, (size + 30) % 3600 / 60, way);
   return fmt::format("{} days {}", size / 86400, way);
 }
 

@@ -6,7 +6,8 @@
 
 namespace cli {
 
-/// One sentence about a meter's clock: nothing under two minutes, what it is up to fifteen, what to do beyond.
+/// One sentence about a meter's clock: nothing under two minutes, what it is up to fifteen, what to do
+/// beyond.
 std::string clock_talk(const core::ClockCheck& check);
 
 /// "4 min slow", "1 h 2 min fast", "right".

@@ -1,8 +1,8 @@
-#include <date/tz.h>
-#include <fmt/format.h>
-
 #include <memory>
 #include <ostream>
+
+#include <date/tz.h>
+#include <fmt/format.h>
 
 #include "cli/clock_talk.hpp"
 #include "cli/context.hpp"
@@ -42,12 +42,20 @@ void store(Context& context, const device::Driver& driver, const Look& look) {
 
 void print_json(std::ostream& out, const Look& look) {
   const auto write = [](JsonWriter& json, const core::ClockCheck& check) {
-    json.open('{').member("meter", core::format_local(check.meter)).member("host", core::format_utc(check.host));
-    json.member("zone", check.zone).member("difference_s", static_cast<std::int64_t>(core::clock_difference(check).count()));
+    json.open('{')
+        .member("meter", core::format_local(check.meter))
+        .member("host", core::format_utc(check.host));
+    json.member("zone", check.zone)
+        .member("difference_s", static_cast<std::int64_t>(core::clock_difference(check).count()));
     json.member("round_trip_ms", static_cast<std::int64_t>(check.round_trip.count())).close('}');
   };
   JsonWriter json(out);
-  json.open('{').key("meter").open('{').member("model", look.identity.model).member("serial", look.identity.serial).close('}');
+  json.open('{')
+      .key("meter")
+      .open('{')
+      .member("model", look.identity.model)
+      .member("serial", look.identity.serial)
+      .close('}');
   json.key("clock");
   write(json, look.before);
   json.key("after_set");
@@ -64,29 +72,33 @@ int run(Context& context, const Options& options) {
   how.zone = zone_name(context);
   how.host_clock = context.now;
   Look look;
-  converse(context, options.wire, [&](const device::Driver& d, core::ByteStream& wire) -> boost::asio::awaitable<void> {
-    const auto meter = d.open(wire);
-    look.identity = co_await meter->identify();
-    look.before = co_await device::check_clock(
-        *meter, wire, how, options.set ? core::ClockCheckReason::before_set : core::ClockCheckReason::download);
-    if (!options.set) co_return;
-    if (!context.confirm(fmt::format("The meter shows {} ({}). Set it to {}? Read it first (bgbingo sync): older readings "
-                                     "keep the time the meter gave them.",
-                                     core::format_local(look.before.meter),
-                                     format_difference(core::clock_difference(look.before)),
-                                     core::format_local(wall_clock(context)))))
-      throw core::Failure({core::Errc::cancelled, "the clock was left as it is", "", ""});
-    co_await meter->set_clock(wall_clock(context));
-    look.after = co_await device::check_clock(*meter, wire, how, core::ClockCheckReason::after_set);
-  });
+  converse(
+      context, options.wire,
+      [&](const device::Driver& d, core::ByteStream& wire) -> boost::asio::awaitable<void> {
+        const auto meter = d.open(wire);
+        look.identity = co_await meter->identify();
+        look.before = co_await device::check_clock(
+            *meter, wire, how,
+            options.set ? core::ClockCheckReason::before_set : core::ClockCheckReason::download);
+        if (!options.set) co_return;
+        if (!context.confirm(fmt::format(
+                "The meter shows {} ({}). Set it to {}? Read it first (bgbingo sync): older readings "
+                "keep the time the meter gave them.",
+                core::format_local(look.before.meter), format_difference(core::clock_difference(look.before)),
+                core::format_local(wall_clock(context)))))
+          throw core::Failure({core::Errc::cancelled, "the clock was left as it is", "", ""});
+        co_await meter->set_clock(wall_clock(context));
+        look.after = co_await device::check_clock(*meter, wire, how, core::ClockCheckReason::after_set);
+      });
   store(context, driver, look);
   if (context.options.json) {
     print_json(context.out, look);
     return 0;
   }
   const core::ClockCheck& last = look.after ? *look.after : look.before;
-  context.out << fmt::format("{} {}: {}, {}\n", core::printable(look.identity.model), core::printable(look.identity.serial),
-                             core::format_local(last.meter), format_difference(core::clock_difference(last)));
+  context.out << fmt::format("{} {}: {}, {}\n", core::printable(look.identity.model),
+                             core::printable(look.identity.serial), core::format_local(last.meter),
+                             format_difference(core::clock_difference(last)));
   const std::string talk = clock_talk(last);
   if (!talk.empty()) context.err << talk << "\n";
   say_next(context, "bgbingo sync");
@@ -99,7 +111,8 @@ Verb clock_verb() {
   auto options = std::make_shared<Options>();
   Verb verb{"clock", "My logbook", "look at a meter's clock, or set it", "", {}, {}, {}, true};
   verb.more =
-      "Readings keep the time the meter gave them, for ever; the difference is noted beside them, so read the meter before "
+      "Readings keep the time the meter gave them, for ever; the difference is noted beside them, so read "
+      "the meter before "
       "you set its clock.\n\n"
       "  bgbingo clock --port /dev/ttyUSB0\n"
       "  bgbingo clock --port /dev/ttyUSB0 --set";

@@ -1,7 +1,7 @@
-#include <fmt/format.h>
-
 #include <iostream>
 #include <memory>
+
+#include <fmt/format.h>
 
 #include "cli/context.hpp"
 #include "cli/json.hpp"
@@ -36,11 +36,12 @@ constexpr std::int64_t most_rejects = 10000;
 Outcome import_uci(Context& context, const Options& options) {
   Outcome outcome;
   core::Logbook logbook(logbook_file(context), core::Logbook::Open::create);
-  auto intake = logbook.begin({core::SourceKind::file, "uci", "", "UCI diabetes logbook", false}, core::Dump::whole,
-                              context.command_line);
+  auto intake = logbook.begin({core::SourceKind::file, "uci", "", "UCI diabetes logbook", false},
+                              core::Dump::whole, context.command_line);
   const auto on_entry = [&](core::LogEntry&& entry) { intake.add(entry); };
   const auto on_reject = [&](std::int64_t line, std::string_view text, std::string_view reason) {
-    if (++outcome.rejected <= most_rejects) outcome.rejects.push_back({line, std::string(text), std::string(reason)});
+    if (++outcome.rejected <= most_rejects)
+      outcome.rejects.push_back({line, std::string(text), std::string(reason)});
   };
   if (options.file == "-")
     core::read_uci(std::cin, on_entry, on_reject);
@@ -55,13 +56,18 @@ void print_json(std::ostream& out, const Outcome& outcome) {
   json.open('{').member("new", outcome.added.added).member("known", outcome.added.known);
   json.member("conflicts", outcome.added.conflicts).key("rejected").open('[');
   for (const Reject& reject : outcome.rejects)
-    json.open('{').member("line", reject.line).member("text", reject.text).member("reason", reject.reason).close('}');
+    json.open('{')
+        .member("line", reject.line)
+        .member("text", reject.text)
+        .member("reason", reject.reason)
+        .close('}');
   json.close(']').close('}').finish();
 }
 
 int run(Context& context, const Options& options) {
   if (options.format != "uci")
-    throw core::Failure({core::Errc::usage, "this format is not known", options.format, "Known formats: uci."});
+    throw core::Failure(
+        {core::Errc::usage, "this format is not known", options.format, "Known formats: uci."});
   const Outcome outcome = import_uci(context, options);
   const bool is_refused = options.strict && outcome.rejected > 0;
   if (context.options.json) {
@@ -73,16 +79,20 @@ int run(Context& context, const Options& options) {
     if (outcome.rejected > most_rejects)
       context.err << fmt::format("… and {} lines more\n", outcome.rejected - most_rejects);
     if (!is_refused)
-      context.out << fmt::format("{} new, {} known, {} in conflict, {} lines not taken\n", outcome.added.added,
-                                 outcome.added.known, outcome.added.conflicts, outcome.rejected);
+      context.out << fmt::format("{} new, {} known, {} in conflict, {} lines not taken\n",
+                                 outcome.added.added, outcome.added.known, outcome.added.conflicts,
+                                 outcome.rejected);
   }
   if (is_refused) {
     if (!context.options.json)
-      context.err << fmt::format("bgbingo: {} lines cannot be taken, and with --strict nothing is kept.\n", outcome.rejected);
+      context.err << fmt::format("bgbingo: {} lines cannot be taken, and with --strict nothing is kept.\n",
+                                 outcome.rejected);
     return core::exit_code(core::Errc::bad_data);
   }
-  if (outcome.added.conflicts > 0) say_next(context, "bgbingo log list --conflicts shows what differs.");
-  else say_next(context, "bgbingo stats");
+  if (outcome.added.conflicts > 0)
+    say_next(context, "bgbingo log list --conflicts shows what differs.");
+  else
+    say_next(context, "bgbingo stats");
   return 0;
 }
 
@@ -92,12 +102,14 @@ Verb import_verb() {
   auto options = std::make_shared<Options>();
   Verb verb{"import", "My logbook", "take readings from a file", "", {}, {}, {}, true};
   verb.more =
-      "The same file may be imported again: what is known is not doubled. Lines that cannot be are named with their "
+      "The same file may be imported again: what is known is not doubled. Lines that cannot be are named "
+      "with their "
       "number and left out; --strict keeps nothing when there is one. FILE may be - for standard input.\n\n"
       "  bgbingo import data-01 --format uci";
-  verb.options = {{"FILE", "", "the file to read", &options->file, true},
-                  {"--format", "NAME", "uci: the UCI diabetes logbooks (docs/import.md)", &options->format, true},
-                  {"--strict", "", "keep nothing when a line cannot be taken", &options->strict}};
+  verb.options = {
+      {"FILE", "", "the file to read", &options->file, true},
+      {"--format", "NAME", "uci: the UCI diabetes logbooks (docs/import.md)", &options->format, true},
+      {"--strict", "", "keep nothing when a line cannot be taken", &options->strict}};
   verb.run = [options](Context& context) { return run(context, *options); };
   return verb;
 }

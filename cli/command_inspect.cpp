@@ -11,7 +11,8 @@ Verb inspect_verb() {
   auto file = std::make_shared<std::string>();
   Verb verb{"inspect", "Testing", "show what a recording holds", "", {}, {}, {}, false};
   verb.more =
-      "A recording is made by `bgbingo sync --record FILE`. It holds readings and a serial number: it is private.\n\n"
+      "A recording is made by `bgbingo sync --record FILE`. It holds readings and a serial number: it is "
+      "private.\n\n"
       "  bgbingo inspect session.recording";
   verb.options = {{"FILE", "", "the recording", file.get(), true}};
   verb.run = [file](Context& context) {

@@ -1,10 +1,9 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
-
 #include <memory>
 #include <ostream>
+
+#include <fmt/format.h>
 
 #include "cli/context.hpp"
 #include "cli/entry_text.hpp"
@@ -26,7 +25,8 @@ std::int64_t parse_id(const std::string& text) {
     id = id * 10 + (c - '0');
   }
   if (text.empty() || id <= 0)
-    throw core::Failure({core::Errc::usage, "this is not the number of an entry", text, "See `bgbingo log list`."});
+    throw core::Failure(
+        {core::Errc::usage, "this is not the number of an entry", text, "See `bgbingo log list`."});
   return id;
 }
 
@@ -102,7 +102,8 @@ int list(Context& context, const ListOptions& options) {
     json.open('[');
     logbook.each(filter, [&](const core::StoredEntry& entry) {
       if (is_wanted(entry))
-        write_entry(json, entry, book.source(entry.source), book.timeline(entry.source).place(entry.entry.time));
+        write_entry(json, entry, book.source(entry.source),
+                    book.timeline(entry.source).place(entry.entry.time));
     });
     json.close(']').finish();
     return 0;
@@ -117,7 +118,8 @@ int list(Context& context, const ListOptions& options) {
     JsonWriter json(context.out);
     json.open('[');
     for (const core::StoredEntry& entry : entries)
-      write_entry(json, entry, book.source(entry.source), book.timeline(entry.source).place(entry.entry.time));
+      write_entry(json, entry, book.source(entry.source),
+                  book.timeline(entry.source).place(entry.entry.time));
     json.close(']').finish();
     return 0;
   }
@@ -125,10 +127,12 @@ int list(Context& context, const ListOptions& options) {
   Table table{{"no.", "time", "entry", "from", "note"}, {}, {true}};
   for (const core::StoredEntry& entry : entries)
     table.rows.push_back({std::to_string(entry.id), core::format_time(entry.entry.time),
-                          format_content(entry.entry.content, unit), source_text(book.source(entry.source)), remark(entry)});
+                          format_content(entry.entry.content, unit), source_text(book.source(entry.source)),
+                          remark(entry)});
   print(context.out, table, context.out_is_terminal ? context.columns : 1000);
   if (!is_whole && static_cast<std::int64_t>(entries.size()) == filter.limit)
-    context.err << fmt::format("The newest {} entries; --days, --from or --limit show others.\n", filter.limit);
+    context.err << fmt::format("The newest {} entries; --days, --from or --limit show others.\n",
+                               filter.limit);
   say_next(context, "bgbingo stats");
   return 0;
 }
@@ -139,8 +143,10 @@ Verb list_verb() {
   verb.more = "Without a period the newest 50 are shown; with --json all.\n\n  bgbingo log list --days 7";
   verb.options = period_options(options->period);
   verb.options.push_back({"--limit", "N", "the newest N of them", &options->limit});
-  verb.options.push_back({"--all-states", "", "removed and undone entries and twins too", &options->all_states});
-  verb.options.push_back({"--conflicts", "", "only entries that differ from one with the same key", &options->conflicts});
+  verb.options.push_back(
+      {"--all-states", "", "removed and undone entries and twins too", &options->all_states});
+  verb.options.push_back(
+      {"--conflicts", "", "only entries that differ from one with the same key", &options->conflicts});
   verb.run = [options](Context& context) { return list(context, *options); };
   return verb;
 }
@@ -158,13 +164,16 @@ Verb add_verb() {
   auto options = std::make_shared<AddOptions>();
   Verb verb{"add", "", "write an entry by hand", "", {}, {}, {}, true};
   verb.more =
-      "A number without unit: with a point or comma 1.0-33.3 is mmol/L, whole from 40 on mg/dL, whole 1-19 mmol/L; "
+      "A number without unit: with a point or comma 1.0-33.3 is mmol/L, whole from 40 on mg/dL, whole 1-19 "
+      "mmol/L; "
       "anything else, or a number against your own unit, wants its unit.\n\n"
       "  bgbingo log add 6.4 before_lunch\n"
       "  bgbingo log add 114 mg/dL --time \"2026-01-31 08:00\" --note \"after a walk\"\n"
       "  bgbingo log add insulin 9 rapid\n"
-      "  bgbingo log add carbs 45    (also ketone 0.6, hba1c 7.1, meal more, exercise less, symptom hypo, event)\n\n"
-      "Meal markers: before_meal after_meal before_breakfast after_breakfast before_lunch after_lunch before_dinner "
+      "  bgbingo log add carbs 45    (also ketone 0.6, hba1c 7.1, meal more, exercise less, symptom hypo, "
+      "event)\n\n"
+      "Meal markers: before_meal after_meal before_breakfast after_breakfast before_lunch after_lunch "
+      "before_dinner "
       "after_dinner before_snack fasting bedtime";
   verb.options = {{"WORDS", "", "what to write, as above", &options->words, true},
                   {"--time", "TIME", "when it was; now when not given", &options->time},
@@ -180,11 +189,12 @@ Verb add_verb() {
     auto intake = logbook.begin({}, core::Dump::whole, context.command_line);
     intake.add(entry);
     const core::Added added = intake.commit();
-    return say_done(context, added.operation,
-                    fmt::format("{}  {}", core::format_time(entry.time),
-                                format_content(entry.content, std::holds_alternative<core::BloodGlucose>(entry.content)
-                                                                  ? std::get<core::BloodGlucose>(entry.content).value.unit
-                                                                  : display_unit(context))));
+    return say_done(
+        context, added.operation,
+        fmt::format("{}  {}", core::format_time(entry.time),
+                    format_content(entry.content, std::holds_alternative<core::BloodGlucose>(entry.content)
+                                                      ? std::get<core::BloodGlucose>(entry.content).value.unit
+                                                      : display_unit(context))));
   };
   return verb;
 }
@@ -205,7 +215,8 @@ Verb edit_verb() {
   auto options = std::make_shared<EditOptions>();
   Verb verb{"edit", "", "change an entry", "", {}, {}, {}, true};
   verb.more =
-      "Note, tags and meal marker of any entry; time and value only of what was written by hand. Everything can be "
+      "Note, tags and meal marker of any entry; time and value only of what was written by hand. Everything "
+      "can be "
       "undone, and `bgbingo log history ID` tells who changed what and when.\n\n"
       "  bgbingo log edit 12 --note \"forgot lunch\" --meal after_lunch";
   verb.options = {{"ID", "", "the number of the entry", &options->id, true},
@@ -220,14 +231,17 @@ Verb edit_verb() {
     if (options->time) edit.time = parse_when(*options->time);
     if (!options->value.empty()) edit.content = parse_entry_words(options->value, own_unit(context)).value();
     if (options->meal) {
-      edit.meal = *options->meal == "none" ? std::optional(core::MealMarker::none) : core::parse_meal_marker(*options->meal);
+      edit.meal = *options->meal == "none" ? std::optional(core::MealMarker::none)
+                                           : core::parse_meal_marker(*options->meal);
       if (!edit.meal)
-        throw core::Failure({core::Errc::usage, "this is not a meal marker", *options->meal, "See `bgbingo log add --help`."});
+        throw core::Failure({core::Errc::usage, "this is not a meal marker", *options->meal,
+                             "See `bgbingo log add --help`."});
     }
     if (!options->tags.empty() || options->no_tags) edit.tags = options->tags;
     edit.note = options->note;
     if (!edit.time && !edit.content && !edit.meal && !edit.tags && !edit.note)
-      throw core::Failure({core::Errc::usage, "nothing to change was given", "", "See `bgbingo log edit --help`."});
+      throw core::Failure(
+          {core::Errc::usage, "nothing to change was given", "", "See `bgbingo log edit --help`."});
     Logbook logbook = open_logbook(context, Logbook::Open::existing);
     const std::int64_t id = parse_id(options->id);
     const std::int64_t operation = logbook.edit(id, edit, context.command_line);
@@ -252,7 +266,8 @@ Verb change_verb(const char* name, const char* help, const char* more, const cha
   verb.run = [ids, question, done, change](Context& context) {
     std::vector<std::int64_t> numbers;
     for (const std::string& id : *ids) numbers.push_back(parse_id(id));
-    if (question && !context.confirm(question)) throw core::Failure({core::Errc::cancelled, "nothing was changed", "", ""});
+    if (question && !context.confirm(question))
+      throw core::Failure({core::Errc::cancelled, "nothing was changed", "", ""});
     Logbook logbook = open_logbook(context, Logbook::Open::existing);
     return say_done(context, change(logbook, numbers, context.command_line), done);
   };
@@ -260,17 +275,20 @@ Verb change_verb(const char* name, const char* help, const char* more, const cha
 }
 
 Verb remove_verb() {
-  return change_verb("remove", "take entries out of the logbook",
-                     "A removed reading stays away when the meter is read again; `bgbingo log undo` brings it back.", nullptr,
-                     "removed", [](Logbook& logbook, const std::vector<std::int64_t>& ids, const std::string& command) {
-                       return logbook.remove(ids, command);
-                     });
+  return change_verb(
+      "remove", "take entries out of the logbook",
+      "A removed reading stays away when the meter is read again; `bgbingo log undo` brings it back.",
+      nullptr, "removed",
+      [](Logbook& logbook, const std::vector<std::int64_t>& ids, const std::string& command) {
+        return logbook.remove(ids, command);
+      });
 }
 
 Verb keep_verb() {
   return change_verb("keep", "settle a conflict: keep this one",
-                     "When a meter shows the same record with other content, both are kept until you choose.", nullptr,
-                     "kept", [](Logbook& logbook, const std::vector<std::int64_t>& ids, const std::string& command) {
+                     "When a meter shows the same record with other content, both are kept until you choose.",
+                     nullptr, "kept",
+                     [](Logbook& logbook, const std::vector<std::int64_t>& ids, const std::string& command) {
                        std::int64_t operation = 0;
                        for (const std::int64_t id : ids) operation = logbook.keep(id, command);
                        return operation;
@@ -278,7 +296,8 @@ Verb keep_verb() {
 }
 
 Verb unlink_verb() {
-  return change_verb("unlink", "count an entry of its own that was taken for another's copy", "", nullptr, "unlinked",
+  return change_verb("unlink", "count an entry of its own that was taken for another's copy", "", nullptr,
+                     "unlinked",
                      [](Logbook& logbook, const std::vector<std::int64_t>& ids, const std::string& command) {
                        std::int64_t operation = 0;
                        for (const std::int64_t id : ids) operation = logbook.unlink(id, command);
@@ -287,12 +306,13 @@ Verb unlink_verb() {
 }
 
 Verb purge_verb() {
-  return change_verb("purge", "delete entries for good, with their history",
-                     "This cannot be undone. A meter that still holds the reading brings it again at a full read.",
-                     "Delete for good? This cannot be undone.", "deleted for good",
-                     [](Logbook& logbook, const std::vector<std::int64_t>& ids, const std::string& command) {
-                       return logbook.purge(ids, command);
-                     });
+  return change_verb(
+      "purge", "delete entries for good, with their history",
+      "This cannot be undone. A meter that still holds the reading brings it again at a full read.",
+      "Delete for good? This cannot be undone.", "deleted for good",
+      [](Logbook& logbook, const std::vector<std::int64_t>& ids, const std::string& command) {
+        return logbook.purge(ids, command);
+      });
 }
 
 // -- undo, redo, history
@@ -300,7 +320,9 @@ Verb purge_verb() {
 Verb undo_verb() {
   auto number = std::make_shared<std::optional<std::int64_t>>();
   Verb verb{"undo", "", "take back the last change, or one by its number", "", {}, {}, {}, true};
-  verb.more = "A whole command is taken back: all readings of a download, with its bookmark. `bgbingo log redo` does it again.";
+  verb.more =
+      "A whole command is taken back: all readings of a download, with its bookmark. `bgbingo log redo` does "
+      "it again.";
   verb.options = {{"OPERATION", "", "a number from `bgbingo log history`", number.get()}};
   verb.run = [number](Context& context) {
     Logbook logbook = open_logbook(context, Logbook::Open::existing);
@@ -311,10 +333,15 @@ Verb undo_verb() {
       return core::Operation{};
     }();
     if (context.options.json) {
-      JsonWriter(context.out).open('{').member("operation", operation).member("undone", undone.id).close('}').finish();
+      JsonWriter(context.out)
+          .open('{')
+          .member("operation", operation)
+          .member("undone", undone.id)
+          .close('}')
+          .finish();
     } else {
-      context.out << fmt::format("taken back: {} ({} entries added, {} changed)\n", core::printable(undone.command),
-                                 undone.added, undone.changed);
+      context.out << fmt::format("taken back: {} ({} entries added, {} changed)\n",
+                                 core::printable(undone.command), undone.added, undone.changed);
       say_next(context, "bgbingo log redo does it again.");
     }
     return 0;
@@ -352,11 +379,13 @@ int show_history(Context& context, const std::optional<std::string>& entry, std:
       json.close(']').finish();
       return 0;
     }
-    Table table{{"no.", "when (UTC)", "who", "added", "changed", "command"}, {}, {true, false, false, true, true}};
+    Table table{
+        {"no.", "when (UTC)", "who", "added", "changed", "command"}, {}, {true, false, false, true, true}};
     for (const core::Operation& o : operations)
-      table.rows.push_back({std::to_string(o.id), core::format_utc(o.at), o.who, std::to_string(o.added),
-                            std::to_string(o.changed),
-                            o.command + (o.undone_by ? fmt::format(" [taken back by {}]", o.undone_by) : "")});
+      table.rows.push_back(
+          {std::to_string(o.id), core::format_utc(o.at), o.who, std::to_string(o.added),
+           std::to_string(o.changed),
+           o.command + (o.undone_by ? fmt::format(" [taken back by {}]", o.undone_by) : "")});
     print(context.out, table, context.out_is_terminal ? context.columns : 1000);
     return 0;
   }
@@ -376,7 +405,9 @@ int show_history(Context& context, const std::optional<std::string>& entry, std:
     for (const core::Change& change : changes) {
       const core::Operation o = operation_of(change.operation);
       json.open('{').member("operation", o.id).member("at", core::format_utc(o.at)).member("who", o.who);
-      json.member("command", o.command).member("field", change.field).member("text", change_text(change, display_unit(context)));
+      json.member("command", o.command)
+          .member("field", change.field)
+          .member("text", change_text(change, display_unit(context)));
       json.member("taken_back", o.undone_by != 0).close('}');
     }
     json.close(']').finish();
@@ -399,7 +430,8 @@ std::string change_text(const core::Change& change, core::GlucoseUnit unit) {
     if (value.empty()) return std::string("(nothing)");
     if (change.field == "content") return format_content(core::content_of_change(value), unit);
     if (change.field == "state") return std::string(core::name(static_cast<core::State>(std::stoi(value))));
-    if (change.field == "time") return core::format_local(core::LocalSeconds{std::chrono::seconds{std::stoll(value)}});
+    if (change.field == "time")
+      return core::format_local(core::LocalSeconds{std::chrono::seconds{std::stoll(value)}});
     return value;
   };
   return change.field + ": " + shown(change.before) + " -> " + shown(change.after);
@@ -412,10 +444,14 @@ Verb history_verb() {
   };
   auto options = std::make_shared<Options>();
   Verb verb{"history", "", "what was done to the logbook, or to one entry", "", {}, {}, {}, true};
-  verb.more = "  bgbingo log history        every command, newest first\n  bgbingo log history 12     every change of entry 12";
+  verb.more =
+      "  bgbingo log history        every command, newest first\n  bgbingo log history 12     every change "
+      "of entry 12";
   verb.options = {{"ID", "", "the number of an entry", &options->entry},
                   {"--limit", "N", "the newest N commands; 50 when not given", &options->limit}};
-  verb.run = [options](Context& context) { return show_history(context, options->entry, options->limit.value_or(50)); };
+  verb.run = [options](Context& context) {
+    return show_history(context, options->entry, options->limit.value_or(50));
+  };
   return verb;
 }
 
@@ -424,7 +460,7 @@ Verb history_verb() {
 Verb log_verb() {
   Verb verb{"log", "My logbook", "list, add, edit, remove, undo", "", {}, {}, {}, true};
   verb.more = "Nothing is overwritten: every change can be seen (`log history`) and taken back (`log undo`).";
-  verb.verbs = {list_verb(), add_verb(),  edit_verb(), remove_verb(), undo_verb(),
+  verb.verbs = {list_verb(), add_verb(),     edit_verb(), remove_verb(), undo_verb(),
                 redo_verb(), history_verb(), keep_verb(), unlink_verb(), purge_verb()};
   return verb;
 }

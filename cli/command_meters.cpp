@@ -1,7 +1,7 @@
-#include <fmt/format.h>
-
 #include <memory>
 #include <ostream>
+
+#include <fmt/format.h>
 
 #include "cli/context.hpp"
 #include "cli/json.hpp"
@@ -25,9 +25,11 @@ void print_json(std::ostream& out) {
   for (const device::Driver* driver : device::drivers())
     for (const device::Model& model : driver->models) {
       json.open('{').member("name", model.name).member("title", model.title).member("family", driver->family);
-      json.member("memory", static_cast<int>(model.memory)).member("baud", static_cast<std::int64_t>(driver->serial.baud));
+      json.member("memory", static_cast<int>(model.memory))
+          .member("baud", static_cast<std::int64_t>(driver->serial.baud));
       json.member("cable", driver->cable).key("usb").open('[');
-      for (const device::UsbId& id : driver->usb) json.value(fmt::format("{:04x}:{:04x}", id.vendor, id.product));
+      for (const device::UsbId& id : driver->usb)
+        json.value(fmt::format("{:04x}:{:04x}", id.vendor, id.product));
       json.close(']').close('}');
     }
   json.close(']').finish();
@@ -48,8 +50,8 @@ Verb meters_verb() {
       Table table{{"name", "meter", "holds", "cable"}, {}, {false, false, true}};
       for (const device::Driver* driver : device::drivers())
         for (const device::Model& model : driver->models)
-          table.rows.push_back({std::string(model.name), std::string(model.title), std::to_string(model.memory),
-                                std::string(driver->cable)});
+          table.rows.push_back({std::string(model.name), std::string(model.title),
+                                std::to_string(model.memory), std::string(driver->cable)});
       print(context.out, table, context.out_is_terminal ? context.columns : 1000);
       say_next(context, "bgbingo sync --port /dev/ttyUSB0");
     }

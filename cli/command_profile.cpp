@@ -57,8 +57,10 @@ Verb use_verb() {
   verb.options = {{"NAME", "", "the profile", name.get(), true}};
   verb.run = [name](Context& context) {
     Config config = read_config(context.config_file);
-    if (!is_profile_name(*name) || (!config.people.contains(*name) && !std::filesystem::exists(profile_file(context, *name))))
-      throw core::Failure({core::Errc::not_found, "there is no such profile", *name, "Make it with `bgbingo setup --profile NAME`."});
+    if (!is_profile_name(*name) ||
+        (!config.people.contains(*name) && !std::filesystem::exists(profile_file(context, *name))))
+      throw core::Failure({core::Errc::not_found, "there is no such profile", *name,
+                           "Make it with `bgbingo setup --profile NAME`."});
     config.default_profile = *name;
     write_config(context.config_file, config);
     context.out << "from now on: " << *name << "\n";

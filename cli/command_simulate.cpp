@@ -1,8 +1,8 @@
-#include <fmt/format.h>
-
 #include <fstream>
 #include <memory>
 #include <ostream>
+
+#include <fmt/format.h>
 
 #include "cli/context.hpp"
 #include "cli/parse.hpp"
@@ -48,7 +48,8 @@ bool is_count(const std::string& text) {
 }
 
 /// --readings: a number of made-up ones, or a file; a full memory when not given.
-simulators::Readings readings_of(Context& context, const Options& options, const simulators::ServeOptions& serve) {
+simulators::Readings readings_of(Context& context, const Options& options,
+                                 const simulators::ServeOptions& serve) {
   const std::size_t memory = simulators::find_model(options.name).model->memory;
   if (options.readings && !is_count(*options.readings)) {
     simulators::Scenario scenario = simulators::read_scenario(*options.readings);
@@ -57,7 +58,8 @@ simulators::Readings readings_of(Context& context, const Options& options, const
                                  core::printable(line.reason), core::printable(line.text));
     return std::move(scenario.readings);
   }
-  const std::size_t count = options.readings ? std::stoul(*options.readings) : std::min<std::size_t>(memory, 100);
+  const std::size_t count =
+      options.readings ? std::stoul(*options.readings) : std::min<std::size_t>(memory, 100);
   return simulators::make_readings(count, serve.now, serve.display_unit, serve.seed);
 }
 
@@ -74,10 +76,13 @@ int run(Context& context, const Options& options) {
   serve.now = wall_clock(context);
   if (options.now) {
     const auto now = core::parse_local(*options.now);
-    if (!now) throw core::Failure({core::Errc::usage, "this is not a time", *options.now, "Write it as 2026-01-31T08:00:00."});
+    if (!now)
+      throw core::Failure(
+          {core::Errc::usage, "this is not a time", *options.now, "Write it as 2026-01-31T08:00:00."});
     serve.now = *now;
   }
-  for (const std::string& fault : options.faults) serve.faults = simulators::with_fault(serve.faults, fault).value();
+  for (const std::string& fault : options.faults)
+    serve.faults = simulators::with_fault(serve.faults, fault).value();
   if (options.replay)
     serve.replay = core::read_recording(*options.replay);
   else
@@ -93,26 +98,31 @@ Verb simulate_verb() {
   auto options = std::make_shared<Options>();
   Verb verb{"simulate", "Testing", "a simulated meter on a real wire", "", {}, {}, {}, false};
   verb.more =
-      "Makes a pseudo-terminal that answers as the meter does, prints one JSON line when it is ready, and runs until it is "
+      "Makes a pseudo-terminal that answers as the meter does, prints one JSON line when it is ready, and "
+      "runs until it is "
       "told to quit. In another terminal: bgbingo sync --port ./meter\n"
-      "While it runs it takes commands on standard input: add 6.4 before_lunch, clock +1h, fault NAME, unplug, plug, erase, "
+      "While it runs it takes commands on standard input: add 6.4 before_lunch, clock +1h, fault NAME, "
+      "unplug, plug, erase, "
       "quit.\n\n"
       "  bgbingo simulate ibgstar --link ./meter\n"
       "  bgbingo simulate bgstar --link ./meter --readings 1865 --pace\n"
       "  bgbingo simulate ibgstar --link ./meter --readings my-readings.txt --fault disconnect=2000\n\n"
-      "Faults: drop=N corrupt=N[:BIT] noise=RATE stall=N[:SECONDS] disconnect=N clock=+1h clock=TIME clock-back[=1h] "
+      "Faults: drop=N corrupt=N[:BIT] noise=RATE stall=N[:SECONDS] disconnect=N clock=+1h clock=TIME "
+      "clock-back[=1h] "
       "add-during=N twice (docs/testing-with-simulators.md)";
   verb.options = {
       {"NAME", "", "ibgstar (this project's own), bgstar or mystar-extra", &options->name, true},
       {"--link", "PATH", "a stable name for the port", &options->link},
-      {"--readings", "N|FILE", "how many made-up readings, or a file of them; 100 when not given", &options->readings},
+      {"--readings", "N|FILE", "how many made-up readings, or a file of them; 100 when not given",
+       &options->readings},
       {"--fault", "FAULT", "what shall go wrong; may be given again", &options->faults},
       {"--pace", "", "as slow as the meter's real line", &options->pace},
       {"--replay", "FILE", "play a recording back instead", &options->replay},
       {"--seed", "N", "for what is made up; the same seed gives the same meter", &options->seed},
       {"--now", "TIME", "what the wall clock says at the start", &options->now},
       {"--serial", "TEXT", "the serial number; it begins with SIM when not given", &options->serial},
-      {"--option", "NAME=VALUE", "of this family of meters: eol=cr, eol=lf, eol=crlf", &options->meter_options}};
+      {"--option", "NAME=VALUE", "of this family of meters: eol=cr, eol=lf, eol=crlf",
+       &options->meter_options}};
   verb.run = [options](Context& context) { return run(context, *options); };
   return verb;
 }

@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include <ostream>
+
+#include <fmt/format.h>
 
 #include "cli/context.hpp"
 #include "cli/period.hpp"
@@ -21,20 +21,22 @@ void print_text(Context& context, const core::Statistics& all) {
   const core::GlucoseUnit unit = display_unit(context);
   std::ostream& out = context.out;
   out << fmt::format("{} readings on {} days", s.readings, s.days);
-  if (s.days > 0) out << fmt::format(", {:.1f} a day", static_cast<double>(s.readings) / static_cast<double>(s.days));
+  if (s.days > 0)
+    out << fmt::format(", {:.1f} a day", static_cast<double>(s.readings) / static_cast<double>(s.days));
   out << "\n";
   if (s.mean_mg_dl) out << "mean        " << shown(*s.mean_mg_dl, unit) << "\n";
   if (s.median_mg_dl) out << "median      " << shown(*s.median_mg_dl, unit) << "\n";
   if (s.sd_mg_dl) out << "SD          " << shown(*s.sd_mg_dl, unit) << "\n";
   if (s.cv_percent) out << fmt::format("CV          {:.1f} %\n", *s.cv_percent);
   if (s.ea1c_percent && s.ea1c_mmol_mol)
-    out << fmt::format("eA1c        {:.1f} % ({:.0f} mmol/mol), an estimate from these readings (ADAG)\n", *s.ea1c_percent,
-                       *s.ea1c_mmol_mol);
+    out << fmt::format("eA1c        {:.1f} % ({:.0f} mmol/mol), an estimate from these readings (ADAG)\n",
+                       *s.ea1c_percent, *s.ea1c_mmol_mol);
   if (s.lbgi && s.hbgi) out << fmt::format("LBGI, HBGI  {:.1f}, {:.1f}\n", *s.lbgi, *s.hbgi);
   if (s.percentiles_mg_dl[0]) {
     out << "percentiles ";
     for (std::size_t i = 0; i < s.percentiles_mg_dl.size(); ++i)
-      out << fmt::format("{}{}: {}", i ? ", " : "", core::percentile_ranks[i], shown(*s.percentiles_mg_dl[i], unit));
+      out << fmt::format("{}{}: {}", i ? ", " : "", core::percentile_ranks[i],
+                         shown(*s.percentiles_mg_dl[i], unit));
     out << "\n";
   }
   const auto shares = core::band_percentages(s.bands);
@@ -45,8 +47,8 @@ void print_text(Context& context, const core::Statistics& all) {
   for (std::size_t i = s.bands.size(); i-- > 0;)
     out << fmt::format("  {:<11} {:>6}  {:>5}\n", names[i], s.bands[i], shares[i]);
   if (s.excluded_hi + s.excluded_lo > 0)
-    out << fmt::format("HI {} and LO {} count in the outer bands and are left out of the other figures.\n", s.excluded_hi,
-                       s.excluded_lo);
+    out << fmt::format("HI {} and LO {} count in the outer bands and are left out of the other figures.\n",
+                       s.excluded_hi, s.excluded_lo);
   if (all.numeric() > 0 && all.sd_mg_dl && !s.sd_mg_dl)
     out << "Some figures are left out: they say little about so few readings (--json has them all).\n";
 }
@@ -57,7 +59,8 @@ Verb stats_verb() {
   auto period = std::make_shared<Period>();
   Verb verb{"stats", "My logbook", "your figures: mean, spread, readings in range", "", {}, {}, {}, true};
   verb.more =
-      "Counts every blood glucose reading once; control tests and sensor values are left out. The formulas and their "
+      "Counts every blood glucose reading once; control tests and sensor values are left out. The formulas "
+      "and their "
       "sources are in docs/statistics.md.\n\n"
       "  bgbingo stats --days 14\n"
       "  bgbingo stats --from 2026-01-01 --to 2026-01-31 --json";

@@ -1,7 +1,7 @@
-#include <fmt/format.h>
-
 #include <memory>
 #include <ostream>
+
+#include <fmt/format.h>
 
 #include "cli/clock_talk.hpp"
 #include "cli/context.hpp"
@@ -29,8 +29,8 @@ class Ownership {
   /// The bookmark of the meter that answers. Throws core::Failure (refused) when it is another person's.
   std::optional<core::Bookmark> claim(const device::Identity& identity) {
     if (const auto owner = other_owner(identity))
-      throw core::Failure({core::Errc::refused, "this meter belongs to another person: " + *owner, identity.serial,
-                           "Read it into their logbook: --profile " + *owner + "."});
+      throw core::Failure({core::Errc::refused, "this meter belongs to another person: " + *owner,
+                           identity.serial, "Read it into their logbook: --profile " + *owner + "."});
     const std::filesystem::path file = logbook_file(context_);
     if (std::filesystem::exists(file)) {
       const core::Logbook logbook(file, core::Logbook::Open::existing);
@@ -54,7 +54,8 @@ class Ownership {
     return std::nullopt;
   }
 
-  /// An unknown meter: whose is it? Naming a profile or logbook answers that, and so does there being only one.
+  /// An unknown meter: whose is it? Naming a profile or logbook answers that, and so does there being only
+  /// one.
   void ask_whose(const device::Identity& identity) {
     const bool is_named = context_.options.profile || context_.options.logbook || context_.options.yes;
     const std::string meter = core::printable(identity.model + " " + identity.serial);
@@ -66,12 +67,13 @@ class Ownership {
       return;
     }
     if (!is_named && profile_names(context_).size() > 1)
-      throw core::Failure({core::Errc::refused, "the meter " + meter + " is new here, and several people keep a logbook", "",
+      throw core::Failure({core::Errc::refused,
+                           "the meter " + meter + " is new here, and several people keep a logbook", "",
                            "Say whose it is: --profile NAME."});
     if (!context_.options.json)
-      context_.err << fmt::format("The meter {} is new here; it now belongs to {}.\n", meter,
-                                  core::printable(context_.options.logbook ? *context_.options.logbook
-                                                                           : profile_name(context_)));
+      context_.err << fmt::format(
+          "The meter {} is new here; it now belongs to {}.\n", meter,
+          core::printable(context_.options.logbook ? *context_.options.logbook : profile_name(context_)));
   }
 
   Context& context_;
@@ -82,8 +84,9 @@ core::Added store(Context& context, const device::Driver& driver, const device::
   core::Logbook logbook(logbook_file(context), core::Logbook::Open::create);
   const core::Source source{core::SourceKind::meter, std::string(driver.family), read.identity.serial,
                             read.identity.model, read.identity.simulated};
-  auto intake = logbook.begin(source, read.downloaded.met_bookmark ? core::Dump::since_bookmark : core::Dump::whole,
-                              context.command_line);
+  auto intake =
+      logbook.begin(source, read.downloaded.met_bookmark ? core::Dump::since_bookmark : core::Dump::whole,
+                    context.command_line);
   for (const core::LogEntry& entry : read.downloaded.entries) intake.add(entry);
   if (read.clock) intake.add_clock_check(*read.clock);
   if (read.downloaded.complete) intake.set_bookmark(read.downloaded.bookmark);
@@ -92,17 +95,23 @@ core::Added store(Context& context, const device::Driver& driver, const device::
 
 void print_json(std::ostream& out, const device::MeterRead& read, const core::Added& added) {
   JsonWriter json(out);
-  json.open('{').key("meter").open('{').member("model", read.identity.model).member("serial", read.identity.serial);
+  json.open('{')
+      .key("meter")
+      .open('{')
+      .member("model", read.identity.model)
+      .member("serial", read.identity.serial);
   json.close('}').member("read", read.downloaded.entries.size()).member("new", added.added);
   json.member("known", added.known).member("conflicts", added.conflicts).key("clock_difference_s");
-  read.clock ? json.value(static_cast<std::int64_t>(core::clock_difference(*read.clock).count())) : json.null();
+  read.clock ? json.value(static_cast<std::int64_t>(core::clock_difference(*read.clock).count()))
+             : json.null();
   json.member("exchanges", read.exchanges).member("seconds", read.time.count()).close('}').finish();
 }
 
 void print_text(Context& context, const device::MeterRead& read, const core::Added& added) {
   context.out << fmt::format("{} {}{}: {} read, {} new, {} known", core::printable(read.identity.model),
-                             core::printable(read.identity.serial), read.identity.simulated ? " (simulated)" : "",
-                             read.downloaded.entries.size(), added.added, added.known);
+                             core::printable(read.identity.serial),
+                             read.identity.simulated ? " (simulated)" : "", read.downloaded.entries.size(),
+                             added.added, added.known);
   if (added.conflicts > 0) context.out << fmt::format(", {} in conflict", added.conflicts);
   context.out << fmt::format("; {} exchanges in {:.1f} s\n", read.exchanges, read.time.count());
   if (read.clock) {
@@ -129,9 +138,10 @@ int run(Context& context, const Options& options) {
       return options.whole ? std::nullopt : bookmark;
     };
     how.progress = [&](const device::Progress& progress) { bar.show(progress.done, progress.total); };
-    converse(context, options.wire, [&](const device::Driver& d, core::ByteStream& wire) -> boost::asio::awaitable<void> {
-      read = co_await device::read_meter(d, wire, how);
-    });
+    converse(context, options.wire,
+             [&](const device::Driver& d, core::ByteStream& wire) -> boost::asio::awaitable<void> {
+               read = co_await device::read_meter(d, wire, how);
+             });
   }
   const core::Added added = store(context, driver, read);
   if (read.broken) {
@@ -154,16 +164,18 @@ Verb sync_verb() {
   auto options = std::make_shared<Options>();
   Verb verb{"sync", "My logbook", "read a meter into the logbook", "", {}, {}, {}, true};
   verb.more =
-      "Reads what is new. What is in the logbook already is not doubled, and a download that breaks off is finished by "
+      "Reads what is new. What is in the logbook already is not doubled, and a download that breaks off is "
+      "finished by "
       "the next one. The first sync of a meter settles whose it is.\n\n"
       "  bgbingo sync --port /dev/ttyUSB0\n"
       "  bgbingo sync --port ./meter        (a simulated one: bgbingo simulate ibgstar --link ./meter)";
-  verb.options = {{"--port", "PATH", "the serial port; the only adapter when not given", &options->wire.port},
-                  {"--meter", "NAME", "which meter it is (bgbingo meters)", &options->wire.meter},
-                  {"--fast", "", "read each record once instead of twice; the readings are marked", &options->fast},
-                  {"--whole", "", "read the whole memory again, not only what is new", &options->whole},
-                  {"--record", "FILE", "keep what went over the wire in FILE (private; see bgbingo inspect)",
-                   &options->wire.record}};
+  verb.options = {
+      {"--port", "PATH", "the serial port; the only adapter when not given", &options->wire.port},
+      {"--meter", "NAME", "which meter it is (bgbingo meters)", &options->wire.meter},
+      {"--fast", "", "read each record once instead of twice; the readings are marked", &options->fast},
+      {"--whole", "", "read the whole memory again, not only what is new", &options->whole},
+      {"--record", "FILE", "keep what went over the wire in FILE (private; see bgbingo inspect)",
+       &options->wire.record}};
   verb.run = [options](Context& context) { return run(context, *options); };
   return verb;
 }

@@ -1,15 +1,15 @@
 #include "cli/config.hpp"
 
-#include <date/tz.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <fcntl.h>
 #include <fstream>
 #include <sstream>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <date/tz.h>
 
 #include "core/error.hpp"
 #include "core/time/timeline.hpp"
@@ -125,7 +125,8 @@ core::GlucoseUnit unit_of_country(const std::string& country) {
   constexpr std::array<std::string_view, 24> mmol_countries{"AU", "BG", "CA", "CH", "CN", "CZ", "DK", "EE",
                                                             "FI", "GB", "HR", "HU", "IE", "IS", "LT", "LV",
                                                             "MY", "NL", "NO", "NZ", "RU", "SE", "SK", "ZA"};
-  const bool is_mmol = std::find(mmol_countries.begin(), mmol_countries.end(), country) != mmol_countries.end();
+  const bool is_mmol =
+      std::find(mmol_countries.begin(), mmol_countries.end(), country) != mmol_countries.end();
   return is_mmol ? core::GlucoseUnit::mmol_l : core::GlucoseUnit::mg_dl;
 }
 

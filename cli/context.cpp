@@ -1,9 +1,9 @@
 #include "cli/context.hpp"
 
-#include <date/tz.h>
-
 #include <algorithm>
 #include <iostream>
+
+#include <date/tz.h>
 
 #include "cli/config.hpp"
 #include "core/text/printable.hpp"
@@ -18,7 +18,8 @@ core::Failure refused(const std::string& what, const std::string& advice) {
 /// The settings of the profile in use; with --logbook those of the configured one.
 Person person(const Context& context) {
   const Config config = read_config(context.config_file);
-  const auto found = config.people.find(context.options.logbook ? config.default_profile : profile_name(context));
+  const auto found =
+      config.people.find(context.options.logbook ? config.default_profile : profile_name(context));
   return found == config.people.end() ? Person{} : found->second;
 }
 
@@ -38,9 +39,11 @@ std::string Context::ask(const std::string& question, const std::string& suggest
     if (!suggestion.empty()) return suggestion;
     throw refused("this must be asked, and there is nobody to ask: " + question, "Give it as an option.");
   }
-  err << question << (suggestion.empty() ? "" : " [" + core::printable(suggestion) + "]") << ": " << std::flush;
+  err << question << (suggestion.empty() ? "" : " [" + core::printable(suggestion) + "]") << ": "
+      << std::flush;
   std::string answer;
-  if (!std::getline(std::cin, answer)) throw core::Failure({core::Errc::cancelled, "no answer was given", "", ""});
+  if (!std::getline(std::cin, answer))
+    throw core::Failure({core::Errc::cancelled, "no answer was given", "", ""});
   return answer.empty() ? suggestion : answer;
 }
 
@@ -80,9 +83,10 @@ std::filesystem::path logbook_file(const Context& context) {
 core::Logbook open_logbook(const Context& context, core::Logbook::Open how) {
   const std::filesystem::path file = logbook_file(context);
   if (how != core::Logbook::Open::create && !std::filesystem::exists(file))
-    throw core::Failure({core::Errc::not_found, "there is no logbook here yet", file.string(),
-                         "Read a meter (`bgbingo sync --port /dev/ttyUSB0`), a file (`bgbingo import`), or write a "
-                         "reading (`bgbingo log add 6.4`)."});
+    throw core::Failure(
+        {core::Errc::not_found, "there is no logbook here yet", file.string(),
+         "Read a meter (`bgbingo sync --port /dev/ttyUSB0`), a file (`bgbingo import`), or write a "
+         "reading (`bgbingo log add 6.4`)."});
   return core::Logbook(file, how);
 }
 

@@ -44,7 +44,8 @@ Result<Content> parse_kind(const std::vector<std::string>& words) {
   const std::string word = words.size() > used ? words[used] : "";
   if (words.size() > used + 1) return not_understood(words[used + 1]);
   if (kind == "insulin") {
-    const auto which = word.empty() ? std::optional(InsulinKind::unspecified) : parse_name<InsulinKind>(insulin_names, word);
+    const auto which =
+        word.empty() ? std::optional(InsulinKind::unspecified) : parse_name<InsulinKind>(insulin_names, word);
     return which ? Result<Content>(Insulin{amount, *which}) : not_understood(word);
   }
   if (kind == "meal" || kind == "exercise") {
@@ -53,7 +54,8 @@ Result<Content> parse_kind(const std::vector<std::string>& words) {
     return kind == "meal" ? Content(Meal{*size}) : Content(Exercise{*size});
   }
   if (kind == "symptom") {
-    const auto what = word.empty() ? std::optional(SymptomKind::unspecified) : parse_name<SymptomKind>(symptom_names, word);
+    const auto what =
+        word.empty() ? std::optional(SymptomKind::unspecified) : parse_name<SymptomKind>(symptom_names, word);
     return what ? Result<Content>(Symptom{*what}) : not_understood(word);
   }
   if (!word.empty()) return not_understood(word);
@@ -83,7 +85,9 @@ struct Formatter {
   std::string operator()(const Meal& c) const { return with("meal", word_of(size_names, c.size)); }
   std::string operator()(const Exercise& c) const { return with("exercise", word_of(size_names, c.size)); }
   std::string operator()(const Symptom& c) const { return with("symptom", word_of(symptom_names, c.kind)); }
-  std::string operator()(const LabResult& c) const { return "HbA1c " + format_amount(c.hba1c_percent) + " %"; }
+  std::string operator()(const LabResult& c) const {
+    return "HbA1c " + format_amount(c.hba1c_percent) + " %";
+  }
   std::string operator()(const core::Event&) const { return "event"; }
   std::string operator()(const MeterError& c) const { return "meter error " + std::to_string(c.code); }
 };
@@ -166,7 +170,10 @@ void write_entry(JsonWriter& json, const core::StoredEntry& stored, const core::
   for (const std::string& tag : entry.tags) json.value(tag);
   json.close(']').member("note", entry.note).member("state", name(stored.state));
   json.key("source").open('{').member("kind", source_kind_name(source.kind)).member("family", source.family);
-  json.member("model", source.model).member("serial", source.serial).member("simulated", source.simulated).close('}');
+  json.member("model", source.model)
+      .member("serial", source.serial)
+      .member("simulated", source.simulated)
+      .close('}');
   json.member("read_once", entry.read_once).member("operation", stored.operation);
   json.key("twin_of");
   stored.twin_of ? json.value(stored.twin_of) : json.null();

@@ -1,9 +1,9 @@
 #include "cli/help.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <sstream>
+
+#include <fmt/format.h>
 
 namespace cli {
 namespace {
@@ -11,11 +11,14 @@ namespace {
 /// "--port PATH" or "FILE"
 std::string option_title(const Option& option) {
   std::string names = option.names;
-  for (std::size_t at = names.find(','); at != std::string::npos; at = names.find(',', at + 2)) names.insert(at + 1, " ");
+  for (std::size_t at = names.find(','); at != std::string::npos; at = names.find(',', at + 2))
+    names.insert(at + 1, " ");
   return option.names.starts_with("-") && !option.value.empty() ? names + " " + option.value : names;
 }
 
-bool is_positional(const Option& option) { return !option.names.starts_with("-"); }
+bool is_positional(const Option& option) {
+  return !option.names.starts_with("-");
+}
 
 std::string usage_line(const Verb& verb, const std::string& path) {
   std::string line = "bgbingo " + path;
@@ -41,7 +44,8 @@ std::string options_part(const std::string& title, const std::vector<Option>& op
   for (const Option& option : options) width = std::max(width, option_title(option).size());
   std::string text = "\n" + title + "\n";
   for (const Option& option : options)
-    text += entry(option_title(option), option.help, columns, static_cast<int>(std::min<std::size_t>(width, 24)));
+    text +=
+        entry(option_title(option), option.help, columns, static_cast<int>(std::min<std::size_t>(width, 24)));
   return text;
 }
 
@@ -76,7 +80,8 @@ std::string troff(const std::string& text) {
 }
 
 void man_verb(std::string& page, const Verb& verb, const std::string& path) {
-  page += ".SS \"bgbingo " + path + "\"\n" + troff(verb.help) + ".\n.PP\n.nf\n" + troff(verb.more) + "\n.fi\n";
+  page +=
+      ".SS \"bgbingo " + path + "\"\n" + troff(verb.help) + ".\n.PP\n.nf\n" + troff(verb.more) + "\n.fi\n";
   for (const Option& option : verb.options)
     page += ".TP\n.B " + troff(option_title(option)) + "\n" + troff(option.help) + "\n";
   for (const Verb& below : verb.verbs) man_verb(page, below, path + " " + below.name);
@@ -137,7 +142,8 @@ std::string overview(const std::vector<Verb>& verbs, int columns) {
   return text;
 }
 
-std::string help_page(const Verb& verb, const std::string& path, const std::vector<Option>& common, int columns) {
+std::string help_page(const Verb& verb, const std::string& path, const std::vector<Option>& common,
+                      int columns) {
   std::string text = usage_line(verb, path) + "\n\n" + wrap(verb.help + ".", columns, 0);
   if (!verb.more.empty()) text += "\n" + wrap(verb.more, columns, 0);
   if (!verb.verbs.empty()) text += "\nVerbs\n" + verbs_part(verb.verbs, "", columns);
@@ -155,8 +161,10 @@ std::string man_page(const std::vector<Verb>& verbs, const std::vector<Option>& 
   page += ".SH COMMON OPTIONS\n";
   for (const Option& option : common)
     page += ".TP\n.B " + troff(option_title(option)) + "\n" + troff(option.help) + "\n";
-  page += ".SH EXIT STATUS\n0 done, 1 internal fault, 2 usage, 3 not found, 4 line trouble, 5 data that cannot be, "
-          "6 refused.\n";
+  page +=
+      ".SH EXIT STATUS\n0 done, 1 internal fault, 2 usage, 3 not found, 4 line trouble, 5 data that cannot "
+      "be, "
+      "6 refused.\n";
   return page;
 }
 
@@ -177,7 +185,8 @@ std::string bash_completion(const std::vector<Verb>& verbs, const std::vector<Op
          "    path=${path% *}\n"
          "  done\n"
          "  mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$current\")\n"
-         "  [[ ${#COMPREPLY[@]} -gt 0 || $current == -* ]] || mapfile -t COMPREPLY < <(compgen -f -- \"$current\")\n"
+         "  [[ ${#COMPREPLY[@]} -gt 0 || $current == -* ]] || mapfile -t COMPREPLY < <(compgen -f -- "
+         "\"$current\")\n"
          "}\n"
          "complete -o filenames -F _bgbingo bgbingo\n";
 }

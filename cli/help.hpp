@@ -10,7 +10,8 @@ namespace cli {
 /// The page `bgbingo --help` prints.
 std::string overview(const std::vector<Verb>& verbs, int columns);
 /// The page of one verb.
-std::string help_page(const Verb& verb, const std::string& path, const std::vector<Option>& common, int columns);
+std::string help_page(const Verb& verb, const std::string& path, const std::vector<Option>& common,
+                      int columns);
 /// The man page (troff) and the bash completion, made from the same table.
 std::string man_page(const std::vector<Verb>& verbs, const std::vector<Option>& common);
 std::string bash_completion(const std::vector<Verb>& verbs, const std::vector<Option>& common);

@@ -1,10 +1,10 @@
-#include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
 
 #include "cli/context.hpp"
 #include "cli/help.hpp"
@@ -51,9 +51,9 @@ core::Failure unknown_verb(const std::vector<cli::Verb>& verbs, const cli::Found
     if (found.verb || !verb.group.empty()) names.push_back(verb.name);
   const std::string near = cli::nearest(found.unknown, names);
   const std::string path = found.path.empty() ? "" : found.path + " ";
-  return core::Failure({core::Errc::usage, "there is no such command", path + found.unknown,
-                        near.empty() ? "See `bgbingo " + path + "--help`."
-                                     : "Did you mean `bgbingo " + path + near + "`?"});
+  return core::Failure(
+      {core::Errc::usage, "there is no such command", path + found.unknown,
+       near.empty() ? "See `bgbingo " + path + "--help`." : "Did you mean `bgbingo " + path + near + "`?"});
 }
 
 int run(const std::vector<std::string>& words) {
@@ -98,8 +98,9 @@ int main(int argc, char** argv) {
     return core::exit_code(failure.error().kind);
   } catch (const std::exception& exception) {
     std::cout.flush();
-    std::cerr << "bgbingo: " << core::sentence({core::Errc::internal, "this is a fault of bgbingo", exception.what(),
-                                                "Please report it with what you did."})
+    std::cerr << "bgbingo: "
+              << core::sentence({core::Errc::internal, "this is a fault of bgbingo", exception.what(),
+                                 "Please report it with what you did."})
               << "\n";
     return 1;
   }

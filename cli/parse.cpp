@@ -1,8 +1,8 @@
 #include "cli/parse.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <numeric>
+
+#include <CLI/CLI.hpp>
 
 #include "cli/context.hpp"
 
@@ -35,19 +35,19 @@ std::vector<std::string> option_words(const Verb& verb, const std::vector<Option
   return words;
 }
 
+/// Optimal string alignment: insert, delete, replace, and swap of neighbours count one each.
 std::size_t edit_distance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
+  std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) cost[i][0] = i;
+  for (std::size_t j = 0; j <= b.size(); ++j) cost[0][j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i)
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = above;
+      cost[i][j] = std::min(
+          {cost[i - 1][j] + 1, cost[i][j - 1] + 1, cost[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
     }
-  }
-  return row[b.size()];
+  return cost[a.size()][b.size()];
 }
 
 bool takes_value(const std::string& word) {
@@ -80,7 +80,8 @@ Found find_verb(const std::vector<Verb>& verbs, const std::vector<std::string>& 
       found.arguments.push_back(word);
       if (takes_value(word) && i + 1 < words.size()) found.arguments.push_back(words[++i]);
     } else {
-      const auto verb = std::find_if(level->begin(), level->end(), [&](const Verb& v) { return v.name == word; });
+      const auto verb =
+          std::find_if(level->begin(), level->end(), [&](const Verb& v) { return v.name == word; });
       if (verb == level->end()) {
         if (found.verb && found.verb->run) {  // a verb with a default and verbs below it: its own argument
           found.arguments.push_back(word);

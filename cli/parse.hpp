@@ -9,10 +9,10 @@ namespace cli {
 
 /// A verb found in the table by the words of the command line.
 struct Found {
-  const Verb* verb = nullptr;           ///< the deepest verb the words name; nullptr when there is none
-  std::string path;                     ///< "log add"
-  std::vector<std::string> arguments;   ///< what is left for the verb, common options among them
-  std::string unknown;                  ///< a word that should have been a verb and is none
+  const Verb* verb = nullptr;          ///< the deepest verb the words name; nullptr when there is none
+  std::string path;                    ///< "log add"
+  std::vector<std::string> arguments;  ///< what is left for the verb, common options among them
+  std::string unknown;                 ///< a word that should have been a verb and is none
   bool wants_help = false;
 };
 

@@ -9,7 +9,9 @@ core::LocalSeconds parse_time(const std::string& text) {
                        "Write it as 2026-01-31 or \"2026-01-31 08:00\"."});
 }
 
-bool is_day(const std::string& text) { return text.size() == 10; }
+bool is_day(const std::string& text) {
+  return text.size() == 10;
+}
 
 }  // namespace
 
@@ -23,13 +25,16 @@ core::Filter filter_of(const Context& context, const Period& period) {
   core::Filter filter;
   if (period.days) {
     if (*period.days < 1 || *period.days > 100000)
-      throw core::Failure({core::Errc::usage, "--days wants a number from 1 on", std::to_string(*period.days), ""});
+      throw core::Failure(
+          {core::Errc::usage, "--days wants a number from 1 on", std::to_string(*period.days), ""});
     if (period.from) throw core::Failure({core::Errc::usage, "give --days or --from, not both", "", ""});
     const auto today = date::floor<date::days>(period.to ? parse_time(*period.to) : wall_clock(context));
     filter.from = today - date::days{*period.days - 1};
   }
   if (period.from) filter.from = parse_time(*period.from);
-  if (period.to) filter.to = parse_time(*period.to) + (is_day(*period.to) ? std::chrono::hours{24} : std::chrono::hours{0});
+  if (period.to)
+    filter.to =
+        parse_time(*period.to) + (is_day(*period.to) ? std::chrono::hours{24} : std::chrono::hours{0});
   if (filter.from && filter.to && *filter.from >= *filter.to)
     throw core::Failure({core::Errc::usage, "the period ends before it begins", *period.to, ""});
   return filter;

@@ -1,9 +1,9 @@
 #include "cli/progress.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <ostream>
+
+#include <fmt/format.h>
 
 #include "cli/context.hpp"
 
@@ -17,7 +17,8 @@ ProgressBar::~ProgressBar() {
 
 void ProgressBar::show(std::size_t done, std::size_t total) {
   const Clock::time_point now = Clock::now();
-  if (!context_.err_is_terminal || context_.options.json || now - drawn_ < std::chrono::milliseconds{100}) return;
+  if (!context_.err_is_terminal || context_.options.json || now - drawn_ < std::chrono::milliseconds{100})
+    return;
   drawn_ = now;
   const double seconds = std::chrono::duration<double>(now - started_).count();
   const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
@@ -29,7 +30,8 @@ void ProgressBar::show(std::size_t done, std::size_t total) {
   const int room = std::clamp(context_.columns - static_cast<int>(text.size()) - 12, 0, 30);
   if (total > 0 && room >= 5) {
     const auto filled = static_cast<std::size_t>(room) * std::min(done, total) / total;
-    text = "[" + std::string(filled, '#') + std::string(static_cast<std::size_t>(room) - filled, '.') + "]" + text;
+    text = "[" + std::string(filled, '#') + std::string(static_cast<std::size_t>(room) - filled, '.') + "]" +
+           text;
   }
   context_.err << "\r\x1b[Kreading " << text << std::flush;
 }

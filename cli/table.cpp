@@ -7,7 +7,9 @@
 namespace cli {
 namespace {
 
-bool starts_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
+bool starts_code_point(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+}
 
 /// The first `count` code points, the last of them "…" when something was cut.
 std::string cut(const std::string& text, std::size_t count) {

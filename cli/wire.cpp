@@ -1,8 +1,8 @@
 #include "cli/wire.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "cli/context.hpp"
 #include "core/io/async.hpp"
@@ -14,7 +14,9 @@ namespace cli {
 namespace {
 
 std::string settings_text(const device::SerialSettings& settings) {
-  const char parity = settings.parity == device::Parity::none ? 'N' : settings.parity == device::Parity::odd ? 'O' : 'E';
+  const char parity = settings.parity == device::Parity::none  ? 'N'
+                      : settings.parity == device::Parity::odd ? 'O'
+                                                               : 'E';
   return fmt::format("{} {}{}{}", settings.baud, settings.data_bits, parity, settings.stop_bits);
 }
 
@@ -49,12 +51,13 @@ std::string chosen_port(const WireOptions& options) {
   if (found.empty())
     throw core::Failure({core::Errc::not_found, "no serial adapter is plugged in", "",
                          "Plug in the meter's cable, or give --port PATH."});
-  throw core::Failure({core::Errc::usage, "several serial adapters are plugged in", fmt::format("{}", fmt::join(found, ", ")),
-                       "Say which one with --port PATH."});
+  throw core::Failure({core::Errc::usage, "several serial adapters are plugged in",
+                       fmt::format("{}", fmt::join(found, ", ")), "Say which one with --port PATH."});
 }
 
 void converse(const Context& context, const WireOptions& options,
-              const std::function<boost::asio::awaitable<void>(const device::Driver&, core::ByteStream&)>& conversation) {
+              const std::function<boost::asio::awaitable<void>(const device::Driver&, core::ByteStream&)>&
+                  conversation) {
   const device::Driver& driver = chosen_driver(options);
   boost::asio::io_context io(1);
   device::SerialPort port(io.get_executor(), chosen_port(options), driver.serial);
@@ -62,8 +65,9 @@ void converse(const Context& context, const WireOptions& options,
     core::run(io, conversation(driver, port));
     return;
   }
-  core::Recording recording{std::string(driver.family), options.meter.value_or(""), settings_text(driver.serial),
-                            context.now(), zone_name(context), {}};
+  core::Recording recording{std::string(driver.family),   options.meter.value_or(""),
+                            settings_text(driver.serial), context.now(),
+                            zone_name(context),           {}};
   core::RecordingStream wire(port, recording);
   try {
     core::run(io, conversation(driver, wire));

@@ -28,6 +28,7 @@ std::string chosen_port(const WireOptions& options);
 /// Opens the port and runs one conversation over it to its end; with --record what went over the wire is
 /// written to that file, also when the conversation ended early.
 void converse(const Context& context, const WireOptions& options,
-              const std::function<boost::asio::awaitable<void>(const device::Driver&, core::ByteStream&)>& conversation);
+              const std::function<boost::asio::awaitable<void>(const device::Driver&, core::ByteStream&)>&
+                  conversation);
 
 }  // namespace cli

@@ -14,10 +14,7 @@ namespace {
 
 constexpr std::uintmax_t largest_file = 256u << 20;
 constexpr std::string_view unset_time = "time unknown";
-constexpr std::size_t time_length = 19;  ///< "2020-02-13 08:34:18"
-constexpr auto start_of_2000 = core::LocalSeconds(date::local_days(date::year(2000) / 1 / 1));
-constexpr date::days twenty_eight_years(10227);
-
+constexpr std::size_t time_length = 19;
 core::Error cannot_be(std::string what, std::string_view where) {
   return {core::Errc::bad_data, std::move(what), std::string(where),
           "Lines look like: 2020-02-13 08:34:18 113 mg/dL before_breakfast"};
@@ -127,15 +124,6 @@ Scenario read_scenario(const std::filesystem::path& path) {
   if (!file || !file.read(text.data(), static_cast<std::streamsize>(text.size())))
     throw core::Failure({core::Errc::access_denied, "the file cannot be read", path.string(), ""});
   return parse_scenario(text);
-}
-
-int move_after_2000(Readings& readings) {
-  int moves = 0;
-  for (const core::LogEntry& entry : readings)
-    while (entry.time.local && *entry.time.local + moves * twenty_eight_years < start_of_2000) ++moves;
-  for (core::LogEntry& entry : readings)
-    if (entry.time.local) *entry.time.local += moves * twenty_eight_years;
-  return moves * 28;
 }
 
 }  // namespace simulators

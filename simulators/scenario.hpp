@@ -38,9 +38,4 @@ Scenario parse_scenario(std::string_view text);
 /// At most 256 MiB. Throws Failure when the file cannot be read.
 Scenario read_scenario(const std::filesystem::path& path);
 
-/// The meters of this project know the years 2000 to 2099. Where a reading is older, all are moved forward by
-/// 28 years (10 227 days) as often as needed: weekdays, leap years and the seconds between them stay. Gives
-/// the years moved.
-int move_after_2000(Readings& readings);
-
 }  // namespace simulators

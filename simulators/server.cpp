@@ -84,7 +84,6 @@ class Server {
  public:
   explicit Server(ServeOptions options)
       : options_(std::move(options)),
-        moved_years_(move_after_2000(options_.readings)),
         peer_(make_peer(options_)),
         port_(peer_.baud, options_.link),
         line_(io_, port_, *peer_.far_end,
@@ -111,7 +110,6 @@ class Server {
   }
 
   ServeOptions options_;
-  int moved_years_;
   asio::io_context io_{1};
   Peer peer_;
   PtyPort port_;
@@ -132,7 +130,6 @@ json::object Server::introduction() const {
   } else {
     object["replay"] = true;
   }
-  if (moved_years_ > 0) object["moved_years"] = moved_years_;
   json::array faults;
   for (const std::string& fault : format_faults(options_.faults)) faults.emplace_back(fault);
   if (!faults.empty()) object["faults"] = std::move(faults);
@@ -204,8 +201,8 @@ void Server::apply(const Command& command, json::object& answer) {
         step ? state.clock_difference + *step : std::get<core::LocalSeconds>(set->clock) - wall_clock();
     const int year =
         static_cast<int>(date::year_month_day(date::floor<date::days>(wall_clock() + difference)).year());
-    if (year < 2000 || year > 2099)
-      throw core::Failure({core::Errc::refused, "the meters know the years 2000 to 2099 only", "", ""});
+    if (year < 1970 || year > 2099)
+      throw core::Failure({core::Errc::refused, "the meters know the years 1970 to 2099 only", "", ""});
     state.clock_difference = difference;
     answer["time"] = core::format_local(clock_now());
   } else if (const auto* faults = std::get_if<command::SetFaults>(&command)) {

@@ -12,7 +12,7 @@ namespace simulators {
 /// What `bgbingo simulate` serves.
 struct ServeOptions {
   std::string model;   ///< "ibgstar"
-  Readings readings;   ///< oldest first; moved after 2000 where needed
+  Readings readings;   ///< oldest first
   std::string serial;  ///< empty: made from model and seed, beginning with SIM
   core::GlucoseUnit display_unit = core::GlucoseUnit::mg_dl;
   std::vector<std::string> meter_options;  ///< the family's own, "eol=cr"

@@ -174,7 +174,6 @@ Result<LogEntry> parse_uci_line(std::string_view line) {
   Result<LogEntry> result;
   result->time.local = *day + *time;
   if (auto content = parse_content(fields->code, fields->value, *result); !content) return content.error();
-  result->raw = line;
   return result;
 }
 

@@ -123,9 +123,11 @@ std::unique_ptr<SQLite::Database> connect(const fs::path& file, OpenMode mode, c
   const std::string name = file.string();
   // Readers, too, open for writing where they may: the last one to close then folds the WAL into the file.
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-  const bool is_writable = !vfs.empty() || (::access(name.c_str(), W_OK) == 0 && ::access(folder.c_str(), W_OK) == 0);
+  const bool is_writable =
+      !vfs.empty() || (::access(name.c_str(), W_OK) == 0 && ::access(folder.c_str(), W_OK) == 0);
   if (mode != OpenMode::read_only || is_writable) {
-    auto database = std::make_unique<SQLite::Database>(name, SQLite::OPEN_READWRITE, busy_timeout_ms, vfs);
+    auto database = std::make_unique<SQLite::Database>(name, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX,
+                                                       busy_timeout_ms, vfs);
     if (mode == OpenMode::read_only) database->exec("PRAGMA query_only = ON");
     return database;
   }
@@ -217,6 +219,7 @@ std::unique_ptr<SQLite::Database> open_database(const fs::path& file, OpenMode m
       throw Failure({Errc::unsupported, "this " + std::string(kind.what) + " is of an older version",
                      file.string(), "Run `bgbingo check` once: it brings the file up to date."});
     if (mode != OpenMode::read_only) {
+      if (is_new) database->exec("PRAGMA page_size = 16384");
       // EXTRA is FULL, and syncs the folder when the journal of the switch to WAL is unlinked.
       database->exec("PRAGMA synchronous = EXTRA");
       database->exec("PRAGMA journal_mode = WAL");

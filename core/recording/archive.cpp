@@ -27,7 +27,7 @@ Digest digest(ByteView fields, ByteView payload) {
   return result;
 }
 
-ByteView tag_bytes(const FileKind& kind) {
+ByteView tag_bytes(const ArchiveKind& kind) {
   return as_bytes({kind.tag.data(), kind.tag.size()});
 }
 
@@ -57,7 +57,7 @@ std::size_t ArchiveReader::length() {
   return static_cast<std::size_t>(count);
 }
 
-Bytes seal(const FileKind& kind, ByteView payload) {
+Bytes seal(const ArchiveKind& kind, ByteView payload) {
   Bytes file;
   file.reserve(header_size + payload.size());
   ByteWriter writer(file);
@@ -70,7 +70,7 @@ Bytes seal(const FileKind& kind, ByteView payload) {
   return file;
 }
 
-Result<Sealed> unseal(const FileKind& kind, ByteView file) {
+Result<Sealed> unseal(const ArchiveKind& kind, ByteView file) {
   ByteReader reader(file);
   const ByteView there_magic = reader.take(magic.size());
   const ByteView there_tag = reader.take(kind.tag.size());
@@ -91,7 +91,7 @@ Result<Sealed> unseal(const FileKind& kind, ByteView file) {
   return Sealed{version, payload};
 }
 
-Error damaged(const FileKind& kind) {
+Error damaged(const ArchiveKind& kind) {
   return {Errc::bad_data, fmt::format("this is no {}, or a damaged one", kind.describe), "", ""};
 }
 

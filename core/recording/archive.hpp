@@ -27,7 +27,7 @@
 /// allocated and lists grow element by element; memory stays within a small multiple of the file.
 namespace core {
 
-struct FileKind {
+struct ArchiveKind {
   std::array<char, 4> tag;
   std::uint32_t version;      ///< the newest this program knows, and the one it writes
   std::string_view describe;  ///< "recording", for messages
@@ -106,7 +106,7 @@ void CEREAL_LOAD_FUNCTION_NAME(ArchiveReader& archive, std::vector<T>& list) {
 }
 
 /// Header and payload as a file. `payload` is what an ArchiveWriter made.
-Bytes seal(const FileKind& kind, ByteView payload);
+Bytes seal(const ArchiveKind& kind, ByteView payload);
 
 struct Sealed {
   std::uint32_t version;
@@ -114,12 +114,12 @@ struct Sealed {
 };
 /// Checks everything about the file but the payload's content. A newer version is Errc::refused, everything
 /// else that is wrong Errc::bad_data.
-[[nodiscard]] Result<Sealed> unseal(const FileKind& kind, ByteView file);
+[[nodiscard]] Result<Sealed> unseal(const ArchiveKind& kind, ByteView file);
 /// "this is no recording, or a damaged one"
-Error damaged(const FileKind& kind);
+Error damaged(const ArchiveKind& kind);
 
 template <class T>
-Bytes encode_archive(const FileKind& kind, const T& value) {
+Bytes encode_archive(const ArchiveKind& kind, const T& value) {
   Bytes payload;
   ArchiveWriter archive(payload);
   archive(value);
@@ -128,7 +128,7 @@ Bytes encode_archive(const FileKind& kind, const T& value) {
 
 /// The value in a file; no exception leaves it.
 template <class T>
-[[nodiscard]] Result<T> decode_archive(const FileKind& kind, ByteView file) {
+[[nodiscard]] Result<T> decode_archive(const ArchiveKind& kind, ByteView file) {
   const Result<Sealed> sealed = unseal(kind, file);
   if (!sealed) return sealed.error();
   try {

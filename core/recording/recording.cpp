@@ -12,7 +12,7 @@
 namespace core {
 namespace {
 
-constexpr FileKind recording_kind{{'R', 'E', 'C', 'D'}, 1, "recording"};
+constexpr ArchiveKind recording_kind{{'R', 'E', 'C', 'D'}, 1, "recording"};
 constexpr std::size_t largest_file = 64u << 20;
 constexpr std::int64_t last_second = 7258118400;  ///< 2200-01-01
 

@@ -85,7 +85,8 @@ std::optional<std::int64_t> millionths_mg_dl(const Glucose& value) {
 std::optional<double> numeric_mg_dl(const Glucose& value) {
   if (value.reach != Reach::number) return std::nullopt;
   const std::int64_t dividend = value.digits * millionths_of_one(value.unit);
-  return static_cast<double>(dividend) / static_cast<double>(millionths_per_mg_dl * powers_of_ten[value.decimals]);
+  return static_cast<double>(dividend) /
+         static_cast<double>(millionths_per_mg_dl * powers_of_ten[value.decimals]);
 }
 
 Glucose converted(const Glucose& value, GlucoseUnit unit) {

@@ -56,8 +56,8 @@ consteval Glucose operator""_mmol_l(long double value) {
 /// finer decimals rounded half up. Nothing for HI and LO: they lie outside the order.
 std::optional<std::int64_t> millionths_mg_dl(const Glucose& value);
 
-/// The value in mg/dL as the double nearest to the exact one, finer decimals kept. Only for figures and charts,
-/// where nothing is compared. Nothing for HI and LO.
+/// The value in mg/dL as the double nearest to the exact one, finer decimals kept. Only for figures and
+/// charts, where nothing is compared. Nothing for HI and LO.
 std::optional<double> numeric_mg_dl(const Glucose& value);
 
 /// The value in another unit, at that unit's step (1 mg/dL or 0.1 mmol/L), rounded half up from the exact

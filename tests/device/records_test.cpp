@@ -108,7 +108,7 @@ TEST_CASE("a record with any field off is refused") {
            "200 glurec 0 0 E03 1 2020 2 13 8 34 18",   // leading zero
            "200 glurec 0 0 F3 1 2020 2 13 8 34 18",    // no error letter
            "200 glurec 0 0 113 7 2020 2 13 8 34 18",   // tag
-           "200 glurec 0 0 113 1 1999 2 13 8 34 18",   // year
+           "200 glurec 0 0 113 1 1969 2 13 8 34 18",   // year
            "200 glurec 0 0 113 1 2100 2 13 8 34 18",   // year
            "200 glurec 0 0 113 1 2020 0 13 8 34 18",   // month
            "200 glurec 0 0 113 1 2020 13 13 8 34 18",  // month

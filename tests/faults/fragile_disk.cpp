@@ -1,10 +1,10 @@
 #include "tests/faults/fragile_disk.hpp"
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <cstring>
 #include <memory>
+
+#include <sqlite3.h>
 
 namespace {
 
@@ -18,8 +18,12 @@ struct Handle {
   std::vector<std::unique_ptr<char[]>>* shared_memory;
 };
 
-Handle& handle(sqlite3_file* file) { return *reinterpret_cast<Handle*>(file); }
-FragileDisk& disk_of(sqlite3_vfs* vfs) { return *static_cast<FragileDisk*>(vfs->pAppData); }
+Handle& handle(sqlite3_file* file) {
+  return *reinterpret_cast<Handle*>(file);
+}
+FragileDisk& disk_of(sqlite3_vfs* vfs) {
+  return *static_cast<FragileDisk*>(vfs->pAppData);
+}
 
 void apply(std::string& content, const FragileDisk::Write& write, std::size_t length) {
   if (write.truncate >= 0) {
@@ -56,10 +60,13 @@ int change(Handle& h, FragileDisk::Write write) {
 }
 
 int write_file(sqlite3_file* file, const void* from, int count, sqlite3_int64 offset) {
-  return change(handle(file), {offset, std::string(static_cast<const char*>(from), static_cast<std::size_t>(count)), -1});
+  return change(handle(file),
+                {offset, std::string(static_cast<const char*>(from), static_cast<std::size_t>(count)), -1});
 }
 
-int truncate_file(sqlite3_file* file, sqlite3_int64 size) { return change(handle(file), {0, "", size}); }
+int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
+  return change(handle(file), {0, "", size});
+}
 
 int sync_file(sqlite3_file* file, int) {
   const Handle& h = handle(file);
@@ -76,14 +83,22 @@ int file_size(sqlite3_file* file, sqlite3_int64* size) {
   return SQLITE_OK;
 }
 
-int no_lock(sqlite3_file*, int) { return SQLITE_OK; }
+int no_lock(sqlite3_file*, int) {
+  return SQLITE_OK;
+}
 int nobody_else(sqlite3_file*, int* result) {
   *result = 0;
   return SQLITE_OK;
 }
-int no_control(sqlite3_file*, int, void*) { return SQLITE_NOTFOUND; }
-int sector_size(sqlite3_file*) { return 512; }
-int characteristics(sqlite3_file*) { return 0; }
+int no_control(sqlite3_file*, int, void*) {
+  return SQLITE_NOTFOUND;
+}
+int sector_size(sqlite3_file*) {
+  return 512;
+}
+int characteristics(sqlite3_file*) {
+  return 0;
+}
 
 int map_shared(sqlite3_file* file, int region, int size, int extend, void volatile** out) {
   auto& regions = *handle(file).shared_memory;
@@ -94,17 +109,19 @@ int map_shared(sqlite3_file* file, int region, int size, int extend, void volati
   *out = regions[static_cast<std::size_t>(region)].get();
   return SQLITE_OK;
 }
-int lock_shared(sqlite3_file*, int, int, int) { return SQLITE_OK; }
+int lock_shared(sqlite3_file*, int, int, int) {
+  return SQLITE_OK;
+}
 void shared_barrier(sqlite3_file*) {}
 int unmap_shared(sqlite3_file* file, int) {
   handle(file).shared_memory->clear();
   return SQLITE_OK;
 }
 
-const sqlite3_io_methods methods{2,           close_file,     read_file,      write_file,     truncate_file,
-                                 sync_file,   file_size,      no_lock,        no_lock,        nobody_else,
-                                 no_control,  sector_size,    characteristics, map_shared,    lock_shared,
-                                 shared_barrier, unmap_shared, nullptr,        nullptr};
+const sqlite3_io_methods methods{
+    2,           close_file,     read_file,    write_file, truncate_file, sync_file,       file_size,
+    no_lock,     no_lock,        nobody_else,  no_control, sector_size,   characteristics, map_shared,
+    lock_shared, shared_barrier, unmap_shared, nullptr,    nullptr};
 
 int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int, int* out_flags) {
   FragileDisk& disk = disk_of(vfs);
@@ -178,11 +195,12 @@ void FragileDisk::reboot(std::mt19937& random) {
     std::string after = file.durable;
     for (const Write& write : file.pending) {
       const unsigned fate = random() % 3;
-      if (fate == 0) continue;                                   // lost
-      if (fate == 1 || write.truncate >= 0) {                    // kept
+      if (fate == 0) continue;                 // lost
+      if (fate == 1 || write.truncate >= 0) {  // kept
         apply(after, write, write.bytes.size());
-      } else {                                                   // torn
-        apply(after, write, std::min(write.bytes.size(), random() % (write.bytes.size() / sector + 1) * sector));
+      } else {  // torn
+        apply(after, write,
+              std::min(write.bytes.size(), random() % (write.bytes.size() / sector + 1) * sector));
       }
     }
     const bool comes_back = file.ghost && random() % 2 == 0;

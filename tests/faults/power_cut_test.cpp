@@ -1,6 +1,6 @@
-#include <sqlite3.h>
-
 #include <cstdlib>
+
+#include <sqlite3.h>
 
 #include "core/logbook/logbook.hpp"
 #include "tests/catch.hpp"
@@ -71,10 +71,10 @@ std::vector<std::string> seen(const Logbook& logbook) {
 }
 
 struct Outcome {
-  int lost = 0;      ///< acknowledged steps that were not there after the reboot
-  int half = 0;      ///< steps that were there in part
-  int doubled = 0;   ///< after the rest of the life: not what it should be
-  int damaged = 0;   ///< could not be opened, or not whole
+  int lost = 0;     ///< acknowledged steps that were not there after the reboot
+  int half = 0;     ///< steps that were there in part
+  int doubled = 0;  ///< after the rest of the life: not what it should be
+  int damaged = 0;  ///< could not be opened, or not whole
   int runs = 0;
 };
 
@@ -108,7 +108,8 @@ void live(FragileDisk& disk, const std::filesystem::path& file,
     const auto now = seen(logbook);
     const bool is_acknowledged = now == states[acknowledged];
     const bool is_next = acknowledged < life.size() && now == states[acknowledged + 1];
-    if (!is_acknowledged && !is_next) ++(now.size() < states[acknowledged].size() ? outcome.lost : outcome.half);
+    if (!is_acknowledged && !is_next)
+      ++(now.size() < states[acknowledged].size() ? outcome.lost : outcome.half);
     if (!logbook.check().empty()) ++outcome.damaged;
     for (std::size_t i = acknowledged; i < life.size(); ++i) life[i](logbook);
     if (seen(logbook) != states.back()) ++outcome.doubled;
@@ -118,7 +119,9 @@ void live(FragileDisk& disk, const std::filesystem::path& file,
   }
 }
 
-int rounds() { return std::getenv("BGBINGO_CAMPAIGN") ? 25 : 2; }
+int rounds() {
+  return std::getenv("BGBINGO_CAMPAIGN") ? 25 : 2;
+}
 
 Outcome cut_at_every_sync(bool ignores_syncs) {
   TemporaryFolder folder;
@@ -143,8 +146,8 @@ Outcome cut_at_every_sync(bool ignores_syncs) {
 
 TEST_CASE("a power cut at any sync loses nothing acknowledged and doubles nothing") {
   const Outcome outcome = cut_at_every_sync(false);
-  WARN("power cuts: " << outcome.runs << ", lost " << outcome.lost << ", half " << outcome.half << ", doubled "
-                      << outcome.doubled << ", damaged " << outcome.damaged);
+  WARN("power cuts: " << outcome.runs << ", lost " << outcome.lost << ", half " << outcome.half
+                      << ", doubled " << outcome.doubled << ", damaged " << outcome.damaged);
   CHECK(outcome.runs > 20);
   CHECK(outcome.lost == 0);
   CHECK(outcome.half == 0);
@@ -166,11 +169,13 @@ TEST_CASE("an I/O error or a full disk at any call is reported and loses nothing
     for (std::int64_t n = 1;; ++n) {
       FragileDisk disk;
       disk.fail_call(n, code);
-      live(disk, folder / ("fail-" + std::to_string(code) + "-" + std::to_string(n)), states, random, outcome);
+      live(disk, folder / ("fail-" + std::to_string(code) + "-" + std::to_string(n)), states, random,
+           outcome);
       if (disk.calls() < n) break;
     }
-    WARN((code == SQLITE_FULL ? "disk full" : "I/O error") << " at each of " << outcome.runs << " calls: lost "
-                                                           << outcome.lost << ", doubled " << outcome.doubled);
+    WARN((code == SQLITE_FULL ? "disk full" : "I/O error")
+         << " at each of " << outcome.runs << " calls: lost " << outcome.lost << ", doubled "
+         << outcome.doubled);
     CHECK(outcome.runs > 50);
     CHECK(outcome.lost == 0);
     CHECK(outcome.half == 0);

@@ -11,7 +11,7 @@
 
 namespace {
 
-constexpr core::FileKind kind{{'R', 'E', 'C', 'D'}, 1, "recording"};
+constexpr core::ArchiveKind kind{{'R', 'E', 'C', 'D'}, 1, "recording"};
 
 void require(bool holds) {
   if (!holds) std::abort();

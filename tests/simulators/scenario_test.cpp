@@ -70,19 +70,6 @@ TEST_CASE("a UCI logbook is a scenario too") {
   CHECK(scenario.rejected[0].line == 4);
 }
 
-TEST_CASE("readings from before 2000 are moved by 28 years, so that days of the week and gaps stay") {
-  simulators::Readings readings = simulators::parse_scenario(
-                                      "1991-04-21 09:09:00 100 mg/dL\n"
-                                      "1992-02-29 10:00:00 101 mg/dL\n")
-                                      .readings;
-  CHECK(simulators::move_after_2000(readings) == 28);
-  CHECK(readings[0].time.local == core::make_local(2019, 4, 21, 9, 9, 0));
-  CHECK(readings[1].time.local == core::make_local(2020, 2, 29, 10, 0, 0));
-  CHECK(simulators::move_after_2000(readings) == 0);
-  readings[0].time.local = core::make_local(1970, 1, 1, 0, 0, 0);
-  CHECK(simulators::move_after_2000(readings) == 56);
-}
-
 TEST_CASE("made-up readings are plausible, in order, end before now and depend on the seed alone") {
   const core::LocalSeconds now = *core::make_local(2020, 2, 14, 21, 30, 2);
   for (const core::GlucoseUnit unit : {core::GlucoseUnit::mg_dl, core::GlucoseUnit::mmol_l}) {

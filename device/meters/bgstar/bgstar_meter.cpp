@@ -65,8 +65,8 @@ awaitable<LocalSeconds> BgstarMeter::read_clock() {
 }
 
 awaitable<void> BgstarMeter::set_clock(LocalSeconds time) {
-  if (time < *core::make_local(2000, 1, 1, 0, 0, 0) || time > *core::make_local(2099, 12, 31, 23, 59, 59))
-    throw core::Failure({core::Errc::refused, "a BGStar's clock knows the years 2000 to 2099 only",
+  if (time < *core::make_local(1970, 1, 1, 0, 0, 0) || time > *core::make_local(2099, 12, 31, 23, 59, 59))
+    throw core::Failure({core::Errc::refused, "a BGStar's clock knows the years 1970 to 2099 only",
                          core::format_local(time), ""});
   const core::Deadline begin = wire_.now();
   for (int tries = 0; tries < 3; ++tries) {

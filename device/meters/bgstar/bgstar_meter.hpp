@@ -14,7 +14,7 @@ class BgstarMeter final : public Meter, private IndexedMemory {
   boost::asio::awaitable<void> download(const DownloadOptions& options, Downloaded& result) override;
   /// Confirmed by a second answer that is as much later as the questions were, to a second.
   boost::asio::awaitable<core::LocalSeconds> read_clock() override;
-  /// Years 2000 to 2099. Set again when the meter's answer shows another time than the one sent.
+  /// Years 1970 to 2099. Set again when the meter's answer shows another time than the one sent.
   boost::asio::awaitable<void> set_clock(core::LocalSeconds time) override;
 
  private:

@@ -69,7 +69,7 @@ std::optional<int> number(std::string_view text, int low, int high) {
 
 std::optional<core::LocalSeconds> time_of(std::span<const std::string_view> fields) {
   constexpr std::array<std::pair<int, int>, 6> range{
-      {{2000, 2099}, {1, 12}, {1, 31}, {0, 23}, {0, 59}, {0, 59}}};
+      {{1970, 2099}, {1, 12}, {1, 31}, {0, 23}, {0, 59}, {0, 59}}};
   std::array<int, 6> part{};
   for (std::size_t i = 0; i < part.size(); ++i) {
     const auto value = number(fields[i], range[i].first, range[i].second);
@@ -174,7 +174,8 @@ core::Result<core::LogEntry> decode_record(std::string_view line) {
   entry.content = *content;
   entry.origin = value;
   if (*b == 1) entry.origin += " c";
-  if (*time < *core::make_local(2000, 1, 1, 0, 0, 0) + unset_until)
+  const core::LocalSeconds never_set = *core::make_local(2000, 1, 1, 0, 0, 0);
+  if (*time >= never_set && *time < never_set + unset_until)
     entry.origin += " at " + joined(rest.subspan(6));
   else
     entry.time.local = *time;

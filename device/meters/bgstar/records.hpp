@@ -19,7 +19,7 @@ bool is_busy(std::string_view answer);
 [[nodiscard]] core::Result<std::string> decode_hello(std::string_view line);
 /// "200 serial SIM00000000001"; 14 letters or digits.
 [[nodiscard]] core::Result<std::string> decode_serial(std::string_view line);
-/// "200 datetime 2020 2 14 21 30 2"; years 2000 to 2099.
+/// "200 datetime 2020 2 14 21 30 2"; years 1970 to 2099.
 [[nodiscard]] core::Result<core::LocalSeconds> decode_datetime(std::string_view line);
 /// "200 glucount 935"; at most four digits.
 [[nodiscard]] core::Result<std::size_t> decode_count(std::string_view line);
@@ -37,7 +37,7 @@ bool is_busy(std::string_view answer);
 /// | b      | 1: ControlResult instead of BloodGlucose, and " c" in the origin |
 /// | VALUE  | mg/dL; 601 and 19: HI and LO with the limits 600 and 20; E1 to E99: MeterError |
 /// | TAG    | the meal marker; not part of the origin, for the person can change it |
-/// | Y … s  | the time; before 2000-01-01 00:10:00: unset, and "h m s" goes into the origin |
+/// | Y … s  | the time; from 2000-01-01 00:00:00 to 00:09:59: unset, and "h m s" goes into the origin |
 ///
 /// origin is VALUE as written, raw is "b VALUE TAG Y M D h m s".
 [[nodiscard]] core::Result<core::LogEntry> decode_record(std::string_view line);

@@ -55,7 +55,7 @@ std::optional<Measured> encode_content(const core::Content& content) {
 
 bool is_storable(core::LocalSeconds time) {
   const date::year year = date::year_month_day(date::floor<date::days>(time)).year();
-  return year >= date::year(2000) && year <= date::year(2099);
+  return year >= date::year(1970) && year <= date::year(2099);
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ std::string encode_time(core::LocalSeconds time);
 /// | Y M D h m s | an unset time is written 2000 1 1 0 0 0 |
 ///
 /// Nothing for what this meter cannot hold: other kinds of entry, error codes outside 1-99, years outside
-/// 2000-2099.
+/// 1970-2099.
 std::optional<std::string> encode_record(const core::LogEntry& entry);
 
 }  // namespace simulators::bgstar

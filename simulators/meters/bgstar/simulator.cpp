@@ -48,7 +48,7 @@ std::vector<std::string_view> split(std::string_view line) {
   }
 }
 
-/// Year, month, day, hour, minute, second, years 2000-2099.
+/// Year, month, day, hour, minute, second, years 1970-2099.
 std::optional<core::LocalSeconds> parse_time(std::span<const std::string_view> words) {
   int fields[6];
   for (std::size_t i = 0; i < 6; ++i) {
@@ -56,7 +56,7 @@ std::optional<core::LocalSeconds> parse_time(std::span<const std::string_view> w
     if (!number || *number > 9999) return std::nullopt;
     fields[i] = static_cast<int>(*number);
   }
-  if (fields[0] < 2000 || fields[0] > 2099) return std::nullopt;
+  if (fields[0] < 1970 || fields[0] > 2099) return std::nullopt;
   return core::make_local(fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]);
 }
 

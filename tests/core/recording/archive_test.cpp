@@ -4,7 +4,7 @@
 
 namespace {
 
-constexpr core::FileKind kind{{'T', 'E', 'S', 'T'}, 2, "test file"};
+constexpr core::ArchiveKind kind{{'T', 'E', 'S', 'T'}, 2, "test file"};
 
 struct Inner {
   std::int16_t number = 0;
@@ -111,7 +111,7 @@ TEST_CASE("a truth value that is neither 0 nor 1 is refused") {
 }
 
 TEST_CASE("an archive of a newer version is refused, an older one is read, version 0 does not exist") {
-  core::FileKind other = kind;
+  core::ArchiveKind other = kind;
   other.version = 3;
   const auto newer = decode(core::encode_archive(other, example));
   REQUIRE(newer.has_error());
@@ -123,7 +123,7 @@ TEST_CASE("an archive of a newer version is refused, an older one is read, versi
 }
 
 TEST_CASE("an archive of another kind is refused") {
-  core::FileKind other = kind;
+  core::ArchiveKind other = kind;
   other.tag = {'R', 'E', 'C', 'D'};
   CHECK(decode(core::encode_archive(other, example)).error().kind == core::Errc::bad_data);
 }

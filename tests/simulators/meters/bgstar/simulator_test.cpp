@@ -181,7 +181,7 @@ TEST_CASE("what the page does not list is answered 400 and changes nothing") {
                                     "get sysinfo some",
                                     "erase",
                                     "set datetime 2020 2 30 1 1 1",
-                                    "set datetime 1999 12 31 23 59 59",
+                                    "set datetime 1969 12 31 23 59 59",
                                     "set datetime 2020 02 1 1 1 1",
                                     "set datetime 2020 2 1 24 0 0",
                                     "set datetime 2020 2 1 1 1",
@@ -234,7 +234,7 @@ TEST_CASE("a meter holds glucose readings, control tests and errors, the newest 
     state.memory.push_back(at(breakfast, core::BloodGlucose{core::mg_dl(100 + i)}));
   state.memory.push_back(at(breakfast, core::Insulin{}));
   state.memory.push_back(at(breakfast, core::MeterError{100}));
-  state.memory.push_back(at(core::make_local(1999, 12, 31, 23, 59, 59), core::BloodGlucose{99_mg_dl}));
+  state.memory.push_back(at(core::LocalSeconds{std::chrono::seconds{-1}}, core::BloodGlucose{99_mg_dl}));
   const auto meter = woken("ibgstar", state);
   CHECK(ask(*meter, "get glucount") == "200 glucount 300\r\n");
   CHECK(ask(*meter, "get glurec 0") == "200 glurec 0 0 400 0 2020 2 13 8 34 18\r\n");
