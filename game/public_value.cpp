@@ -1,0 +1,139 @@
+#include "game/public_value.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/json.hpp>
+
+#include "core/io/bytes.hpp"
+#include "game/digest.hpp"
+#include "game/words.hpp"
+
+namespace game {
+namespace {
+
+constexpr std::int64_t genesis = 1'692'803'367;
+constexpr std::int64_t period = 3;
+constexpr std::array<std::string_view, 3> kind_names{"drand", "dice", "local"};
+
+std::string lower_hex(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return result;
+}
+
+std::optional<PublicValue> parse_throws(std::string_view text) {
+  PublicValue value{PublicKind::dice, "", {}};
+  for (const std::string_view word : split_words(text)) {
+    if (word.size() != 1 || word[0] < '1' || word[0] > '6') return std::nullopt;
+    value.throws.push_back(word[0] - '0');
+  }
+  if (value.throws.size() < 10 || value.throws.size() > 16) return std::nullopt;
+  return value;
+}
+
+core::Result<std::string> signature_of_answer(std::string_view pasted, std::int64_t round) {
+  const core::Error error{core::Errc::usage, "this is not the beacon's answer", "",
+                          "Paste the line that " + drand_address(round) + " shows."};
+  boost::system::error_code code;
+  const boost::json::value answer = boost::json::parse(boost::json::string_view(pasted.data(), pasted.size()), code);
+  const boost::json::object* object = code ? nullptr : answer.if_object();
+  if (!object) return error;
+  const boost::json::value* found_round = object->if_contains("round");
+  const boost::json::value* signature = object->if_contains("signature");
+  if (!found_round || !found_round->is_int64() || !signature || !signature->is_string()) return error;
+  if (found_round->get_int64() != round)
+    return core::Error{core::Errc::refused, "this is another round of the beacon",
+                       fmt::format("{} instead of {}", found_round->get_int64(), round),
+                       "The number announced at the close stands."};
+  return std::string(signature->get_string());
+}
+
+}  // namespace
+
+std::string_view name(PublicKind kind) { return kind_names.at(static_cast<std::size_t>(kind)); }
+
+std::optional<PublicKind> parse_public_kind(std::string_view text) {
+  for (std::size_t i = 0; i < kind_names.size(); ++i)
+    if (kind_names[i] == text) return static_cast<PublicKind>(i);
+  return std::nullopt;
+}
+
+core::UtcSeconds drand_time(std::int64_t round) {
+  return core::UtcSeconds{std::chrono::seconds{genesis + period * (round - 1)}};
+}
+
+std::int64_t drand_round_for(core::UtcSeconds closed) {
+  const std::int64_t wanted = closed.time_since_epoch().count() + drand_delay_seconds;
+  if (wanted < genesis) return 0;
+  return (wanted - genesis + period - 1) / period + 1;
+}
+
+std::string drand_address(std::int64_t round) {
+  return fmt::format(
+      "https://api.drand.sh/52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971/public/{}", round);
+}
+
+std::string format_source(const PublicSource& source) {
+  if (source.kind == PublicKind::local) return "local";
+  return fmt::format("{} {}", name(source.kind), source.number);
+}
+
+std::string format_value(const PublicValue& value) {
+  switch (value.kind) {
+    case PublicKind::drand: return "drand " + value.signature;
+    case PublicKind::dice: return fmt::format("dice {}", fmt::join(value.throws, " "));
+    case PublicKind::local: return "local";
+  }
+  return "";
+}
+
+std::optional<PublicValue> parse_value(PublicKind kind, std::string_view text) {
+  if (kind == PublicKind::dice) return parse_throws(text);
+  if (kind == PublicKind::local && text.empty()) return PublicValue{};
+  if (kind == PublicKind::drand && is_hex(text, 96)) return PublicValue{kind, std::string(text), {}};
+  return std::nullopt;
+}
+
+core::Result<PublicValue> read_public_value(const PublicSource& source, std::string_view pasted) {
+  std::string text(pasted);
+  if (source.kind == PublicKind::drand) {
+    if (text.find('{') != std::string::npos) {
+      core::Result<std::string> signature = signature_of_answer(text, source.number);
+      if (!signature) return signature.error();
+      text = *signature;
+    }
+    text = lower_hex(text);
+  } else {
+    std::replace(text.begin(), text.end(), ',', ' ');
+  }
+  std::string joined;
+  for (const std::string_view word : split_words(text)) joined += (joined.empty() ? "" : " ") + std::string(word);
+  if (const auto value = parse_value(source.kind, joined)) return *value;
+  switch (source.kind) {
+    case PublicKind::drand:
+      return core::Error{core::Errc::usage, "this is not a signature of the beacon", "",
+                         "Paste the line that " + drand_address(source.number) + " shows."};
+    case PublicKind::dice:
+      return core::Error{core::Errc::usage, "these are not the throws", "",
+                         "Write 10 to 16 throws of 1 to 6 in the order they were called."};
+    case PublicKind::local: break;
+  }
+  return core::Error{core::Errc::usage, "this round has no public value", "", "Draw without one."};
+}
+
+std::string randomness(const PublicValue& value) {
+  const auto bytes = core::parse_hex(value.signature);
+  return bytes ? sha256_hex(core::as_text(*bytes)) : "";
+}
+
+bool matches(const PublicSource& source, const PublicValue& value, std::string_view witnessed) {
+  if (value.kind == PublicKind::local) return false;
+  if (value.kind == PublicKind::drand && lower_hex(witnessed) == randomness(value)) return true;
+  const auto seen = read_public_value(source, witnessed);
+  return seen && *seen == value;
+}
+
+}  // namespace game

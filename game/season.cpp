@@ -1,0 +1,82 @@
+#include "game/season.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "game/secret_chain.hpp"
+
+namespace game {
+namespace {
+
+int points_for(const Rules& rules, int place) {
+  const auto index = static_cast<std::size_t>(place - 1);
+  return index < rules.place_points.size() ? rules.place_points[index] : 0;
+}
+
+}  // namespace
+
+std::vector<Standing> scoreboard(std::span<const RoundFile> rounds) {
+  std::map<std::string, Standing> by_name;
+  for (const RoundFile& round : rounds) {
+    if (round.state != State::final) continue;
+    for (const auto& [entry, who] : round.names) {
+      Standing& standing = by_name[who];
+      standing.name = who;
+      standing.rounds += 1;
+      standing.points += round.announcement.rules.part_points;
+      for (const PlaceLine& line : round.places) {
+        if (line.entry != entry) continue;
+        standing.points += points_for(round.announcement.rules, line.place);
+        standing.wins += line.place == 1 ? 1 : 0;
+      }
+    }
+  }
+  std::vector<Standing> board;
+  for (auto& [who, standing] : by_name) board.push_back(std::move(standing));
+  std::sort(board.begin(), board.end(), [](const Standing& a, const Standing& b) {
+    return std::tie(b.points, a.name) < std::tie(a.points, b.name);
+  });
+  for (std::size_t i = 0; i < board.size(); ++i)
+    board[i].place = i > 0 && board[i].points == board[i - 1].points ? board[i - 1].place : static_cast<int>(i) + 1;
+  return board;
+}
+
+std::vector<std::string> check_season(std::span<const RoundFile> rounds, const std::optional<std::string>& anchor,
+                                      const std::optional<std::string>& reveal) {
+  std::vector<std::string> findings;
+  if (rounds.empty()) return {"there are no rounds to check"};
+  const Announcement& first = rounds.front().announcement;
+  const std::string expected = anchor.value_or(first.anchor);
+  std::map<int, const RoundFile*> places;
+  for (const RoundFile& file : rounds) {
+    const Announcement& a = file.announcement;
+    if (a.anchor != expected) findings.push_back(fmt::format("round {} has another anchor", a.round));
+    if (a.series != first.series || a.season_length != first.season_length)
+      findings.push_back(fmt::format("round {} belongs to another series or season", a.round));
+    if (!belongs_to(file.secret, a.place, a.anchor))
+      findings.push_back(fmt::format("round {} has a secret of another place", a.round));
+    const auto [other, is_new] = places.emplace(a.place, &file);
+    if (!is_new && format_round_file(*other->second) != format_round_file(file)) {
+      const bool same_draw = list_digest(other->second->announcement, other->second->list) == list_digest(a, file.list);
+      findings.push_back(same_draw
+                             ? fmt::format("round {} has two files of the same draw", a.round)
+                             : fmt::format("rounds {} and {} use the same secret", other->second->announcement.round, a.round));
+    }
+    if (!(a.rules == first.rules)) findings.push_back(fmt::format("round {} has other rules than {}", a.round, first.round));
+  }
+  const int last = places.rbegin()->first;
+  for (int place = 1; place < last; ++place) {
+    if (places.count(place) != 0) continue;
+    const RoundFile& next = *places.upper_bound(place)->second;
+    findings.push_back(fmt::format("place {} has no file; its secret was {}", place,
+                                   hash_times(next.secret, next.announcement.place - place)));
+  }
+  if (reveal && anchor_of_root(*reveal, first.season_length) != expected)
+    findings.push_back("the closing reveal does not lead to the anchor");
+  return findings;
+}
+
+}  // namespace game
