@@ -17,6 +17,7 @@ struct Transition {
 constexpr std::array transitions{
     Transition{Step::open, State::draft, State::open},
     Transition{Step::enter, State::open, State::open},
+    Transition{Step::enter, State::closed, State::closed},  // late: a point for taking part
     Transition{Step::correct, State::open, State::open},
     Transition{Step::correct, State::closed, State::closed},
     Transition{Step::correct, State::provisional, State::provisional},
@@ -35,7 +36,7 @@ constexpr std::array transitions{
 std::string_view what_is_refused(Step step) {
   switch (step) {
     case Step::open: return "only a draft can be opened";
-    case Step::enter: return "entries are taken while the round is open";
+    case Step::enter: return "entries are taken from the opening to the draw";
     case Step::correct: return "corrections are taken from the opening until the round is final";
     case Step::close: return "only an open round can be closed";
     case Step::draw: return "the draw comes once, after the close";

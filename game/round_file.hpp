@@ -86,5 +86,9 @@ std::string format_round_file(const RoundFile& file);
 /// The one parser, strict: anything but the canonical form is Errc::bad_data that names the line. It checks the
 /// form and the digests inside; whether what the file says is right is verify's part.
 core::Result<RoundFile> parse_round_file(std::string_view text);
+core::Result<Announcement> parse_announcement(std::string_view text);
+core::Result<ClosedList> parse_list(std::string_view text, const Announcement& announcement);
+/// What format_rules wrote.
+core::Result<Rules> parse_rules(std::string_view text);
 
 }  // namespace game

@@ -92,7 +92,7 @@ core::Glucose opened_value(std::string_view number, std::string_view unit, const
   return *value;
 }
 
-Rules parse_rules(Lines& lines, std::string_view text) {
+Rules rules_of(Lines& lines, std::string_view text) {
   const std::size_t begin = lines.position();
   Rules rules;
   const std::string_view unit = lines.field("unit");
@@ -120,9 +120,8 @@ Rules parse_rules(Lines& lines, std::string_view text) {
   for (std::size_t i = 0; i + 2 < points.size(); ++i) rules.place_points.push_back(Lines::whole(points[i], 0, 99));
   rules.part_points = Lines::whole(points.back(), 0, 99);
   if (const auto checked = check(rules); !checked) fault(checked.error().what);
-  const std::string_view written = text.substr(begin, lines.position() - begin);
-  require(format_rules(rules) == written, "the rules are not written in the one right way");
-  require(lines.hex("rules", 64) == sha256_hex(written), "the rules' digest does not fit the rules");
+  require(format_rules(rules) == text.substr(begin, lines.position() - begin),
+          "the rules are not written in the one right way");
   return rules;
 }
 
@@ -132,10 +131,11 @@ std::string short_name(Lines& lines, std::string_view key) {
   return std::string(found);
 }
 
-Announcement parse_announcement(Lines& lines, std::string_view text) {
+Announcement announcement_of(Lines& lines, std::string_view text) {
   Announcement a;
   require(lines.line() == "bgbingo-round 1", "this is not a round file of version 1");
-  a.rules = parse_rules(lines, text);
+  a.rules = rules_of(lines, text);
+  require(lines.hex("rules", 64) == sha256_hex(format_rules(a.rules)), "the rules' digest does not fit the rules");
   a.series = short_name(lines, "series");
   a.round = short_name(lines, "round");
   a.anchor = lines.hex("anchor", 64);
@@ -148,10 +148,13 @@ Announcement parse_announcement(Lines& lines, std::string_view text) {
   const auto kind = parse_public_kind(kind_text.substr(0, kind_text.find(' ')));
   require(kind.has_value(), "the public value is drand, dice or local");
   a.kind = *kind;
+  const std::size_t opening = lines.position();
+  require(lines.hex("opening", 64) == sha256_hex(text.substr(0, opening)), "the opening's digest does not fit it");
   return a;
 }
 
-ClosedList parse_list(Lines& lines, const Announcement& a) {
+/// From "closed" on; the line "opening" before it was read with the announcement.
+ClosedList list_of(Lines& lines, const Announcement& a) {
   ClosedList list;
   list.closed = lines.time("closed");
   const std::string_view source = lines.field("value-from");
@@ -167,6 +170,7 @@ ClosedList parse_list(Lines& lines, const Announcement& a) {
   list.ranked = lines.hex("ranked", 64);
   const int entries = lines.count("entries", most_entries);
   for (int i = 1; i <= entries; ++i) list.commitments.push_back(lines.hex(std::to_string(i), 64));
+  require(lines.hex("list", 64) == list_digest(a, list), "the list's digest does not fit it");
   return list;
 }
 
@@ -293,12 +297,8 @@ void parse_names(Lines& lines, RoundFile& file) {
 
 RoundFile parse(Lines& lines, std::string_view text) {
   RoundFile file;
-  file.announcement = parse_announcement(lines, text);
-  const std::size_t opening = lines.position();
-  require(lines.hex("opening", 64) == sha256_hex(text.substr(0, opening)), "the opening's digest does not fit it");
-  file.list = parse_list(lines, file.announcement);
-  const std::string_view list = text.substr(opening, lines.position() - opening);
-  require(lines.hex("list", 64) == sha256_hex(list), "the list's digest does not fit it");
+  file.announcement = announcement_of(lines, text);
+  file.list = list_of(lines, file.announcement);
   parse_draw(lines, file);
   parse_openings(lines, file);
   parse_corrections(lines, file);
@@ -310,9 +310,9 @@ RoundFile parse(Lines& lines, std::string_view text) {
   return file;
 }
 
-}  // namespace
-
-core::Result<RoundFile> parse_round_file(std::string_view text) {
+/// Guards a parser: size and characters first, a fault told with its line.
+template <class T, class Parse>
+core::Result<T> read(std::string_view text, const Parse& parse_lines) {
   const auto bad = [](std::string what, std::string where) {
     return core::Error{core::Errc::bad_data, std::move(what), std::move(where), ""};
   };
@@ -323,13 +323,46 @@ core::Result<RoundFile> parse_round_file(std::string_view text) {
                fmt::format("line {}", 1 + std::count(text.begin(), strange, '\n')));
   Lines lines(text);
   try {
-    RoundFile file = parse(lines, text);
-    // Whatever a field's own check lets through, there is one way to write what was read.
-    if (format_round_file(file) != text) return bad("the file is not written in the one right way", "");
-    return file;
+    return parse_lines(lines);
   } catch (const Fault& found) {
     return bad(found.what, fmt::format("line {}", lines.number()));
   }
+}
+
+}  // namespace
+
+core::Result<RoundFile> parse_round_file(std::string_view text) {
+  return read<RoundFile>(text, [&](Lines& lines) {
+    RoundFile file = parse(lines, text);
+    // Whatever a field's own check lets through, there is one way to write what was read.
+    require(format_round_file(file) == text, "the file is not written in the one right way");
+    return file;
+  });
+}
+
+core::Result<Announcement> parse_announcement(std::string_view text) {
+  return read<Announcement>(text, [&](Lines& lines) {
+    const Announcement announcement = announcement_of(lines, text);
+    require(format_announcement(announcement) == text, "the opening is not written in the one right way");
+    return announcement;
+  });
+}
+
+core::Result<ClosedList> parse_list(std::string_view text, const Announcement& announcement) {
+  return read<ClosedList>(text, [&](Lines& lines) {
+    require(lines.hex("opening", 64) == opening_digest(announcement), "this is the list of another round");
+    const ClosedList list = list_of(lines, announcement);
+    require(format_list(announcement, list) == text, "the list is not written in the one right way");
+    return list;
+  });
+}
+
+core::Result<Rules> parse_rules(std::string_view text) {
+  return read<Rules>(text, [&](Lines& lines) {
+    const Rules rules = rules_of(lines, text);
+    require(lines.at_end(), "nothing stands after the points");
+    return rules;
+  });
 }
 
 }  // namespace game

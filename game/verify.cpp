@@ -24,7 +24,7 @@ void check_times(const RoundFile& file, Failures& failures) {
   if (a.kind == PublicKind::drand && number != drand_round_for(list.closed))
     failures.push_back(fmt::format("the beacon's round {} is not the first at or after the close + 60 s, {}", number,
                                    drand_round_for(list.closed)));
-  if (a.kind == PublicKind::dice && number > static_cast<std::int64_t>(list.commitments.size()))
+  if (a.kind == PublicKind::dice && number > std::max<std::int64_t>(1, std::ssize(list.commitments)))
     failures.push_back("the list has no entry of the number that calls the throws");
 }
 

@@ -1,0 +1,149 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/time/meter_time.hpp"
+#include "game/entry.hpp"
+#include "game/round_file.hpp"
+#include "game/season.hpp"
+
+namespace game {
+
+class StoreDatabase;
+
+/// What a series settles once; its rounds follow it unless they say otherwise.
+struct SeriesSettings {
+  std::string name = "local";
+  Rules rules;
+  PublicKind kind = PublicKind::local;
+  int season_length = 60;  ///< rounds a season's chain holds, at most longest_season
+};
+
+struct SeriesInfo {
+  SeriesSettings settings;
+  std::string anchor;  ///< of the running season
+  int places_used = 0;
+};
+
+/// Which round: without a name the newest of the series.
+struct RoundKey {
+  std::string series = "local";
+  std::string round;
+};
+
+struct EntryRequest {
+  std::string name;
+  core::Glucose value;
+  bool just_taking_part = false;
+  Evidence evidence = Evidence::typed;
+  std::optional<core::UtcSeconds> taken;  ///< when the meter took it; nothing: now
+  bool after_meter_error = false;         ///< replaces an earlier entry: the meter showed an error code before
+};
+
+struct Entered {
+  std::optional<Receipt> receipt;           ///< private; nothing for one who came after the close
+  std::optional<std::string> private_line;  ///< for the player alone
+  bool needs_a_moment = false;              ///< for the host: moment_line, never the value
+};
+
+struct CorrectionRequest {
+  std::string name;
+  std::optional<core::Glucose> value;  ///< nothing: the player withdraws
+  Evidence evidence = Evidence::typed;
+  std::optional<core::UtcSeconds> made;  ///< when record or picture was made
+  std::string reason;
+};
+
+struct HistoryLine {
+  std::int64_t id = 0;
+  core::UtcSeconds at;
+  std::string kind;  ///< "opened", "entered", "corrected", "objection", …
+  int entry = 0;     ///< or 0
+  std::string text;
+};
+
+/// What the host sees of a round. Values are in it only once they are open, in `file`.
+struct RoundInfo {
+  std::string series;
+  std::string round;
+  State state = State::draft;
+  PublicKind kind = PublicKind::local;
+  Rules rules;
+  struct Participant {
+    int number = 0;
+    std::string name;  ///< "" once forgotten
+  };
+  std::vector<Participant> participants;
+  std::optional<Announcement> announcement;  ///< from the opening on
+  std::optional<ClosedList> list;            ///< from the close on
+  std::vector<HistoryLine> history;
+  int open_objections = 0;
+};
+
+/// The games of this machine: one SQLite file, game.sqlite, in the data folder (file 0600, folder 0700).
+///
+/// Each command is one short BEGIN IMMEDIATE that checks the round's state, appends an event and queues what is
+/// to be announced in the table `outbox`; when it returns, that is on the disk (WAL, synchronous=FULL). Several
+/// processes may work on one store. Throws core::Failure: refused (against a round's state or a rule; a newer or
+/// foreign file), not_found, usage, bad_data, busy, access_denied, internal.
+class Store {
+ public:
+  explicit Store(const std::filesystem::path& folder);
+  ~Store();
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+
+  // -- series
+  SeriesInfo new_series(const SeriesSettings& settings, core::UtcSeconds now);
+  std::optional<SeriesInfo> find_series(const std::string& name) const;
+  struct NextSeason {
+    std::string reveal;  ///< s(0) of the season that ends, to be published
+    std::string anchor;  ///< of the one that begins
+  };
+  /// The closing reveal; refused while a round of the season is under way.
+  NextSeason next_season(const std::string& name, core::UtcSeconds now);
+  /// The finished rounds of the running season, in order of their places.
+  std::vector<RoundFile> season_files(const std::string& name) const;
+  /// check_season over them, and whether each opened place has come to an end.
+  std::vector<std::string> check(const std::string& name) const;
+
+  // -- a round, step by step
+  /// Makes a draft; the series `local` is made on first use. A draft that was never opened is replaced.
+  RoundInfo new_round(const RoundKey& key, const std::optional<Rules>& rules, std::optional<PublicKind> kind,
+                      core::UtcSeconds now);
+  /// Gives what is published: the three sentences go with it.
+  Announcement open(const RoundKey& key, core::UtcSeconds closes, core::UtcSeconds now);
+  Entered enter(const RoundKey& key, const EntryRequest& request, core::UtcSeconds now);
+  /// Before the close the value is replaced, with a new receipt; after it a correction is appended. Gives a
+  /// sentence that says what the correction does.
+  std::string correct(const RoundKey& key, const CorrectionRequest& request, core::UtcSeconds now);
+  /// `caller` is the entry that calls the throws; nothing: derived from the list (docs/fairness.md).
+  ClosedList close(const RoundKey& key, std::optional<int> caller, core::UtcSeconds now);
+  /// `pasted` is the public value (read_public_value); empty in a local round. Ends provisional.
+  RoundFile draw(const RoundKey& key, const std::string& pasted, core::UtcSeconds now);
+  std::int64_t object(const RoundKey& key, const std::string& text, core::UtcSeconds now);
+  void answer(const RoundKey& key, std::int64_t objection, const std::string& text, core::UtcSeconds now);
+  RoundFile finalise(const RoundKey& key, core::UtcSeconds now);
+  /// `pasted` may be empty where no public value could be had; `without_value` says so.
+  RoundFile make_void(const RoundKey& key, const std::string& reason, const std::string& pasted, bool without_value,
+                      core::UtcSeconds now);
+
+  /// Takes name, value, salt and corrections of this player out of every round of the series; the list's line
+  /// stays. Gives the number of rounds.
+  int forget(const std::string& series, const std::string& name, core::UtcSeconds now);
+
+  // -- looking
+  RoundInfo info(const RoundKey& key) const;
+  Receipt receipt(const RoundKey& key, const std::string& name) const;
+  /// The round file of a provisional, final or void round; refused before.
+  RoundFile file(const RoundKey& key) const;
+
+ private:
+  std::unique_ptr<StoreDatabase> database_;
+};
+
+}  // namespace game

@@ -1,0 +1,78 @@
+#include "game/store_export.hpp"
+
+#include <algorithm>
+
+#include "game/draw.hpp"
+#include "game/secret_chain.hpp"
+
+namespace game {
+namespace {
+
+using Kind = OpenedLine::Kind;
+
+OpenedLine opened_line(const EntryRow& entry, const Rules& rules) {
+  if (entry.fate == "rests") return {entry.number, Kind::rests, {}, "", std::nullopt};
+  if (entry.fate == "withdrawn") return {entry.number, Kind::withdrawn, {}, "", std::nullopt};
+  OpenedLine line{entry.number, Kind::value, entry.value.value(), entry.salt, std::nullopt};
+  if (rules.prize != Prize::none) line.evidence = entry.evidence;
+  return line;
+}
+
+std::vector<PlaceLine> places_of(const RoundFile& file, const std::vector<std::pair<int, int>>& kept) {
+  std::vector<Opening> openings;
+  for (const OpenedLine& line : file.openings)
+    if (line.kind == Kind::value) openings.push_back({line.entry, line.value});
+  const std::vector<Placing> judged = judge(openings, file.corrections, *file.number, file.announcement.rules);
+  std::vector<PlaceLine> places;
+  for (const Placing& placing : judged) places.push_back({placing.place, placing.entry, placing.steps});
+  if (kept.empty()) return places;
+  // Somebody was forgotten: nobody else's place moves, and the forgotten keep theirs without a distance.
+  std::vector<PlaceLine> as_before;
+  for (const auto& [place, entry] : kept) {
+    const auto found = std::find_if(judged.begin(), judged.end(), [e = entry](const Placing& p) { return p.entry == e; });
+    as_before.push_back({place, entry, found == judged.end() ? std::nullopt : std::optional<int>(found->steps)});
+  }
+  return as_before;
+}
+
+}  // namespace
+
+RoundFile round_file_of(StoreDatabase& database, const RoundRow& row) {
+  RoundFile file;
+  file.announcement = parse_announcement(row.announcement).value();
+  file.list = parse_list(row.list, file.announcement).value();
+  file.state = row.state;
+  file.secret = secret_at(row.root, row.season_length, row.place);
+  file.md5 = "-";
+  std::string key;
+  if (!row.value.empty()) {
+    const std::size_t space = row.value.find(' ');
+    file.value = parse_value(row.kind, space == std::string::npos ? "" : row.value.substr(space + 1)).value();
+    key = draw_key(file.secret, list_digest(file.announcement, file.list), *file.value);
+    const Drawn drawn = draw_number(key, row.rules);
+    file.md5 = drawn.md5;
+    file.number = drawn.number;
+  }
+  const std::vector<EntryRow> entries = database.entries(row.id);
+  for (const EntryRow& entry : entries)
+    if (!entry.name.empty()) file.names[entry.number] = entry.name;
+  if (row.state == State::void_) {
+    file.ranked_salt = "-";
+    file.reason = row.reason;
+    return file;
+  }
+  file.ranked_salt = row.ranked_salt;
+  for (const EntryRow& entry : entries)
+    if (entry.ranked) file.openings.push_back(opened_line(entry, row.rules));
+  file.corrections = database.corrections(row.id);
+  file.places = places_of(file, database.kept_places(row.id));
+
+  std::vector<int> first;
+  for (const PlaceLine& line : file.places)
+    if (line.place == 1) first.push_back(line.entry);
+  if (!first.empty() && row.rules.prize == Prize::shared) file.prize_to = "shared";
+  if (!first.empty() && row.rules.prize == Prize::one) file.prize_to = std::to_string(draw_among(key, first));
+  return file;
+}
+
+}  // namespace game
