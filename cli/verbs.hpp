@@ -18,6 +18,8 @@ Verb import_verb();
 Verb check_verb();
 Verb simulate_verb();
 Verb inspect_verb();
+Verb round_verb();
+Verb series_verb();
 
 /// The whole table, in the order of the help.
 std::vector<Verb> all_verbs();

@@ -1,10 +1,10 @@
 #include "game/digest.hpp"
 
-#include <openssl/evp.h>
-#include <openssl/rand.h>
-
 #include <algorithm>
 #include <memory>
+
+#include <openssl/evp.h>
+#include <openssl/rand.h>
 
 #include "core/error.hpp"
 #include "core/io/bytes.hpp"
@@ -22,7 +22,7 @@ const EVP_MD* fetch(const char* name) {
 template <std::size_t size>
 std::array<std::uint8_t, size> digest(const EVP_MD* algorithm, std::string_view text) {
   thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(),
-                                                                                    &EVP_MD_CTX_free};
+                                                                                     &EVP_MD_CTX_free};
   std::array<std::uint8_t, size> result{};
   if (!context || EVP_DigestInit_ex2(context.get(), algorithm, nullptr) != 1 ||
       EVP_DigestUpdate(context.get(), text.data(), text.size()) != 1 ||
@@ -51,8 +51,9 @@ std::string random_hex(std::size_t bytes) {
 }
 
 bool is_hex(std::string_view text, std::size_t digits) {
-  return text.size() == digits &&
-         std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  return text.size() == digits && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+         });
 }
 
 }  // namespace game

@@ -1,9 +1,9 @@
 #include "game/draw.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <iterator>
+
+#include <fmt/format.h>
 
 #include "core/io/bytes.hpp"
 #include "game/digest.hpp"
@@ -55,7 +55,8 @@ Source words_of(std::string_view hex) {
   const core::Bytes bytes = core::parse_hex(hex).value_or(core::Bytes{});
   Source words;
   for (std::size_t i = 0; i + 4 <= bytes.size(); i += 4)
-    words.push_back(static_cast<std::uint32_t>(bytes[i]) << 24 | static_cast<std::uint32_t>(bytes[i + 1]) << 16 |
+    words.push_back(static_cast<std::uint32_t>(bytes[i]) << 24 |
+                    static_cast<std::uint32_t>(bytes[i + 1]) << 16 |
                     static_cast<std::uint32_t>(bytes[i + 2]) << 8 | bytes[i + 3]);
   return words;
 }

@@ -18,8 +18,8 @@ using Source = std::vector<std::uint32_t>;
 std::string key_of(std::span<const Source> sources);
 
 /// RFC 3797, section 4: choice i is MD5(be16(i) key be16(i)), read as one big-endian number, modulo how many
-/// are left; that slot of the remaining list is taken. Gives the chosen slots of 1 … pool in order; the modulo's
-/// skew is below 2^-121 for 61 numbers.
+/// are left; that slot of the remaining list is taken. Gives the chosen slots of 1 … pool in order; the
+/// modulo's skew is below 2^-121 for 61 numbers.
 std::vector<int> choose(std::string_view key, int pool, int count);
 
 /// A 256-bit value of 64 hexadecimal digits as eight 32-bit integers.

@@ -1,8 +1,8 @@
 #include "game/entry.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
+
+#include <fmt/format.h>
 
 #include "game/digest.hpp"
 #include "game/rules.hpp"
@@ -14,7 +14,9 @@ constexpr std::array<std::string_view, 3> evidence_names{"typed", "picture", "lo
 
 }  // namespace
 
-std::string_view name(Evidence evidence) { return evidence_names.at(static_cast<std::size_t>(evidence)); }
+std::string_view name(Evidence evidence) {
+  return evidence_names.at(static_cast<std::size_t>(evidence));
+}
 
 std::optional<Evidence> parse_evidence(std::string_view text) {
   for (std::size_t i = 0; i < evidence_names.size(); ++i)
@@ -49,9 +51,12 @@ std::string format_receipt(const Receipt& receipt) {
                      name(receipt.value.unit), receipt.salt);
 }
 
-std::string commitment(const Receipt& receipt) { return sha256_hex(format_receipt(receipt)); }
+std::string commitment(const Receipt& receipt) {
+  return sha256_hex(format_receipt(receipt));
+}
 
-std::string ranked_commitment(const std::string& round, std::span<const int> numbers, const std::string& salt) {
+std::string ranked_commitment(const std::string& round, std::span<const int> numbers,
+                              const std::string& salt) {
   return sha256_hex(fmt::format("{}|{}|{}", round, fmt::join(numbers, " "), salt));
 }
 

@@ -17,8 +17,8 @@ std::string_view name(Evidence evidence);  ///< "typed", "picture", "log": as fi
 std::optional<Evidence> parse_evidence(std::string_view text);
 std::string_view words(Evidence evidence);  ///< "typed", "picture", "from the meter's log": as people read it
 
-/// The value as an entry carries it: one decimal in mmol/L ("6" typed is the meter's 6.0), whole in mg/dL, or HI
-/// or LO. Errc::bad_data for what no meter shows.
+/// The value as an entry carries it: one decimal in mmol/L ("6" typed is the meter's 6.0), whole in mg/dL, or
+/// HI or LO. Errc::bad_data for what no meter shows.
 core::Result<core::Glucose> entry_value(const core::Glucose& value);
 /// "6.4 mmol/L" exactly as a round file writes it, within a meter's reach; nothing for HI, LO and other text.
 std::optional<core::Glucose> parse_entry_value(std::string_view number, std::string_view unit);
@@ -35,7 +35,8 @@ std::string format_receipt(const Receipt& receipt);
 /// sha256 of it.
 std::string commitment(const Receipt& receipt);
 /// sha256 of "round|1 2 4|salt": fixes at the close who is ranked, and tells it only after the draw.
-std::string ranked_commitment(const std::string& round, std::span<const int> numbers, const std::string& salt);
+std::string ranked_commitment(const std::string& round, std::span<const int> numbers,
+                              const std::string& salt);
 
 /// A reading as a meter or sensor stored it, its time brought to UTC.
 struct TakenReading {
@@ -43,8 +44,8 @@ struct TakenReading {
   core::UtcSeconds taken;
   bool operator==(const TakenReading&) const = default;
 };
-/// The reading that counts: the latest of the ten minutes before the opening, else the first after the opening
-/// and before the close; nothing when there is none.
+/// The reading that counts: the latest of the ten minutes before the opening, else the first after the
+/// opening and before the close; nothing when there is none.
 std::optional<TakenReading> counting_reading(std::span<const TakenReading> readings, core::UtcSeconds opened,
                                              core::UtcSeconds closes);
 /// Whether a reading of this time counts at all.

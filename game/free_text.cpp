@@ -1,17 +1,21 @@
 #include "game/free_text.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "core/io/bytes.hpp"
 
 namespace game {
 namespace {
 
-bool is_plain(unsigned char c) { return c >= 0x20 && c <= 0x7e && c != '\\'; }
+bool is_plain(unsigned char c) {
+  return c >= 0x20 && c <= 0x7e && c != '\\';
+}
 
-bool is_ascii_word(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+bool is_ascii_word(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
 
 }  // namespace
 

@@ -6,7 +6,9 @@
 
 namespace game {
 
-int grid(const core::Glucose& value, core::GlucoseUnit unit) { return converted(value, unit).digits; }
+int grid(const core::Glucose& value, core::GlucoseUnit unit) {
+  return converted(value, unit).digits;
+}
 
 std::optional<int> distance(const Opening& opening, std::span<const Correction> corrections, int number,
                             const Rules& rules) {
@@ -21,11 +23,12 @@ std::optional<int> distance(const Opening& opening, std::span<const Correction> 
   return steps;
 }
 
-std::vector<Placing> judge(std::span<const Opening> openings, std::span<const Correction> corrections, int number,
-                           const Rules& rules) {
+std::vector<Placing> judge(std::span<const Opening> openings, std::span<const Correction> corrections,
+                           int number, const Rules& rules) {
   std::vector<Placing> places;
   for (const Opening& opening : openings)
-    if (const auto steps = distance(opening, corrections, number, rules)) places.push_back({0, opening.entry, *steps});
+    if (const auto steps = distance(opening, corrections, number, rules))
+      places.push_back({0, opening.entry, *steps});
   std::sort(places.begin(), places.end(), [](const Placing& a, const Placing& b) {
     return std::tie(a.steps, a.entry) < std::tie(b.steps, b.entry);
   });

@@ -35,15 +35,15 @@ struct Placing {
 /// A value in steps of the round's unit: converted, rounded half up.
 int grid(const core::Glucose& value, core::GlucoseUnit unit);
 
-/// The distance that counts, corrections applied in their order: one that a meter record or picture from before
-/// the close shows replaces the distance, a typed one only ever makes it larger. Nothing: no place.
+/// The distance that counts, corrections applied in their order: one that a meter record or picture from
+/// before the close shows replaces the distance, a typed one only ever makes it larger. Nothing: no place.
 std::optional<int> distance(const Opening& opening, std::span<const Correction> corrections, int number,
                             const Rules& rules);
 
 /// Places by distance from the number, above or below alike; equals share, and the next place counts them all
 /// (1, 1, 3). Low entries, HI, LO and resting ones get none. Ascending by place, then by entry.
-std::vector<Placing> judge(std::span<const Opening> openings, std::span<const Correction> corrections, int number,
-                           const Rules& rules);
+std::vector<Placing> judge(std::span<const Opening> openings, std::span<const Correction> corrections,
+                           int number, const Rules& rules);
 
 /// The entries on the first place.
 std::vector<int> winners(std::span<const Placing> places);

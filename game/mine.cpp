@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "core/text/printable.hpp"
 #include "game/digest.hpp"
@@ -26,7 +26,8 @@ std::string what_became(const RoundFile& file, int entry) {
   for (const OpenedLine& line : file.openings) {
     if (line.entry != entry) continue;
     if (line.kind == Kind::withdrawn) return "it was withdrawn after publication";
-    if (line.kind == Kind::rests) return "it was ranked at the close and rests since; if that was not your wish, object";
+    if (line.kind == Kind::rests)
+      return "it was ranked at the close and rests since; if that was not your wish, object";
     for (const PlaceLine& place : file.places)
       if (place.entry == entry) return fmt::format("it was opened and has place {}", place.place);
     return "it was opened and rests since";
@@ -43,16 +44,18 @@ core::Result<std::vector<std::string>> find_mine(std::string_view text, std::str
   if (!file) return file.error();
   const auto number = number_of(receipt);
   if (!number)
-    return core::Error{core::Errc::usage, "this is not a receipt", "", "It is one line: round|number|value|unit|salt."};
+    return core::Error{core::Errc::usage, "this is not a receipt", "",
+                       "It is one line: round|number|value|unit|salt."};
   const auto& commitments = file->list.commitments;
   const auto index = static_cast<std::size_t>(*number - 1);
   if (index >= commitments.size() || commitments[index] != sha256_hex(receipt))
-    return core::Error{core::Errc::not_found, "this receipt's line is not in the list", fmt::format("line {}", *number),
-                       "Show the host your receipt and object."};
+    return core::Error{core::Errc::not_found, "this receipt's line is not in the list",
+                       fmt::format("line {}", *number), "Show the host your receipt and object."};
   const auto who = file->names.find(*number);
   return std::vector<std::string>{
       fmt::format("your line {} is in the list", *number), what_became(*file, *number),
-      who == file->names.end() ? "it carries no name" : "it carries the name " + core::printable(who->second)};
+      who == file->names.end() ? "it carries no name"
+                               : "it carries the name " + core::printable(who->second)};
 }
 
 }  // namespace game

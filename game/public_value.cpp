@@ -1,10 +1,10 @@
 #include "game/public_value.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
+
 #include <boost/json.hpp>
+#include <fmt/format.h>
 
 #include "core/io/bytes.hpp"
 #include "game/digest.hpp"
@@ -38,7 +38,8 @@ core::Result<std::string> signature_of_answer(std::string_view pasted, std::int6
   const core::Error error{core::Errc::usage, "this is not the beacon's answer", "",
                           "Paste the line that " + drand_address(round) + " shows."};
   boost::system::error_code code;
-  const boost::json::value answer = boost::json::parse(boost::json::string_view(pasted.data(), pasted.size()), code);
+  const boost::json::value answer =
+      boost::json::parse(boost::json::string_view(pasted.data(), pasted.size()), code);
   const boost::json::object* object = code ? nullptr : answer.if_object();
   if (!object) return error;
   const boost::json::value* found_round = object->if_contains("round");
@@ -53,7 +54,9 @@ core::Result<std::string> signature_of_answer(std::string_view pasted, std::int6
 
 }  // namespace
 
-std::string_view name(PublicKind kind) { return kind_names.at(static_cast<std::size_t>(kind)); }
+std::string_view name(PublicKind kind) {
+  return kind_names.at(static_cast<std::size_t>(kind));
+}
 
 std::optional<PublicKind> parse_public_kind(std::string_view text) {
   for (std::size_t i = 0; i < kind_names.size(); ++i)
@@ -73,7 +76,8 @@ std::int64_t drand_round_for(core::UtcSeconds closed) {
 
 std::string drand_address(std::int64_t round) {
   return fmt::format(
-      "https://api.drand.sh/52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971/public/{}", round);
+      "https://api.drand.sh/52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971/public/{}",
+      round);
 }
 
 std::string format_source(const PublicSource& source) {
@@ -83,9 +87,12 @@ std::string format_source(const PublicSource& source) {
 
 std::string format_value(const PublicValue& value) {
   switch (value.kind) {
-    case PublicKind::drand: return "drand " + value.signature;
-    case PublicKind::dice: return fmt::format("dice {}", fmt::join(value.throws, " "));
-    case PublicKind::local: return "local";
+    case PublicKind::drand:
+      return "drand " + value.signature;
+    case PublicKind::dice:
+      return fmt::format("dice {}", fmt::join(value.throws, " "));
+    case PublicKind::local:
+      return "local";
   }
   return "";
 }
@@ -110,7 +117,8 @@ core::Result<PublicValue> read_public_value(const PublicSource& source, std::str
     std::replace(text.begin(), text.end(), ',', ' ');
   }
   std::string joined;
-  for (const std::string_view word : split_words(text)) joined += (joined.empty() ? "" : " ") + std::string(word);
+  for (const std::string_view word : split_words(text))
+    joined += (joined.empty() ? "" : " ") + std::string(word);
   if (const auto value = parse_value(source.kind, joined)) return *value;
   switch (source.kind) {
     case PublicKind::drand:
@@ -119,7 +127,8 @@ core::Result<PublicValue> read_public_value(const PublicSource& source, std::str
     case PublicKind::dice:
       return core::Error{core::Errc::usage, "these are not the throws", "",
                          "Write 10 to 16 throws of 1 to 6 in the order they were called."};
-    case PublicKind::local: break;
+    case PublicKind::local:
+      break;
   }
   return core::Error{core::Errc::usage, "this round has no public value", "", "Draw without one."};
 }

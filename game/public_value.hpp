@@ -23,9 +23,9 @@ std::optional<PublicKind> parse_public_kind(std::string_view text);
 constexpr std::string_view weakness_of_local =
     "no public value: this guards against a changed mind, not against a host who helps somebody";
 
-/// drand quicknet (chain 52db9ba7…): period 3 s, genesis 1692803367; a round's randomness is the sha256 of its
-/// BLS signature of 48 bytes. The signature itself is checked elsewhere (docs/fairness.md): an invented one
-/// passes the sha256, so that value is called witnessed only when somebody looked it up.
+/// drand quicknet (chain 52db9ba7…): period 3 s, genesis 1692803367; a round's randomness is the sha256 of
+/// its BLS signature of 48 bytes. The signature itself is checked elsewhere (docs/fairness.md): an invented
+/// one passes the sha256, so that value is called witnessed only when somebody looked it up.
 constexpr std::int64_t drand_delay_seconds = 60;
 core::UtcSeconds drand_time(std::int64_t round);
 /// The first round at or after closing + 60 s; below 1 before the beacon's beginning.

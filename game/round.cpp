@@ -6,7 +6,8 @@
 namespace game {
 namespace {
 
-constexpr std::array<std::string_view, 7> state_names{"draft", "open", "closed", "drawn", "provisional", "final", "void"};
+constexpr std::array<std::string_view, 7> state_names{"draft",       "open",  "closed", "drawn",
+                                                      "provisional", "final", "void"};
 
 struct Transition {
   Step step;
@@ -35,24 +36,36 @@ constexpr std::array transitions{
 
 std::string_view what_is_refused(Step step) {
   switch (step) {
-    case Step::open: return "only a draft can be opened";
-    case Step::enter: return "entries are taken from the opening to the draw";
-    case Step::correct: return "corrections are taken from the opening until the round is final";
-    case Step::close: return "only an open round can be closed";
-    case Step::draw: return "the draw comes once, after the close";
-    case Step::publish: return "places are published after the draw";
+    case Step::open:
+      return "only a draft can be opened";
+    case Step::enter:
+      return "entries are taken from the opening to the draw";
+    case Step::correct:
+      return "corrections are taken from the opening until the round is final";
+    case Step::close:
+      return "only an open round can be closed";
+    case Step::draw:
+      return "the draw comes once, after the close";
+    case Step::publish:
+      return "places are published after the draw";
     case Step::object:
-    case Step::answer: return "objections are heard while the result is provisional";
-    case Step::finalise: return "only a provisional result can become final";
-    case Step::make_void: return "a round can become void from its opening until it is final";
-    case Step::forget: return "this round has nothing to forget";
+    case Step::answer:
+      return "objections are heard while the result is provisional";
+    case Step::finalise:
+      return "only a provisional result can become final";
+    case Step::make_void:
+      return "a round can become void from its opening until it is final";
+    case Step::forget:
+      return "this round has nothing to forget";
   }
   return "";
 }
 
 }  // namespace
 
-std::string_view name(State state) { return state_names.at(static_cast<std::size_t>(state)); }
+std::string_view name(State state) {
+  return state_names.at(static_cast<std::size_t>(state));
+}
 
 std::optional<State> parse_state(std::string_view text) {
   for (std::size_t i = 0; i < state_names.size(); ++i)

@@ -15,12 +15,26 @@ enum class State : std::uint8_t { draft, open, closed, drawn, provisional, final
 std::string_view name(State state);
 std::optional<State> parse_state(std::string_view text);
 
-enum class Step : std::uint8_t { open, enter, correct, close, draw, publish, object, answer, finalise, make_void, forget };
+enum class Step : std::uint8_t {
+  open,
+  enter,
+  correct,
+  close,
+  draw,
+  publish,
+  object,
+  answer,
+  finalise,
+  make_void,
+  forget
+};
 
 /// The state after a step, or Errc::refused with why not and what comes first.
 core::Result<State> after(State state, Step step);
 
 /// Before the draw the host sees who entered, not values; afterwards those of the ranked.
-constexpr bool values_are_open(State state) { return state == State::provisional || state == State::final; }
+constexpr bool values_are_open(State state) {
+  return state == State::provisional || state == State::final;
+}
 
 }  // namespace game

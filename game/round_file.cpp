@@ -1,8 +1,8 @@
 #include "game/round_file.hpp"
 
-#include <fmt/format.h>
-
 #include <iterator>
+
+#include <fmt/format.h>
 
 #include "game/digest.hpp"
 #include "game/free_text.hpp"
@@ -12,9 +12,12 @@ namespace {
 
 std::string format_public(PublicKind kind) {
   switch (kind) {
-    case PublicKind::drand: return "drand quicknet 60";
-    case PublicKind::dice: return "dice 10";
-    case PublicKind::local: return "local";
+    case PublicKind::drand:
+      return "drand quicknet 60";
+    case PublicKind::dice:
+      return "dice 10";
+    case PublicKind::local:
+      return "local";
   }
   return "";
 }
@@ -25,9 +28,12 @@ std::string value_and_unit(const core::Glucose& value) {
 
 std::string format_opened(const OpenedLine& line) {
   switch (line.kind) {
-    case OpenedLine::Kind::rests: return fmt::format("{} rests\n", line.entry);
-    case OpenedLine::Kind::withdrawn: return fmt::format("{} withdrawn\n", line.entry);
-    case OpenedLine::Kind::value: break;
+    case OpenedLine::Kind::rests:
+      return fmt::format("{} rests\n", line.entry);
+    case OpenedLine::Kind::withdrawn:
+      return fmt::format("{} withdrawn\n", line.entry);
+    case OpenedLine::Kind::value:
+      break;
   }
   return fmt::format("{} {} {} {}\n", line.entry, value_and_unit(line.value), line.salt,
                      line.evidence ? name(*line.evidence) : "-");
@@ -35,17 +41,18 @@ std::string format_opened(const OpenedLine& line) {
 
 std::string format_correction(const Correction& correction) {
   if (!correction.value) return fmt::format("{} rests\n", correction.entry);
-  return fmt::format("{} {} {} {}\n", correction.entry, value_and_unit(*correction.value), name(correction.evidence),
-                     correction.made ? core::format_utc(*correction.made) : "-");
+  return fmt::format("{} {} {} {}\n", correction.entry, value_and_unit(*correction.value),
+                     name(correction.evidence), correction.made ? core::format_utc(*correction.made) : "-");
 }
 
 /// Without the digest line.
 std::string announcement_body(const Announcement& a) {
   const std::string rules = format_rules(a.rules);
   return fmt::format(
-      "bgbingo-round 1\n{}rules {}\nseries {}\nround {}\nanchor {}\nplace {} {}\nopened {}\ncloses {}\npublic {}\n",
-      rules, sha256_hex(rules), a.series, a.round, a.anchor, a.place, a.season_length, core::format_utc(a.opened),
-      core::format_utc(a.closes), format_public(a.kind));
+      "bgbingo-round 1\n{}rules {}\nseries {}\nround {}\nanchor {}\nplace {} {}\nopened {}\ncloses "
+      "{}\npublic {}\n",
+      rules, sha256_hex(rules), a.series, a.round, a.anchor, a.place, a.season_length,
+      core::format_utc(a.opened), core::format_utc(a.closes), format_public(a.kind));
 }
 
 std::string list_body(const std::string& opening, const ClosedList& list) {
@@ -59,7 +66,9 @@ std::string list_body(const std::string& opening, const ClosedList& list) {
 
 }  // namespace
 
-std::string opening_digest(const Announcement& announcement) { return sha256_hex(announcement_body(announcement)); }
+std::string opening_digest(const Announcement& announcement) {
+  return sha256_hex(announcement_body(announcement));
+}
 
 std::string format_announcement(const Announcement& announcement) {
   const std::string body = announcement_body(announcement);
@@ -81,7 +90,8 @@ std::string format_round_file(const RoundFile& file) {
   const auto out = std::back_inserter(text);
   fmt::format_to(out, "state {}\nsecret {}\nvalue {}\nmd5 {}\nnumber {}\nranked-salt {}\nopenings {}\n",
                  name(file.state), file.secret, file.value ? format_value(*file.value) : "none", file.md5,
-                 file.number ? format_steps(*file.number, a.rules.unit) : "-", file.ranked_salt, file.openings.size());
+                 file.number ? format_steps(*file.number, a.rules.unit) : "-", file.ranked_salt,
+                 file.openings.size());
   for (const OpenedLine& line : file.openings) text += format_opened(line);
   fmt::format_to(out, "corrections {}\n", file.corrections.size());
   for (const Correction& correction : file.corrections) text += format_correction(correction);

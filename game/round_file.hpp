@@ -25,7 +25,7 @@ struct Announcement {
   std::string series;
   std::string round;
   std::string anchor;
-  int place = 1;           ///< of this round in its season, from 1
+  int place = 1;  ///< of this round in its season, from 1
   int season_length = 1;
   core::UtcSeconds opened;
   core::UtcSeconds closes;  ///< as planned
@@ -83,8 +83,8 @@ std::string list_digest(const Announcement& announcement, const ClosedList& list
 /// The whole file.
 std::string format_round_file(const RoundFile& file);
 
-/// The one parser, strict: anything but the canonical form is Errc::bad_data that names the line. It checks the
-/// form and the digests inside; whether what the file says is right is verify's part.
+/// The one parser, strict: anything but the canonical form is Errc::bad_data that names the line. It checks
+/// the form and the digests inside; whether what the file says is right is verify's part.
 core::Result<RoundFile> parse_round_file(std::string_view text);
 core::Result<Announcement> parse_announcement(std::string_view text);
 core::Result<ClosedList> parse_list(std::string_view text, const Announcement& announcement);

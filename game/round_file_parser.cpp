@@ -19,7 +19,9 @@ struct Fault {
   std::string what;
 };
 
-[[noreturn]] void fault(std::string what) { throw Fault{std::move(what)}; }
+[[noreturn]] void fault(std::string what) {
+  throw Fault{std::move(what)};
+}
 void require(bool holds, std::string_view what) {
   if (!holds) fault(std::string(what));
 }
@@ -63,7 +65,8 @@ class Lines {
 
   static int whole(std::string_view word, int least, int most) {
     const auto value = parse_whole(word);
-    require(value && *value >= least && *value <= most, fmt::format("a number from {} to {} is wanted", least, most));
+    require(value && *value >= least && *value <= most,
+            fmt::format("a number from {} to {} is wanted", least, most));
     return static_cast<int>(*value);
   }
   static core::UtcSeconds to_time(std::string_view word) {
@@ -115,9 +118,11 @@ Rules rules_of(Lines& lines, std::string_view text) {
   }
   lines.field("disclosure");
   const Words points = split_words(lines.field("points"));
-  require(points.size() >= 3 && points[points.size() - 2] == "and", "'points' has points, 'and', and points after it");
+  require(points.size() >= 3 && points[points.size() - 2] == "and",
+          "'points' has points, 'and', and points after it");
   rules.place_points.clear();
-  for (std::size_t i = 0; i + 2 < points.size(); ++i) rules.place_points.push_back(Lines::whole(points[i], 0, 99));
+  for (std::size_t i = 0; i + 2 < points.size(); ++i)
+    rules.place_points.push_back(Lines::whole(points[i], 0, 99));
   rules.part_points = Lines::whole(points.back(), 0, 99);
   if (const auto checked = check(rules); !checked) fault(checked.error().what);
   require(format_rules(rules) == text.substr(begin, lines.position() - begin),
@@ -135,7 +140,8 @@ Announcement announcement_of(Lines& lines, std::string_view text) {
   Announcement a;
   require(lines.line() == "bgbingo-round 1", "this is not a round file of version 1");
   a.rules = rules_of(lines, text);
-  require(lines.hex("rules", 64) == sha256_hex(format_rules(a.rules)), "the rules' digest does not fit the rules");
+  require(lines.hex("rules", 64) == sha256_hex(format_rules(a.rules)),
+          "the rules' digest does not fit the rules");
   a.series = short_name(lines, "series");
   a.round = short_name(lines, "round");
   a.anchor = lines.hex("anchor", 64);
@@ -149,7 +155,8 @@ Announcement announcement_of(Lines& lines, std::string_view text) {
   require(kind.has_value(), "the public value is drand, dice or local");
   a.kind = *kind;
   const std::size_t opening = lines.position();
-  require(lines.hex("opening", 64) == sha256_hex(text.substr(0, opening)), "the opening's digest does not fit it");
+  require(lines.hex("opening", 64) == sha256_hex(text.substr(0, opening)),
+          "the opening's digest does not fit it");
   return a;
 }
 
@@ -161,7 +168,8 @@ ClosedList list_of(Lines& lines, const Announcement& a) {
   list.source.kind = a.kind;
   if (a.kind != PublicKind::local) {
     const Words words = split_words(source);
-    require(words.size() == 2 && words[0] == name(a.kind), "the kind of public value is another than at the opening");
+    require(words.size() == 2 && words[0] == name(a.kind),
+            "the kind of public value is another than at the opening");
     const auto number = parse_whole(words[1]);
     require(number && *number >= 1, "a number from 1 on is wanted");
     list.source.number = *number;
@@ -235,9 +243,10 @@ void parse_corrections(Lines& lines, RoundFile& file) {
     require(words.size() == 2 || words.size() == 5, "a correction has 2 or 5 words");
     Correction correction;
     correction.entry = Lines::whole(words[0], 1, most_entries);
-    const bool is_opened = std::any_of(file.openings.begin(), file.openings.end(), [&](const OpenedLine& line) {
-      return line.entry == correction.entry && line.kind == OpenedLine::Kind::value;
-    });
+    const bool is_opened =
+        std::any_of(file.openings.begin(), file.openings.end(), [&](const OpenedLine& line) {
+          return line.entry == correction.entry && line.kind == OpenedLine::Kind::value;
+        });
     require(is_opened, "a correction belongs to an opened entry");
     if (words.size() == 2) {
       require(words[1] == "rests", "a correction has a value or rests");
@@ -317,7 +326,8 @@ core::Result<T> read(std::string_view text, const Parse& parse_lines) {
     return core::Error{core::Errc::bad_data, std::move(what), std::move(where), ""};
   };
   if (text.size() > largest_round_file) return bad("a round file has at most 262144 bytes", "");
-  const auto strange = std::find_if(text.begin(), text.end(), [](char c) { return (c < 0x20 || c > 0x7e) && c != '\n'; });
+  const auto strange =
+      std::find_if(text.begin(), text.end(), [](char c) { return (c < 0x20 || c > 0x7e) && c != '\n'; });
   if (strange != text.end())
     return bad("a round file has printable ASCII only",
                fmt::format("line {}", 1 + std::count(text.begin(), strange, '\n')));

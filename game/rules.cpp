@@ -1,8 +1,8 @@
 #include "game/rules.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "game/free_text.hpp"
 
@@ -17,7 +17,9 @@ struct Bounds {
 
 /// The safe band: in range by the consensus bands (Battelino 2019), so that nobody has a dangerous number to
 /// wish for.
-constexpr Bounds safe_band(GlucoseUnit unit) { return unit == GlucoseUnit::mmol_l ? Bounds{39, 100} : Bounds{70, 180}; }
+constexpr Bounds safe_band(GlucoseUnit unit) {
+  return unit == GlucoseUnit::mmol_l ? Bounds{39, 100} : Bounds{70, 180};
+}
 
 std::string_view format_low_line(LowLine line) {
   return line == LowLine::usual ? "3.9 mmol/L 70 mg/dL" : "4.0 mmol/L 72 mg/dL";
@@ -25,14 +27,19 @@ std::string_view format_low_line(LowLine line) {
 
 std::string format_prize(const Rules& rules) {
   switch (rules.prize) {
-    case Prize::none: return "none";
-    case Prize::shared: return "shared " + escape_text(rules.prize_text);
-    case Prize::one: return "one " + escape_text(rules.prize_text);
+    case Prize::none:
+      return "none";
+    case Prize::shared:
+      return "shared " + escape_text(rules.prize_text);
+    case Prize::one:
+      return "one " + escape_text(rules.prize_text);
   }
   return "";
 }
 
-bool are_points(int points) { return points >= 0 && points <= 99; }
+bool are_points(int points) {
+  return points >= 0 && points <= 99;
+}
 
 }  // namespace
 
@@ -53,13 +60,14 @@ Rules default_rules(GlucoseUnit unit, std::string_view country) {
 
 core::Result<void> check(const Rules& rules) {
   const Bounds safe = safe_band(rules.unit);
-  const std::string range =
-      fmt::format("{} to {} {}", format_steps(rules.low, rules.unit), format_steps(rules.high, rules.unit), name(rules.unit));
+  const std::string range = fmt::format("{} to {} {}", format_steps(rules.low, rules.unit),
+                                        format_steps(rules.high, rules.unit), name(rules.unit));
   if (rules.low < safe.low || rules.high > safe.high)
     return core::Error{core::Errc::refused, "numbers are drawn from the safe band only", range,
                        "Choose a range within 3.9 to 10.0 mmol/L, or 70 to 180 mg/dL."};
   if (pool_size(rules) < 10)
-    return core::Error{core::Errc::refused, "a range needs at least ten numbers", range, "Choose a wider one."};
+    return core::Error{core::Errc::refused, "a range needs at least ten numbers", range,
+                       "Choose a wider one."};
   if (rules.place_points.empty() || rules.place_points.size() > 10 || !are_points(rules.part_points) ||
       !std::all_of(rules.place_points.begin(), rules.place_points.end(), are_points))
     return core::Error{core::Errc::usage, "points are one to ten numbers from 0 to 99", "", ""};
@@ -74,7 +82,9 @@ core::Glucose number_value(int steps, GlucoseUnit unit) {
   return unit == GlucoseUnit::mmol_l ? core::mmol_l_tenths(steps) : core::mg_dl(steps);
 }
 
-std::string format_steps(int steps, GlucoseUnit unit) { return format_number(number_value(steps, unit)); }
+std::string format_steps(int steps, GlucoseUnit unit) {
+  return format_number(number_value(steps, unit));
+}
 
 bool is_low(const core::Glucose& value, LowLine line) {
   if (value.reach != core::Reach::number) return value.reach == core::Reach::lo;
@@ -92,20 +102,25 @@ bool can_rank(const core::Glucose& value, const Rules& rules) {
 
 std::array<std::string, 3> sentences(const Rules& rules) {
   const GlucoseUnit other = rules.unit == GlucoseUnit::mmol_l ? GlucoseUnit::mg_dl : GlucoseUnit::mmol_l;
-  const auto in_other = [&](int steps) { return format_number(converted(number_value(steps, rules.unit), other)); };
+  const auto in_other = [&](int steps) {
+    return format_number(converted(number_value(steps, rules.unit), other));
+  };
   return {
-      "Send one reading, exactly as your meter or sensor shows it, with its unit, before the round closes; one from "
+      "Send one reading, exactly as your meter or sensor shows it, with its unit, before the round closes; "
+      "one from "
       "the last ten minutes counts, so no extra finger-prick is needed.",
-      fmt::format("Then a number between {} and {} {} ({}–{} {}) is drawn that nobody could know before, and whoever "
-                  "is nearest, above or below, wins; equals share.",
-                  format_steps(rules.low, rules.unit), format_steps(rules.high, rules.unit), name(rules.unit),
-                  in_other(rules.low), in_other(rules.high), name(other)),
+      fmt::format(
+          "Then a number between {} and {} {} ({}–{} {}) is drawn that nobody could know before, and whoever "
+          "is nearest, above or below, wins; equals share.",
+          format_steps(rules.low, rules.unit), format_steps(rules.high, rules.unit), name(rules.unit),
+          in_other(rules.low), in_other(rules.high), name(other)),
       "If you are low, look after yourself first: you still get your point, and nobody else is told."};
 }
 
 std::string format_rules(const Rules& rules) {
   return fmt::format(
-      "unit {}\nrange {} {} {}\nlow-line {}\nwindow {}\nties share\nprize {}\ndisclosure ranked\npoints {} and {}\n",
+      "unit {}\nrange {} {} {}\nlow-line {}\nwindow {}\nties share\nprize {}\ndisclosure ranked\npoints {} "
+      "and {}\n",
       name(rules.unit), format_steps(rules.low, rules.unit), format_steps(rules.high, rules.unit),
       format_steps(1, rules.unit), format_low_line(rules.low_line), window_seconds, format_prize(rules),
       fmt::join(rules.place_points, " "), rules.part_points);

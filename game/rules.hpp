@@ -24,9 +24,9 @@ struct Rules {
   int high = 100;  ///< largest
   LowLine low_line = LowLine::usual;
   Prize prize = Prize::none;
-  std::string prize_text;                    ///< what it is; "" without a prize
+  std::string prize_text;                     ///< what it is; "" without a prize
   std::vector<int> place_points = {5, 3, 2};  ///< for the places 1, 2, …
-  int part_points = 1;                       ///< for taking part, the ranked too
+  int part_points = 1;                        ///< for taking part, the ranked too
 
   bool operator==(const Rules&) const = default;
 };
@@ -42,7 +42,9 @@ Rules default_rules(core::GlucoseUnit unit, std::string_view country = "");
 core::Result<void> check(const Rules& rules);
 
 /// How many numbers can be drawn.
-constexpr int pool_size(const Rules& rules) { return rules.high - rules.low + 1; }
+constexpr int pool_size(const Rules& rules) {
+  return rules.high - rules.low + 1;
+}
 /// A number of steps as a value of the round's unit.
 core::Glucose number_value(int steps, core::GlucoseUnit unit);
 /// "8.3" or "150".
@@ -56,7 +58,8 @@ bool can_rank(const core::Glucose& value, const Rules& rules);
 /// The three sentences printed at opening, on the page and in docs/playing.md.
 std::array<std::string, 3> sentences(const Rules& rules);
 
-/// The rules' lines of a round file, "unit" to "points" (docs/round-file.md); their sha256 is the rules' digest.
+/// The rules' lines of a round file, "unit" to "points" (docs/round-file.md); their sha256 is the rules'
+/// digest.
 std::string format_rules(const Rules& rules);
 
 }  // namespace game

@@ -1,10 +1,10 @@
 #include "game/season.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <tuple>
+
+#include <fmt/format.h>
 
 #include "game/secret_chain.hpp"
 
@@ -40,11 +40,13 @@ std::vector<Standing> scoreboard(std::span<const RoundFile> rounds) {
     return std::tie(b.points, a.name) < std::tie(a.points, b.name);
   });
   for (std::size_t i = 0; i < board.size(); ++i)
-    board[i].place = i > 0 && board[i].points == board[i - 1].points ? board[i - 1].place : static_cast<int>(i) + 1;
+    board[i].place =
+        i > 0 && board[i].points == board[i - 1].points ? board[i - 1].place : static_cast<int>(i) + 1;
   return board;
 }
 
-std::vector<std::string> check_season(std::span<const RoundFile> rounds, const std::optional<std::string>& anchor,
+std::vector<std::string> check_season(std::span<const RoundFile> rounds,
+                                      const std::optional<std::string>& anchor,
                                       const std::optional<std::string>& reveal) {
   std::vector<std::string> findings;
   if (rounds.empty()) return {"there are no rounds to check"};
@@ -60,12 +62,14 @@ std::vector<std::string> check_season(std::span<const RoundFile> rounds, const s
       findings.push_back(fmt::format("round {} has a secret of another place", a.round));
     const auto [other, is_new] = places.emplace(a.place, &file);
     if (!is_new && format_round_file(*other->second) != format_round_file(file)) {
-      const bool same_draw = list_digest(other->second->announcement, other->second->list) == list_digest(a, file.list);
-      findings.push_back(same_draw
-                             ? fmt::format("round {} has two files of the same draw", a.round)
-                             : fmt::format("rounds {} and {} use the same secret", other->second->announcement.round, a.round));
+      const bool same_draw =
+          list_digest(other->second->announcement, other->second->list) == list_digest(a, file.list);
+      findings.push_back(same_draw ? fmt::format("round {} has two files of the same draw", a.round)
+                                   : fmt::format("rounds {} and {} use the same secret",
+                                                 other->second->announcement.round, a.round));
     }
-    if (!(a.rules == first.rules)) findings.push_back(fmt::format("round {} has other rules than {}", a.round, first.round));
+    if (!(a.rules == first.rules))
+      findings.push_back(fmt::format("round {} has other rules than {}", a.round, first.round));
   }
   const int last = places.rbegin()->first;
   for (int place = 1; place < last; ++place) {

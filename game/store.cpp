@@ -1,8 +1,8 @@
 #include "game/store.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "core/text/printable.hpp"
 #include "game/digest.hpp"
@@ -24,13 +24,19 @@ using core::UtcSeconds;
   throw Failure({Errc::refused, std::move(what), std::move(where), std::move(advice)});
 }
 void require_name(bool fits, const char* what, const std::string& name) {
-  if (!fits) throw Failure({Errc::usage, std::string("this cannot be the name of a ") + what, core::printable(name), ""});
+  if (!fits)
+    throw Failure(
+        {Errc::usage, std::string("this cannot be the name of a ") + what, core::printable(name), ""});
 }
 
 /// Moves the row on and gives it back to be saved; Failure when the step does not fit the state.
-void take(RoundRow& row, Step step) { row.state = after(row.state, step).value(); }
+void take(RoundRow& row, Step step) {
+  row.state = after(row.state, step).value();
+}
 
-bool is_under_way(State state) { return state == State::open || state == State::closed || state == State::drawn; }
+bool is_under_way(State state) {
+  return state == State::open || state == State::closed || state == State::drawn;
+}
 
 /// Spread over the list by its own lines, so that the host does not choose who calls the throws.
 int caller_of(const std::vector<std::string>& commitments) {
@@ -42,7 +48,8 @@ int caller_of(const std::vector<std::string>& commitments) {
 
 RoundInfo info_of(StoreDatabase& database, const RoundRow& row) {
   RoundInfo info{row.series, row.name, row.state, row.kind, row.rules, {}, std::nullopt, std::nullopt, {}, 0};
-  for (const EntryRow& entry : database.entries(row.id)) info.participants.push_back({entry.number, entry.name});
+  for (const EntryRow& entry : database.entries(row.id))
+    info.participants.push_back({entry.number, entry.name});
   if (!row.announcement.empty()) info.announcement = parse_announcement(row.announcement).value();
   if (!row.list.empty()) info.list = parse_list(row.list, *info.announcement).value();
   info.history = database.history(row.id);
@@ -69,7 +76,8 @@ SeriesInfo make_series(StoreDatabase& database, const SeriesSettings& settings, 
 /// Fixes the list: who is ranked, the closing time, where the public value comes from.
 ClosedList close_list(StoreDatabase& database, RoundRow& row, std::optional<int> caller, UtcSeconds now) {
   const Announcement announcement = parse_announcement(row.announcement).value();
-  if (now < announcement.opened) refuse("the clock stands before the opening", core::format_utc(now), "Set it right.");
+  if (now < announcement.opened)
+    refuse("the clock stands before the opening", core::format_utc(now), "Set it right.");
   ClosedList list;
   list.closed = now;
   std::vector<int> ranked;
@@ -85,8 +93,10 @@ ClosedList close_list(StoreDatabase& database, RoundRow& row, std::optional<int>
   if (row.kind == PublicKind::drand) list.source.number = drand_round_for(now);
   if (row.kind == PublicKind::dice) {
     list.source.number = caller.value_or(caller_of(list.commitments));
-    if (list.source.number < 1 || list.source.number > std::max<std::int64_t>(1, std::ssize(list.commitments)))
-      throw Failure({Errc::usage, "the list has no entry of this number", std::to_string(list.source.number), ""});
+    if (list.source.number < 1 ||
+        list.source.number > std::max<std::int64_t>(1, std::ssize(list.commitments)))
+      throw Failure(
+          {Errc::usage, "the list has no entry of this number", std::to_string(list.source.number), ""});
   }
   row.list = format_list(announcement, list);
   return list;
@@ -94,19 +104,23 @@ ClosedList close_list(StoreDatabase& database, RoundRow& row, std::optional<int>
 
 PublicValue checked_value(const ClosedList& list, const std::string& pasted, UtcSeconds now) {
   if (list.source.kind == PublicKind::drand && now < drand_time(list.source.number))
-    refuse("the beacon has not spoken yet",
-           fmt::format("round {} is due at {}", list.source.number, core::format_utc(drand_time(list.source.number))));
+    refuse("the beacon has not spoken yet", fmt::format("round {} is due at {}", list.source.number,
+                                                        core::format_utc(drand_time(list.source.number))));
   if (list.source.kind == PublicKind::local && pasted.empty()) return {};
   return read_public_value(list.source, pasted).value();
 }
 
 /// An entry's value, checked and as it was shown.
-core::Glucose shown(const core::Glucose& value) { return entry_value(value).value(); }
+core::Glucose shown(const core::Glucose& value) {
+  return entry_value(value).value();
+}
 
-void require_evidence_time(const CorrectionRequest& request, const Announcement& announcement, UtcSeconds until) {
+void require_evidence_time(const CorrectionRequest& request, const Announcement& announcement,
+                           UtcSeconds until) {
   if (request.evidence == Evidence::typed || !request.value) return;
   if (!request.made || !is_in_window(*request.made, announcement.opened, until))
-    refuse("the record or picture has to be from before the close", request.made ? core::format_utc(*request.made) : "",
+    refuse("the record or picture has to be from before the close",
+           request.made ? core::format_utc(*request.made) : "",
            "Without one, the correction counts as typed.");
 }
 
@@ -137,7 +151,8 @@ Store::NextSeason Store::next_season(const std::string& name, UtcSeconds now) {
         refuse("a round of this season is under way", row.name, "Make it final or void first.");
     // The root would tell the secrets of the places that were never used; nobody needs those any more.
     database_->end_season(ending.id, now);
-    const SeasonRow next = database_->add_season(name, database_->find_series(name).value().season_length, now);
+    const SeasonRow next =
+        database_->add_season(name, database_->find_series(name).value().season_length, now);
     return NextSeason{ending.root, next.anchor};
   });
 }
@@ -160,16 +175,18 @@ std::vector<std::string> Store::check(const std::string& name) const {
   if (anchor_of_root(season.root, season.length) != season.anchor)
     findings.emplace_back("the season's secrets do not lead to its anchor");
   for (const RoundRow& row : database_->rounds_of_season(season.id))
-    if (is_under_way(row.state)) findings.push_back(fmt::format("round {} is {}", row.name, game::name(row.state)));
+    if (is_under_way(row.state))
+      findings.push_back(fmt::format("round {} is {}", row.name, game::name(row.state)));
   return findings;
 }
 
-RoundInfo Store::new_round(const RoundKey& key, const std::optional<Rules>& rules, std::optional<PublicKind> kind,
-                           UtcSeconds now) {
+RoundInfo Store::new_round(const RoundKey& key, const std::optional<Rules>& rules,
+                           std::optional<PublicKind> kind, UtcSeconds now) {
   return in_transaction(*database_, [&] {
     auto series = database_->find_series(key.series);
     if (!series) {
-      if (key.series != "local") throw Failure({Errc::not_found, "there is no such series", key.series, "Make it with `series new`."});
+      if (key.series != "local")
+        throw Failure({Errc::not_found, "there is no such series", key.series, "Make it with `series new`."});
       SeriesSettings local;
       if (rules) local.rules = *rules;
       if (kind) local.kind = *kind;
@@ -177,7 +194,8 @@ RoundInfo Store::new_round(const RoundKey& key, const std::optional<Rules>& rule
       series = local;
     }
     if (const auto newest = database_->find_round({key.series, ""})) {
-      if (is_under_way(newest->state)) refuse("a round is under way", newest->name, "It comes to its end first.");
+      if (is_under_way(newest->state))
+        refuse("a round is under way", newest->name, "It comes to its end first.");
       if (newest->state == State::draft) database_->remove_draft(newest->id);
     }
     const Rules chosen = rules.value_or(series->rules);
@@ -206,8 +224,10 @@ Announcement Store::open(const RoundKey& key, UtcSeconds closes, UtcSeconds now)
       refuse("the season of this draft has ended", row.name, "Make the round anew with `round new`.");
     row.place = database_->last_place(row.season) + 1;
     if (row.place > row.season_length)
-      refuse("the season's places are used up", fmt::format("{} rounds", row.season_length), "Begin the next with `series next`.");
-    const Announcement announcement{row.rules, row.series, row.name, row.anchor, row.place, row.season_length, now, closes, row.kind};
+      refuse("the season's places are used up", fmt::format("{} rounds", row.season_length),
+             "Begin the next with `series next`.");
+    const Announcement announcement{row.rules,         row.series, row.name, row.anchor, row.place,
+                                    row.season_length, now,        closes,   row.kind};
     row.announcement = format_announcement(announcement);
     database_->save(row);
     const auto event = database_->add_event(row.id, now, "opened");
@@ -234,17 +254,20 @@ Entered Store::enter(const RoundKey& key, const EntryRequest& request, UtcSecond
       entry = *earlier;
     } else {
       const std::vector<EntryRow> entries = database_->entries(row.id);
-      if (std::ssize(entries) >= most_entries) refuse("the round is full", fmt::format("{} entries", most_entries));
+      if (std::ssize(entries) >= most_entries)
+        refuse("the round is full", fmt::format("{} entries", most_entries));
       entry.number = static_cast<int>(entries.size()) + 1;
     }
     entry.name = request.name;
     const UtcSeconds taken = request.taken.value_or(now);
-    if (taken > now + std::chrono::minutes{5}) refuse("this reading was taken in the future", core::format_utc(taken));
+    if (taken > now + std::chrono::minutes{5})
+      refuse("this reading was taken in the future", core::format_utc(taken));
     Entered entered;
     if (!late) {
       entry.value = value;
       entry.evidence = request.evidence;
-      entry.joins = !request.just_taking_part && is_in_window(taken, announcement.opened, now + std::chrono::minutes{5});
+      entry.joins = !request.just_taking_part &&
+                    is_in_window(taken, announcement.opened, now + std::chrono::minutes{5});
       entry.salt = random_hex(16);
       entered.receipt = Receipt{row.name, entry.number, value, entry.salt};
       entry.commitment = commitment(*entered.receipt);
@@ -264,7 +287,8 @@ std::string Store::correct(const RoundKey& key, const CorrectionRequest& request
     RoundRow row = database_->round(key);
     take(row, Step::correct);
     auto entry = database_->find_entry(row.id, request.name);
-    if (!entry) throw Failure({Errc::not_found, "nobody of this name entered", core::printable(request.name), ""});
+    if (!entry)
+      throw Failure({Errc::not_found, "nobody of this name entered", core::printable(request.name), ""});
     const Announcement announcement = parse_announcement(row.announcement).value();
     database_->add_event(row.id, now, value ? "corrected" : "withdrew", entry->number, request.reason);
     if (row.state == State::open) {
@@ -290,7 +314,8 @@ std::string Store::correct(const RoundKey& key, const CorrectionRequest& request
       database_->save(row.id, *entry);
       return "The entry takes part, without a place";
     }
-    Correction correction{entry->number, ranks ? value : std::nullopt, ranks ? request.evidence : Evidence::typed, std::nullopt};
+    Correction correction{entry->number, ranks ? value : std::nullopt,
+                          ranks ? request.evidence : Evidence::typed, std::nullopt};
     if (correction.evidence != Evidence::typed) correction.made = request.made;
     database_->add_correction(row.id, correction);
     database_->drop_kept_places(row.id);
@@ -322,7 +347,7 @@ RoundFile Store::draw(const RoundKey& key, const std::string& pasted, UtcSeconds
     take(row, Step::publish);
     database_->save(row);
     const RoundFile file = round_file_of(*database_, row);
-    database_->announce(database_->add_event(row.id, now, "published"), format_round_file(file));
+    database_->announce(database_->add_event(row.id, now, "published"));
     return file;
   });
 }
@@ -340,7 +365,8 @@ void Store::answer(const RoundKey& key, std::int64_t objection, const std::strin
     RoundRow row = database_->round(key);
     take(row, Step::answer);
     if (!database_->is_open_objection(row.id, objection))
-      throw Failure({Errc::not_found, "there is no open objection of this number", std::to_string(objection), ""});
+      throw Failure(
+          {Errc::not_found, "there is no open objection of this number", std::to_string(objection), ""});
     database_->add_event(row.id, now, "answer", static_cast<int>(objection), text);
   });
 }
@@ -353,7 +379,7 @@ RoundFile Store::finalise(const RoundKey& key, UtcSeconds now) {
       refuse("an objection waits for its answer", row.name, "Answer it with `round object --answer`.");
     database_->save(row);
     const RoundFile file = round_file_of(*database_, row);
-    database_->announce(database_->add_event(row.id, now, "final"), format_round_file(file));
+    database_->announce(database_->add_event(row.id, now, "final"));
     return file;
   });
 }
@@ -369,12 +395,13 @@ RoundFile Store::make_void(const RoundKey& key, const std::string& reason, const
     if (before == State::open) close_list(*database_, row, std::nullopt, now);
     if (row.value.empty()) {
       const ClosedList list = parse_list(row.list, parse_announcement(row.announcement).value()).value();
-      if (!without_value || row.kind == PublicKind::local) row.value = format_value(checked_value(list, pasted, now));
+      if (!without_value || row.kind == PublicKind::local)
+        row.value = format_value(checked_value(list, pasted, now));
     }
     row.reason = reason;
     database_->save(row);
     const RoundFile file = round_file_of(*database_, row);
-    database_->announce(database_->add_event(row.id, now, "void", 0, reason), format_round_file(file));
+    database_->announce(database_->add_event(row.id, now, "void", 0, reason));
     return file;
   });
 }
@@ -425,7 +452,8 @@ RoundFile Store::file(const RoundKey& key) const {
   return with_sqlite_faults([&] {
     const RoundRow row = database_->round(key);
     if (row.state != State::provisional && row.state != State::final && row.state != State::void_)
-      refuse("the round file is made by the draw", fmt::format("round {} is {}", row.name, game::name(row.state)));
+      refuse("the round file is made by the draw",
+             fmt::format("round {} is {}", row.name, game::name(row.state)));
     return round_file_of(*database_, row);
   });
 }

@@ -41,7 +41,7 @@ struct EntryRequest {
   bool just_taking_part = false;
   Evidence evidence = Evidence::typed;
   std::optional<core::UtcSeconds> taken;  ///< when the meter took it; nothing: now
-  bool after_meter_error = false;         ///< replaces an earlier entry: the meter showed an error code before
+  bool after_meter_error = false;  ///< replaces an earlier entry: the meter showed an error code before
 };
 
 struct Entered {
@@ -86,10 +86,10 @@ struct RoundInfo {
 
 /// The games of this machine: one SQLite file, game.sqlite, in the data folder (file 0600, folder 0700).
 ///
-/// Each command is one short BEGIN IMMEDIATE that checks the round's state, appends an event and queues what is
-/// to be announced in the table `outbox`; when it returns, that is on the disk (WAL, synchronous=FULL). Several
-/// processes may work on one store. Throws core::Failure: refused (against a round's state or a rule; a newer or
-/// foreign file), not_found, usage, bad_data, busy, access_denied, internal.
+/// Each command is one short BEGIN IMMEDIATE that checks the round's state, appends an event and queues what
+/// is to be announced in the table `outbox`; when it returns, that is on the disk (WAL, synchronous=FULL).
+/// Several processes may work on one store. Throws core::Failure: refused (against a round's state or a rule;
+/// a newer or foreign file), not_found, usage, bad_data, busy, access_denied, internal.
 class Store {
  public:
   explicit Store(const std::filesystem::path& folder);
@@ -129,8 +129,8 @@ class Store {
   void answer(const RoundKey& key, std::int64_t objection, const std::string& text, core::UtcSeconds now);
   RoundFile finalise(const RoundKey& key, core::UtcSeconds now);
   /// `pasted` may be empty where no public value could be had; `without_value` says so.
-  RoundFile make_void(const RoundKey& key, const std::string& reason, const std::string& pasted, bool without_value,
-                      core::UtcSeconds now);
+  RoundFile make_void(const RoundKey& key, const std::string& reason, const std::string& pasted,
+                      bool without_value, core::UtcSeconds now);
 
   /// Takes name, value, salt and corrections of this player out of every round of the series; the list's line
   /// stays. Gives the number of rounds.

@@ -70,7 +70,8 @@ EntryRow read_entry(SQLite::Statement& q) {
 }
 
 constexpr const char* entry_columns =
-    "SELECT number, name, value, unit, salt, commitment, evidence, joins, ranked, fate FROM entry WHERE round = ? ";
+    "SELECT number, name, value, unit, salt, commitment, evidence, joins, ranked, fate FROM entry WHERE "
+    "round = ? ";
 
 }  // namespace
 
@@ -95,12 +96,14 @@ std::int64_t StoreDatabase::add_series(const SeriesSettings& settings) {
 }
 
 SeasonRow StoreDatabase::season(const std::string& series) {
-  SQLite::Statement q(sql_,
-                      "SELECT season.id, root, length, anchor FROM season JOIN series ON series.id = season.series "
-                      "WHERE series.name = ? AND ended IS NULL");
+  SQLite::Statement q(
+      sql_,
+      "SELECT season.id, root, length, anchor FROM season JOIN series ON series.id = season.series "
+      "WHERE series.name = ? AND ended IS NULL");
   q.bind(1, series);
   if (!q.executeStep()) throw core::Failure({core::Errc::not_found, "there is no such series", series, ""});
-  return {q.getColumn(0).getInt64(), q.getColumn(1).getString(), q.getColumn(2).getInt(), q.getColumn(3).getString()};
+  return {q.getColumn(0).getInt64(), q.getColumn(1).getString(), q.getColumn(2).getInt(),
+          q.getColumn(3).getString()};
 }
 
 SeasonRow StoreDatabase::add_season(const std::string& series, int length, core::UtcSeconds now) {
@@ -146,11 +149,13 @@ std::optional<RoundRow> StoreDatabase::find_round(const RoundKey& key) {
 RoundRow StoreDatabase::round(const RoundKey& key) {
   if (auto row = find_round(key)) return *row;
   throw core::Failure({core::Errc::not_found, "there is no such round",
-                       key.series + (key.round.empty() ? "" : " " + key.round), "Make one with `round new`."});
+                       key.series + (key.round.empty() ? "" : " " + key.round),
+                       "Make one with `round new`."});
 }
 
 std::vector<RoundRow> StoreDatabase::rounds_of_season(std::int64_t season) {
-  SQLite::Statement q(sql_, std::string(round_columns) + "WHERE round.season = ? AND place IS NOT NULL ORDER BY place");
+  SQLite::Statement q(
+      sql_, std::string(round_columns) + "WHERE round.season = ? AND place IS NOT NULL ORDER BY place");
   q.bind(1, season);
   return read_rounds(q);
 }
@@ -161,8 +166,8 @@ std::vector<RoundRow> StoreDatabase::rounds_of_series(const std::string& series)
   return read_rounds(q);
 }
 
-std::int64_t StoreDatabase::add_round(const std::string& series, std::int64_t season, const std::string& round,
-                                      const Rules& rules, PublicKind kind) {
+std::int64_t StoreDatabase::add_round(const std::string& series, std::int64_t season,
+                                      const std::string& round, const Rules& rules, PublicKind kind) {
   SQLite::Statement q(sql_,
                       "INSERT INTO round (series, season, name, state, rules, kind) "
                       "VALUES ((SELECT id FROM series WHERE name = ?), ?, ?, 'draft', ?, ?)");
@@ -176,9 +181,10 @@ std::int64_t StoreDatabase::add_round(const std::string& series, std::int64_t se
 }
 
 void StoreDatabase::save(const RoundRow& row) {
-  SQLite::Statement q(sql_,
-                      "UPDATE round SET state = ?, place = nullif(?, 0), announcement = ?, list = ?, ranked_salt = ?, "
-                      "value = ?, reason = ? WHERE id = ?");
+  SQLite::Statement q(
+      sql_,
+      "UPDATE round SET state = ?, place = nullif(?, 0), announcement = ?, list = ?, ranked_salt = ?, "
+      "value = ?, reason = ? WHERE id = ?");
   q.bind(1, std::string(name(row.state)));
   q.bind(2, row.place);
   q.bind(3, row.announcement);
@@ -191,7 +197,8 @@ void StoreDatabase::save(const RoundRow& row) {
 }
 
 void StoreDatabase::remove_draft(std::int64_t round) {
-  for (const char* statement : {"DELETE FROM event WHERE round = ?", "DELETE FROM round WHERE id = ? AND state = 'draft'"}) {
+  for (const char* statement :
+       {"DELETE FROM event WHERE round = ?", "DELETE FROM round WHERE id = ? AND state = 'draft'"}) {
     SQLite::Statement q(sql_, statement);
     q.bind(1, round);
     q.exec();
@@ -215,7 +222,8 @@ std::optional<EntryRow> StoreDatabase::find_entry(std::int64_t round, const std:
 }
 
 void StoreDatabase::save(std::int64_t round, const EntryRow& row) {
-  SQLite::Statement q(sql_, "INSERT OR REPLACE INTO entry VALUES (?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?)");
+  SQLite::Statement q(sql_,
+                      "INSERT OR REPLACE INTO entry VALUES (?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?)");
   q.bind(1, round);
   q.bind(2, row.number);
   q.bind(3, row.name);
@@ -230,7 +238,8 @@ void StoreDatabase::save(std::int64_t round, const EntryRow& row) {
 }
 
 std::vector<Correction> StoreDatabase::corrections(std::int64_t round) {
-  SQLite::Statement q(sql_, "SELECT entry, value, unit, evidence, made FROM correction WHERE round = ? ORDER BY id");
+  SQLite::Statement q(
+      sql_, "SELECT entry, value, unit, evidence, made FROM correction WHERE round = ? ORDER BY id");
   q.bind(1, round);
   std::vector<Correction> corrections;
   while (q.executeStep()) {
@@ -243,7 +252,8 @@ std::vector<Correction> StoreDatabase::corrections(std::int64_t round) {
 }
 
 void StoreDatabase::add_correction(std::int64_t round, const Correction& correction) {
-  SQLite::Statement q(sql_, "INSERT INTO correction (round, entry, value, unit, evidence, made) VALUES (?, ?, ?, ?, ?, ?)");
+  SQLite::Statement q(
+      sql_, "INSERT INTO correction (round, entry, value, unit, evidence, made) VALUES (?, ?, ?, ?, ?, ?)");
   q.bind(1, round);
   q.bind(2, correction.entry);
   bind_value(q, 3, correction.value);
@@ -283,8 +293,8 @@ void StoreDatabase::drop_kept_places(std::int64_t round) {
   q.exec();
 }
 
-std::int64_t StoreDatabase::add_event(std::int64_t round, core::UtcSeconds now, const std::string& kind, int entry,
-                                      const std::string& text) {
+std::int64_t StoreDatabase::add_event(std::int64_t round, core::UtcSeconds now, const std::string& kind,
+                                      int entry, const std::string& text) {
   SQLite::Statement q(sql_, "INSERT INTO event (round, at, kind, entry, text) VALUES (?, ?, ?, ?, ?)");
   q.bind(1, round);
   q.bind(2, core::format_utc(now));
@@ -314,18 +324,20 @@ std::vector<HistoryLine> StoreDatabase::history(std::int64_t round) {
 
 // An answer carries its objection's id in `entry`.
 int StoreDatabase::open_objections(std::int64_t round) {
-  SQLite::Statement q(sql_,
-                      "SELECT count(*) FROM event AS o WHERE round = ?1 AND kind = 'objection' AND NOT EXISTS "
-                      "(SELECT 1 FROM event WHERE round = ?1 AND kind = 'answer' AND entry = o.id)");
+  SQLite::Statement q(
+      sql_,
+      "SELECT count(*) FROM event AS o WHERE round = ?1 AND kind = 'objection' AND NOT EXISTS "
+      "(SELECT 1 FROM event WHERE round = ?1 AND kind = 'answer' AND entry = o.id)");
   q.bind(1, round);
   q.executeStep();
   return q.getColumn(0).getInt();
 }
 
 bool StoreDatabase::is_open_objection(std::int64_t round, std::int64_t event) {
-  SQLite::Statement q(sql_,
-                      "SELECT 1 FROM event WHERE round = ?1 AND id = ?2 AND kind = 'objection' AND NOT EXISTS "
-                      "(SELECT 1 FROM event WHERE round = ?1 AND kind = 'answer' AND entry = ?2)");
+  SQLite::Statement q(
+      sql_,
+      "SELECT 1 FROM event WHERE round = ?1 AND id = ?2 AND kind = 'objection' AND NOT EXISTS "
+      "(SELECT 1 FROM event WHERE round = ?1 AND kind = 'answer' AND entry = ?2)");
   q.bind(1, round);
   q.bind(2, event);
   return q.executeStep();

@@ -32,14 +32,14 @@ struct RoundRow {
 
 struct EntryRow {
   int number = 0;
-  std::string name;                      ///< "" once forgotten
-  std::optional<core::Glucose> value;    ///< nothing once forgotten
+  std::string name;                    ///< "" once forgotten
+  std::optional<core::Glucose> value;  ///< nothing once forgotten
   std::string salt;
-  std::string commitment;                ///< "" for one who came after the close
+  std::string commitment;  ///< "" for one who came after the close
   Evidence evidence = Evidence::typed;
-  bool joins = true;                     ///< wants to be ranked, and the reading is of the round's time
-  bool ranked = false;                   ///< fixed at the close
-  std::string fate;                      ///< "", "rests" or "withdrawn" (OpenedLine)
+  bool joins = true;    ///< wants to be ranked, and the reading is of the round's time
+  bool ranked = false;  ///< fixed at the close
+  std::string fate;     ///< "", "rests" or "withdrawn" (OpenedLine)
 };
 
 struct SeasonRow {
@@ -68,8 +68,8 @@ class StoreDatabase {
   RoundRow round(const RoundKey& key);  ///< or Failure not_found
   std::vector<RoundRow> rounds_of_season(std::int64_t season);
   std::vector<RoundRow> rounds_of_series(const std::string& series);
-  std::int64_t add_round(const std::string& series, std::int64_t season, const std::string& name, const Rules& rules,
-                         PublicKind kind);
+  std::int64_t add_round(const std::string& series, std::int64_t season, const std::string& name,
+                         const Rules& rules, PublicKind kind);
   void save(const RoundRow& row);
   void remove_draft(std::int64_t round);
 
@@ -88,8 +88,9 @@ class StoreDatabase {
 
   std::int64_t add_event(std::int64_t round, core::UtcSeconds now, const std::string& kind, int entry = 0,
                          const std::string& text = "");
-  /// Queues what the conductor of a chat is to say.
-  void announce(std::int64_t event, const std::string& text);
+  /// Queues what the conductor of a chat is to say. Without a text it is the round file, made when it is
+  /// said: no copy of names and values waits here to be forgotten.
+  void announce(std::int64_t event, const std::string& text = "");
   std::vector<HistoryLine> history(std::int64_t round);
   int open_objections(std::int64_t round);
   bool is_open_objection(std::int64_t round, std::int64_t event);

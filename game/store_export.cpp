@@ -22,15 +22,18 @@ std::vector<PlaceLine> places_of(const RoundFile& file, const std::vector<std::p
   std::vector<Opening> openings;
   for (const OpenedLine& line : file.openings)
     if (line.kind == Kind::value) openings.push_back({line.entry, line.value});
-  const std::vector<Placing> judged = judge(openings, file.corrections, *file.number, file.announcement.rules);
+  const std::vector<Placing> judged =
+      judge(openings, file.corrections, *file.number, file.announcement.rules);
   std::vector<PlaceLine> places;
   for (const Placing& placing : judged) places.push_back({placing.place, placing.entry, placing.steps});
   if (kept.empty()) return places;
   // Somebody was forgotten: nobody else's place moves, and the forgotten keep theirs without a distance.
   std::vector<PlaceLine> as_before;
   for (const auto& [place, entry] : kept) {
-    const auto found = std::find_if(judged.begin(), judged.end(), [e = entry](const Placing& p) { return p.entry == e; });
-    as_before.push_back({place, entry, found == judged.end() ? std::nullopt : std::optional<int>(found->steps)});
+    const auto found =
+        std::find_if(judged.begin(), judged.end(), [e = entry](const Placing& p) { return p.entry == e; });
+    as_before.push_back(
+        {place, entry, found == judged.end() ? std::nullopt : std::optional<int>(found->steps)});
   }
   return as_before;
 }

@@ -1,14 +1,14 @@
 #include "game/store_file.hpp"
 
+#include <cerrno>
+#include <cstring>
 #include <fcntl.h>
-#include <sqlite3.h>
+#include <set>
+#include <string>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
-#include <set>
-#include <string>
+#include <sqlite3.h>
 
 namespace game {
 namespace {
@@ -16,8 +16,9 @@ namespace {
 constexpr int application_id = 0x62676267;  // "bgbg"
 constexpr int schema_version = 1;
 
-// Events are never changed, except that forgetting blanks their text. Names and values stand only in `entry` and
-// `correction`. `placing` is filled only when somebody was forgotten. `outbox` is emptied by the conductor.
+// Events are never changed, except that forgetting blanks their text. Names and values stand only in `entry`
+// and `correction`. `placing` is filled only when somebody was forgotten. `outbox` is emptied by the
+// conductor.
 constexpr const char* schema = R"(
 CREATE TABLE series (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, rules TEXT NOT NULL, kind TEXT NOT NULL,
   season_length INTEGER NOT NULL) STRICT;
@@ -43,9 +44,11 @@ CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, event INTEGER NOT NUL
 
 std::set<std::string> schema_of(SQLite::Database& sql) {
   std::set<std::string> parts;
-  SQLite::Statement query(sql, "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'");
+  SQLite::Statement query(
+      sql, "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'");
   while (query.executeStep())
-    parts.insert(query.getColumn(0).getString() + " " + query.getColumn(1).getString() + " " + query.getColumn(2).getString());
+    parts.insert(query.getColumn(0).getString() + " " + query.getColumn(1).getString() + " " +
+                 query.getColumn(2).getString());
   return parts;
 }
 
@@ -81,8 +84,11 @@ void open_safely(SQLite::Database& sql) {
   sqlite3_db_config(sql.getHandle(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
   sqlite3_db_config(sql.getHandle(), SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
   if (pragma(sql, "user_version") > schema_version)
-    refuse("this file is of a newer version of bgbingo", file, "Install that version; the file was left as it is.");
-  sql.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON");
+    refuse("this file is of a newer version of bgbingo", file,
+           "Install that version; the file was left as it is.");
+  sql.exec(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete "
+      "= ON");
 
   SQLite::Transaction transaction(sql, SQLite::TransactionBehavior::IMMEDIATE);
   if (pragma(sql, "user_version") == 0 && schema_of(sql).empty()) {
@@ -103,17 +109,21 @@ void throw_as_failure(const SQLite::Exception& fault) {
   switch (fault.getErrorCode()) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      throw core::Failure({core::Errc::busy, "another command is using the games' file", "", "Try again in a moment."});
+      throw core::Failure(
+          {core::Errc::busy, "another command is using the games' file", "", "Try again in a moment."});
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
-      throw core::Failure({core::Errc::bad_data, "the games' file is not readable", fault.what(), "Restore a copy."});
+      throw core::Failure(
+          {core::Errc::bad_data, "the games' file is not readable", fault.what(), "Restore a copy."});
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
       throw core::Failure({core::Errc::access_denied, "the games' file cannot be written", fault.what(), ""});
     case SQLITE_FULL:
-      throw core::Failure({core::Errc::internal, "the disk is full, nothing was changed", "", "Make room and try again."});
-    default: throw core::Failure({core::Errc::internal, "the games' file had a fault", fault.what(), ""});
+      throw core::Failure(
+          {core::Errc::internal, "the disk is full, nothing was changed", "", "Make room and try again."});
+    default:
+      throw core::Failure({core::Errc::internal, "the games' file had a fault", fault.what(), ""});
   }
 }
 

@@ -8,8 +8,8 @@
 
 namespace game {
 
-/// Opens game.sqlite in the folder, making both when missing (0600, 0700). Refuses a newer file, and one that holds
-/// anything but our tables; nothing in the file can run. Throws core::Failure.
+/// Opens game.sqlite in the folder, making both when missing (0600, 0700). Refuses a newer file, and one that
+/// holds anything but our tables; nothing in the file can run. Throws core::Failure.
 SQLite::Database open_store_file(const std::filesystem::path& folder);
 
 /// SQLite's faults told as ours: busy, bad_data, access_denied, internal.

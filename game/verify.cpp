@@ -1,9 +1,9 @@
 #include "game/verify.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "core/text/printable.hpp"
 #include "game/draw.hpp"
@@ -22,8 +22,8 @@ void check_times(const RoundFile& file, Failures& failures) {
   if (a.closes < a.opened) failures.push_back("the planned close lies before the opening");
   const auto number = list.source.number;
   if (a.kind == PublicKind::drand && number != drand_round_for(list.closed))
-    failures.push_back(fmt::format("the beacon's round {} is not the first at or after the close + 60 s, {}", number,
-                                   drand_round_for(list.closed)));
+    failures.push_back(fmt::format("the beacon's round {} is not the first at or after the close + 60 s, {}",
+                                   number, drand_round_for(list.closed)));
   if (a.kind == PublicKind::dice && number > std::max<std::int64_t>(1, std::ssize(list.commitments)))
     failures.push_back("the list has no entry of the number that calls the throws");
 }
@@ -35,7 +35,8 @@ void check_draw(const RoundFile& file, const std::string& list, Failures& failur
   const Drawn drawn = draw_number(draw_key(file.secret, list, *file.value), file.announcement.rules);
   if (drawn.md5 != file.md5) failures.push_back("the draw gives another md5: " + drawn.md5);
   if (drawn.number != file.number)
-    failures.push_back("the draw gives another number: " + format_steps(drawn.number, file.announcement.rules.unit));
+    failures.push_back("the draw gives another number: " +
+                       format_steps(drawn.number, file.announcement.rules.unit));
 }
 
 void check_openings(const RoundFile& file, Failures& failures) {
@@ -46,7 +47,8 @@ void check_openings(const RoundFile& file, Failures& failures) {
     if (line.kind != Kind::value) continue;
     const Receipt receipt{file.announcement.round, line.entry, line.value, line.salt};
     if (commitment(receipt) != file.list.commitments[static_cast<std::size_t>(line.entry - 1)])
-      failures.push_back(fmt::format("entry {} was opened with another value than the list holds", line.entry));
+      failures.push_back(
+          fmt::format("entry {} was opened with another value than the list holds", line.entry));
   }
   if (ranked_commitment(file.announcement.round, ranked, file.ranked_salt) != file.list.ranked)
     failures.push_back("the entries opened are not those that were ranked at the close");
@@ -56,8 +58,8 @@ void check_corrections(const RoundFile& file, Failures& failures) {
   const core::UtcSeconds first = file.announcement.opened - std::chrono::seconds{window_seconds};
   for (const Correction& correction : file.corrections)
     if (correction.made && (*correction.made < first || *correction.made > file.list.closed))
-      failures.push_back(fmt::format("the correction of entry {} rests on a record from outside the round's time",
-                                     correction.entry));
+      failures.push_back(fmt::format(
+          "the correction of entry {} rests on a record from outside the round's time", correction.entry));
 }
 
 /// The distances of all opened entries that are still ranked.
@@ -65,15 +67,16 @@ std::map<int, int> distances(const RoundFile& file) {
   std::map<int, int> steps;
   for (const OpenedLine& line : file.openings) {
     if (line.kind != Kind::value) continue;
-    if (const auto found = distance({line.entry, line.value}, file.corrections, *file.number, file.announcement.rules))
+    if (const auto found =
+            distance({line.entry, line.value}, file.corrections, *file.number, file.announcement.rules))
       steps[line.entry] = *found;
   }
   return steps;
 }
 
-/// Entries withdrawn after publication may keep their place; everybody else's follows from the distances. Going
-/// down the list, a place is that of the line before or the line's own position, and of two opened entries the
-/// nearer one, and only the nearer one, has the better place.
+/// Entries withdrawn after publication may keep their place; everybody else's follows from the distances.
+/// Going down the list, a place is that of the line before or the line's own position, and of two opened
+/// entries the nearer one, and only the nearer one, has the better place.
 void check_places(const RoundFile& file, Failures& failures) {
   if (!file.number || file.state == State::void_) return;
   const std::map<int, int> expected = distances(file);
@@ -101,7 +104,8 @@ void check_places(const RoundFile& file, Failures& failures) {
     }
     before = &line;
   }
-  if (!fits || opened != expected.size()) failures.push_back("the places do not follow from the openings and the number");
+  if (!fits || opened != expected.size())
+    failures.push_back("the places do not follow from the openings and the number");
 }
 
 std::vector<int> first_place(const RoundFile& file) {
@@ -126,7 +130,8 @@ std::string lower(std::string text) {
   return text;
 }
 
-bool see(const std::optional<std::string>& witness, const std::string& digest, const char* what, Failures& failures) {
+bool see(const std::optional<std::string>& witness, const std::string& digest, const char* what,
+         Failures& failures) {
   if (!witness) return false;
   if (lower(*witness) == digest) return true;
   failures.push_back(fmt::format("the {} is not the one you saw announced", what));
@@ -159,12 +164,15 @@ Verdict verify(std::string_view text, const Witnesses& witnesses) {
   check_places(file, verdict.failures);
   check_prize(file, list, verdict.failures);
 
-  verdict.witnessed.anchor = see(witnesses.anchor, file.announcement.anchor, "season's anchor", verdict.failures);
+  verdict.witnessed.anchor =
+      see(witnesses.anchor, file.announcement.anchor, "season's anchor", verdict.failures);
   verdict.witnessed.opening = see(witnesses.opening, opening, "opening's digest", verdict.failures);
   verdict.witnessed.list = see(witnesses.list, list, "list's digest", verdict.failures);
   if (witnesses.public_value) {
-    verdict.witnessed.public_value = file.value && matches(file.list.source, *file.value, *witnesses.public_value);
-    if (!verdict.witnessed.public_value) verdict.failures.push_back("the public value is not the one you saw");
+    verdict.witnessed.public_value =
+        file.value && matches(file.list.source, *file.value, *witnesses.public_value);
+    if (!verdict.witnessed.public_value)
+      verdict.failures.push_back("the public value is not the one you saw");
   }
 
   verdict.unit = name(file.announcement.rules.unit);

@@ -10,8 +10,8 @@
 
 namespace game {
 
-/// What somebody saw with their own eyes, in the chat or at the beacon: the digests as announced, and the public
-/// value as the beacon shows it or as it was called.
+/// What somebody saw with their own eyes, in the chat or at the beacon: the digests as announced, and the
+/// public value as the beacon shows it or as it was called.
 struct Witnesses {
   std::optional<std::string> anchor;
   std::optional<std::string> opening;
@@ -19,13 +19,13 @@ struct Witnesses {
   std::optional<std::string> public_value;
 };
 
-/// What a check of a round file shows. `valid` means: consistent with itself and with every witness given. What
-/// nobody witnessed is never called proven: it is listed in look_up, with where to look.
+/// What a check of a round file shows. `valid` means: consistent with itself and with every witness given.
+/// What nobody witnessed is never called proven: it is listed in look_up, with where to look.
 struct Verdict {
   bool valid = false;
   std::string number;  ///< "8.3"; "" when not valid, or in a void round without public value
   std::string unit;
-  std::string public_value;          ///< "drand", "dice" or "local"
+  std::string public_value;  ///< "drand", "dice" or "local"
   State state = State::provisional;
   std::vector<int> winner_entries;   ///< the first place
   std::vector<std::string> winners;  ///< their names, or "entry 3" where there is none

@@ -50,7 +50,8 @@ TEST_CASE("the worked example of RFC 3797 gives the RFC's key and order") {
   const std::array sources{Source{9319}, Source{2, 5, 12, 8, 10}, Source{9, 18, 26, 34, 41, 45}};
   const std::string key = game::key_of(sources);
   CHECK(key == "9319./2.5.8.10.12./9.18.26.34.41.45./");
-  const std::vector<int> order{17, 7, 2, 16, 25, 23, 8, 24, 19, 13, 22, 5, 18, 9, 1, 4, 12, 15, 20, 14, 11, 3, 6, 21, 10};
+  const std::vector<int> order{17, 7, 2, 16, 25, 23, 8,  24, 19, 13, 22, 5, 18,
+                               9,  1, 4, 12, 15, 20, 14, 11, 3,  6,  21, 10};
   CHECK(game::choose(key, 25, 25) == order);
 }
 
@@ -69,8 +70,8 @@ TEST_CASE("sha256 and md5 give their published values") {
 }
 
 TEST_CASE("the full draw gives slot 44 of 61, which is 8.3 mmol/L") {
-  CHECK(game::words_of(secret) == Source{3258182146, 2357331991, 4040975400, 743261371, 4252598332, 818878492,
-                                         2937575852, 3898524011});
+  CHECK(game::words_of(secret) ==
+        Source{3258182146, 2357331991, 4040975400, 743261371, 4252598332, 818878492, 2937575852, 3898524011});
   CHECK(game::randomness(drand_657413) == "fc1873a13f3545aeade8401532ef5519920652eee6b0d2b19ca12643b87b3587");
   const std::string key = game::draw_key(secret, list, drand_657413);
   const game::Drawn drawn = game::draw_number(key, game::default_rules(core::GlucoseUnit::mmol_l));
@@ -131,10 +132,12 @@ TEST_CASE("the round of the beacon is the first at or after the close + 60 s") {
 
 TEST_CASE("a pasted value is a signature, the beacon's answer, or throws") {
   const game::PublicSource drand{game::PublicKind::drand, 657413};
-  const std::string answer = fmt::format(R"({{"round":657413,"randomness":"fc18","signature":"{}"}})", drand_657413.signature);
+  const std::string answer =
+      fmt::format(R"({{"round":657413,"randomness":"fc18","signature":"{}"}})", drand_657413.signature);
   CHECK(game::read_public_value(drand, drand_657413.signature).value() == drand_657413);
   CHECK(game::read_public_value(drand, answer).value() == drand_657413);
-  CHECK(game::read_public_value({game::PublicKind::drand, 657414}, answer).error().kind == core::Errc::refused);
+  CHECK(game::read_public_value({game::PublicKind::drand, 657414}, answer).error().kind ==
+        core::Errc::refused);
   CHECK_FALSE(game::read_public_value(drand, "b713").has_value());
   CHECK_FALSE(game::read_public_value(drand, "{\"round\":").has_value());
 

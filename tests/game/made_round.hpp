@@ -39,7 +39,8 @@ inline void settle(game::RoundFile& file) {
   if (first.empty()) return;
   if (file.announcement.rules.prize == game::Prize::shared) file.prize_to = "shared";
   if (file.announcement.rules.prize == game::Prize::one) {
-    const auto key = game::draw_key(file.secret, game::list_digest(file.announcement, file.list), *file.value);
+    const auto key =
+        game::draw_key(file.secret, game::list_digest(file.announcement, file.list), *file.value);
     file.prize_to = std::to_string(game::draw_among(key, first));
   }
 }
@@ -54,15 +55,25 @@ inline void draw(game::RoundFile& file) {
 
 /// An honest provisional round of these players.
 inline game::RoundFile round(const std::vector<Player>& players, game::Rules rules = {},
-                             game::PublicKind kind = game::PublicKind::drand, int place = 1, std::uint64_t seed = 1) {
+                             game::PublicKind kind = game::PublicKind::drand, int place = 1,
+                             std::uint64_t seed = 1) {
   std::mt19937_64 random(seed);
   constexpr int season = 20;
   game::RoundFile file;
   const core::UtcSeconds closed = game::drand_time(657413) - std::chrono::seconds{61};
-  file.announcement = {std::move(rules), "gbdoc", "2026-W48-" + std::to_string(place), game::anchor_of_root(root, season), place, season,
-                       closed - std::chrono::minutes{10}, closed, kind};
+  file.announcement = {std::move(rules),
+                       "gbdoc",
+                       "2026-W48-" + std::to_string(place),
+                       game::anchor_of_root(root, season),
+                       place,
+                       season,
+                       closed - std::chrono::minutes{10},
+                       closed,
+                       kind};
   file.list.closed = closed;
-  file.list.source = {kind, kind == game::PublicKind::drand ? 657413 : kind == game::PublicKind::dice ? 1 : 0};
+  file.list.source = {kind, kind == game::PublicKind::drand  ? 657413
+                            : kind == game::PublicKind::dice ? 1
+                                                             : 0};
   std::vector<int> ranked;
   for (std::size_t i = 0; i < players.size(); ++i) {
     const int number = static_cast<int>(i) + 1;
@@ -71,8 +82,10 @@ inline game::RoundFile round(const std::vector<Player>& players, game::Rules rul
     file.names[number] = players[i].name;
     if (!players[i].joins || !game::can_rank(players[i].value, file.announcement.rules)) continue;
     ranked.push_back(number);
-    game::OpenedLine line{number, game::OpenedLine::Kind::value, players[i].value, receipt.salt, std::nullopt};
-    if (file.announcement.rules.prize != game::Prize::none) line.evidence = static_cast<game::Evidence>(random() % 3);
+    game::OpenedLine line{number, game::OpenedLine::Kind::value, players[i].value, receipt.salt,
+                          std::nullopt};
+    if (file.announcement.rules.prize != game::Prize::none)
+      line.evidence = static_cast<game::Evidence>(random() % 3);
     file.openings.push_back(line);
   }
   file.ranked_salt = hex(random, 32);
@@ -89,10 +102,16 @@ inline game::RoundFile round(const std::vector<Player>& players, game::Rules rul
 inline core::Glucose value(std::mt19937_64& random) {
   const int dice = static_cast<int>(random() % 100);
   const bool mmol = random() % 2 == 0;
-  if (dice < 3) return core::Glucose{0, 0, core::GlucoseUnit::mg_dl, dice == 0 ? core::Reach::hi : core::Reach::lo};
-  if (dice < 20) return mmol ? core::mmol_l_tenths(11 + static_cast<int>(random() % 28)) : core::mg_dl(20 + static_cast<int>(random() % 50));
-  if (dice < 85) return mmol ? core::mmol_l_tenths(39 + static_cast<int>(random() % 70)) : core::mg_dl(70 + static_cast<int>(random() % 130));
-  return mmol ? core::mmol_l_tenths(101 + static_cast<int>(random() % 233)) : core::mg_dl(181 + static_cast<int>(random() % 420));
+  if (dice < 3)
+    return core::Glucose{0, 0, core::GlucoseUnit::mg_dl, dice == 0 ? core::Reach::hi : core::Reach::lo};
+  if (dice < 20)
+    return mmol ? core::mmol_l_tenths(11 + static_cast<int>(random() % 28))
+                : core::mg_dl(20 + static_cast<int>(random() % 50));
+  if (dice < 85)
+    return mmol ? core::mmol_l_tenths(39 + static_cast<int>(random() % 70))
+                : core::mg_dl(70 + static_cast<int>(random() % 130));
+  return mmol ? core::mmol_l_tenths(101 + static_cast<int>(random() % 233))
+              : core::mg_dl(181 + static_cast<int>(random() % 420));
 }
 
 /// A round of any kind, with corrections and withdrawals.
@@ -103,10 +122,22 @@ inline game::RoundFile any_round(std::uint64_t seed) {
   rules.prize = static_cast<game::Prize>(random() % 3);
   if (rules.prize != game::Prize::none) rules.prize_text = "a meter (mmol/L) & 100% \"strips\" $HOME";
   std::vector<Player> players;
-  const std::vector<std::string> names{"anna", "B\xc3\xa9" "a", "c a r l", "d%s", "e*", "f\\x", "\xe2\x80\xae" "g", "`h`", "$(i)", "j;k"};
+  const std::vector<std::string> names{"anna",
+                                       "B\xc3\xa9"
+                                       "a",
+                                       "c a r l",
+                                       "d%s",
+                                       "e*",
+                                       "f\\x",
+                                       "\xe2\x80\xae"
+                                       "g",
+                                       "`h`",
+                                       "$(i)",
+                                       "j;k"};
   for (std::size_t i = 0, count = random() % (names.size() + 1); i < count; ++i)
     players.push_back({names[i], value(random), random() % 8 != 0});
-  game::RoundFile file = round(players, rules, static_cast<game::PublicKind>(random() % 3), 1 + static_cast<int>(random() % 5), random());
+  game::RoundFile file = round(players, rules, static_cast<game::PublicKind>(random() % 3),
+                               1 + static_cast<int>(random() % 5), random());
   if (random() % 6 == 0) {
     file.state = game::State::void_;
     file.reason = "the beacon was silent";
@@ -129,7 +160,8 @@ inline game::RoundFile any_round(std::uint64_t seed) {
       do correction.value = value(random);
       while (!game::can_rank(*correction.value, rules));
       correction.evidence = static_cast<game::Evidence>(random() % 3);
-      if (correction.evidence != game::Evidence::typed) correction.made = file.list.closed - std::chrono::seconds{30};
+      if (correction.evidence != game::Evidence::typed)
+        correction.made = file.list.closed - std::chrono::seconds{30};
     }
     file.corrections.push_back(correction);
   }

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <memory>
+
+#include "cli/verb.hpp"
+#include "game/store.hpp"
+
+namespace cli {
+
+/// Which round a command is about; without words the newest of the series `local`.
+struct RoundChoice {
+  std::string series = "local";
+  std::string round;
+  game::RoundKey key() const { return {series, round}; }
+};
+std::vector<Option> round_options(RoundChoice& choice);
+
+// The verbs of `round` that players use.
+Verb enter_verb();
+Verb correct_verb();
+Verb receipt_verb();
+Verb verify_verb();
+
+}  // namespace cli

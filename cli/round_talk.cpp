@@ -1,0 +1,183 @@
+#include "cli/round_talk.hpp"
+
+#include <algorithm>
+#include <ostream>
+
+#include <date/tz.h>
+#include <fmt/format.h>
+
+#include "cli/json.hpp"
+#include "cli/table.hpp"
+#include "core/text/printable.hpp"
+
+namespace cli {
+namespace {
+
+core::Failure usage(const std::string& what, const std::string& where, const std::string& advice) {
+  return core::Failure({core::Errc::usage, what, where, advice});
+}
+
+void write_list(JsonWriter& json, const char* name, const std::vector<std::string>& lines) {
+  json.key(name).open('[');
+  for (const std::string& line : lines) json.value(line);
+  json.close(']');
+}
+
+std::string in_both_units(int steps, core::GlucoseUnit unit) {
+  const auto other = unit == core::GlucoseUnit::mmol_l ? core::GlucoseUnit::mg_dl : core::GlucoseUnit::mmol_l;
+  const core::Glucose number = game::number_value(steps, unit);
+  return fmt::format("{} ({})", format_glucose(number), format_glucose(converted(number, other)));
+}
+
+std::string who(const game::RoundFile& file, int entry) {
+  const auto found = file.names.find(entry);
+  return found == file.names.end() ? fmt::format("entry {}", entry) : core::printable(found->second);
+}
+
+/// As opened, or as corrected since.
+std::string shown_value(const game::RoundFile& file, const game::OpenedLine& line) {
+  std::string text = format_glucose(line.value);
+  for (const game::Correction& correction : file.corrections)
+    if (correction.entry == line.entry && correction.value)
+      text += " -> " + format_glucose(*correction.value);
+  return text;
+}
+
+}  // namespace
+
+game::Store open_store(const Context& context) {
+  return game::Store(context.data_folder);
+}
+
+void set_range(game::Rules& rules, const std::string& text) {
+  const std::size_t dash = text.find('-');
+  const auto steps = [&](const std::string& word) {
+    const auto value = core::parse_glucose(word + " " + std::string(name(rules.unit)));
+    if (!value || value->reach != core::Reach::number)
+      throw usage("this is not a range", text, "Write it as 4.0-10.0, or 72-180.");
+    return converted(*value, rules.unit).digits;
+  };
+  if (dash == std::string::npos) throw usage("this is not a range", text, "Write it as 4.0-10.0, or 72-180.");
+  rules.low = steps(text.substr(0, dash));
+  rules.high = steps(text.substr(dash + 1));
+}
+
+game::PublicKind public_kind(const std::string& text) {
+  if (const auto kind = game::parse_public_kind(text)) return *kind;
+  throw usage("the public value is drand, dice or local", text, "");
+}
+
+core::UtcSeconds parse_moment(const Context& context, const std::string& text) {
+  if (const auto utc = core::parse_utc(text)) return *utc;
+  auto local = core::parse_local(text);
+  if (!local) local = core::parse_local(core::format_local(wall_clock(context)).substr(0, 11) + text);
+  if (!local) throw usage("this is not a time", text, "Write it as 21:55 or \"2026-11-25 21:55\".");
+  return date::floor<std::chrono::seconds>(
+      date::locate_zone(zone_name(context))->to_sys(*local, date::choose::earliest));
+}
+
+void print_opening(Context& context, const game::Announcement& announcement) {
+  for (const std::string& sentence : game::sentences(announcement.rules)) context.out << sentence << "\n";
+  context.out << fmt::format("\nRound {} of {} closes at {}.\n", announcement.round, announcement.series,
+                             core::format_utc(announcement.closes));
+  switch (announcement.kind) {
+    case game::PublicKind::drand:
+      context.out << "Public value: the first round of drand quicknet at or after the actual close + 60 s.\n";
+      break;
+    case game::PublicKind::dice:
+      context.out << "Public value: ten throws or more, called after the close by the player the closed list "
+                     "names.\n";
+      break;
+    case game::PublicKind::local:
+      context.out << "Public value: " << game::weakness_of_local << ".\n";
+      break;
+  }
+  context.out << fmt::format("Anchor {} (place {} of {})\nOpening {}\n", announcement.anchor,
+                             announcement.place, announcement.season_length,
+                             game::opening_digest(announcement));
+}
+
+void print_closing(Context& context, const game::Announcement& announcement, const game::ClosedList& list) {
+  context.out << fmt::format("Round {} closed at {} with {} entries.\nList {}\n", announcement.round,
+                             core::format_utc(list.closed), list.commitments.size(),
+                             game::list_digest(announcement, list));
+  if (list.source.kind == game::PublicKind::drand)
+    context.out << fmt::format("Public value: drand quicknet round {}, due at {}:\n  {}\n",
+                               list.source.number, core::format_utc(game::drand_time(list.source.number)),
+                               game::drand_address(list.source.number));
+  if (list.source.kind == game::PublicKind::dice)
+    context.out << fmt::format("Public value: entry {} calls ten throws or more now.\n", list.source.number);
+}
+
+void print_result(Context& context, const game::RoundFile& file) {
+  const game::Rules& rules = file.announcement.rules;
+  if (file.state == game::State::void_) context.out << "Void: " << core::printable(file.reason) << "\n";
+  if (!file.number) return;
+  context.out << (file.state == game::State::void_ ? "The number would have been " : "The number is ")
+              << in_both_units(*file.number, rules.unit) << ".\n";
+  if (file.state == game::State::void_) return;
+  Table table{{"place", "who", "reading", "steps away"}, {}, {true, false, false, true}};
+  if (rules.prize != game::Prize::none) table.head.push_back("how");
+  std::vector<int> placed;
+  for (const game::PlaceLine& line : file.places) {
+    placed.push_back(line.entry);
+    std::vector<std::string> row{std::to_string(line.place), who(file, line.entry), "", ""};
+    for (const game::OpenedLine& opened : file.openings) {
+      if (opened.entry != line.entry || opened.kind != game::OpenedLine::Kind::value) continue;
+      row[2] = shown_value(file, opened);
+      if (opened.evidence) row.emplace_back(words(*opened.evidence));
+    }
+    if (line.steps) row[3] = std::to_string(*line.steps);
+    table.rows.push_back(std::move(row));
+  }
+  if (!table.rows.empty()) print(context.out, table, context.out_is_terminal ? context.columns : 1000);
+  std::string also;
+  for (const auto& [entry, named] : file.names)
+    if (std::find(placed.begin(), placed.end(), entry) == placed.end())
+      also += (also.empty() ? "" : ", ") + core::printable(named);
+  if (!also.empty()) context.out << "Also played: " << also << "\n";
+  if (file.prize_to == "shared")
+    context.out << "The prize is shared by the first place.\n";
+  else if (file.prize_to != "-")
+    context.out << "The prize goes to " << who(file, std::stoi(file.prize_to)) << ".\n";
+}
+
+void print_verdict(Context& context, const game::Verdict& verdict) {
+  context.out << (verdict.valid ? "valid yes\n" : "valid no\n");
+  for (const std::string& failure : verdict.failures)
+    context.out << "failure " << core::printable(failure) << "\n";
+  if (!verdict.valid) return;
+  if (!verdict.number.empty()) context.out << fmt::format("number {} {}\n", verdict.number, verdict.unit);
+  for (std::size_t i = 0; i < verdict.winners.size(); ++i)
+    context.out << fmt::format("winner {} {}\n", verdict.winner_entries[i], verdict.winners[i]);
+  const auto yes = [](bool seen) { return seen ? "yes" : "no"; };
+  context.out << fmt::format(
+      "state {}\npublic value {}\nwitnessed: anchor {}, opening {}, list {}, public value {}\n",
+      game::name(verdict.state), verdict.public_value, yes(verdict.witnessed.anchor),
+      yes(verdict.witnessed.opening), yes(verdict.witnessed.list), yes(verdict.witnessed.public_value));
+  context.out << fmt::format(
+      "{} entries of the list were not opened\nThe file is consistent with itself{}. Look up:\n",
+      verdict.not_checked,
+      verdict.witnessed.list && verdict.witnessed.opening ? " and with what you saw" : "");
+  for (const std::string& line : verdict.look_up) context.out << "  " << core::printable(line) << "\n";
+}
+
+void print_verdict_json(Context& context, const game::Verdict& verdict) {
+  JsonWriter json(context.out);
+  json.open('{').member("valid", verdict.valid).member("number", verdict.number).member("unit", verdict.unit);
+  json.member("public_value", verdict.public_value);
+  write_list(json, "winners", verdict.winners);
+  json.key("witnessed")
+      .open('{')
+      .member("opening", verdict.witnessed.opening)
+      .member("anchor", verdict.witnessed.anchor);
+  json.member("list", verdict.witnessed.list)
+      .member("public_value", verdict.witnessed.public_value)
+      .close('}');
+  write_list(json, "look_up", verdict.look_up);
+  json.member("not_checked", verdict.not_checked);
+  write_list(json, "failures", verdict.failures);
+  json.close('}').finish();
+}
+
+}  // namespace cli
