@@ -422,29 +422,57 @@ if grep -q '^fault ' "$work/facts" || ! grep -q '^prize_to ' "$work/facts"; then
 fi
 sed -n 's/^wrong //p' "$work/facts" >> "$work/failures"
 
-# One fact's words.
-fact() { sed -n "s/^$1 //p" "$work/facts" | head -n 1; }
 # The digest of standard input.
-digest() { sha256sum | cut -d ' ' -f 1; }
+digest() {
+  sum=$(sha256sum)
+  printf '%s' "${sum%% *}"
+}
 same() { [ "$2" = "$3" ] || fail "$1"; }
 
-unit=$(fact unit) state=$(fact state) kind=$(fact kind) number=$(fact number)
-anchor=$(fact anchor) opening=$(fact opening) list=$(fact list) secret=$(fact secret) value=$(fact value)
-closed=$(fact closed) source_number=$(fact source_number)
+winners=0 ranked=''
+while read -r key words; do
+  case $key in
+    rules_end) rules_end=$words ;;
+    rules) rules=$words ;;
+    anchor) anchor=$words ;;
+    place) place=$words ;;
+    opening_end) opening_end=$words ;;
+    opening) opening=$words ;;
+    closed) closed=$words ;;
+    list_end) list_end=$words ;;
+    list) list=$words ;;
+    secret) secret=$words ;;
+    value) value=$words ;;
+    md5) md5=$words ;;
+    number) number=$words ;;
+    ranked) ranked=$words ;;
+    file_end) file_end=$words ;;
+    file) file_digest=$words ;;
+    unit) unit=$words ;;
+    state) state=$words ;;
+    kind) kind=$words ;;
+    source_number) source_number=$words ;;
+    low) low=$words ;;
+    pool) pool=$words ;;
+    prize) prize=$words ;;
+    prize_to) prize_to=$words ;;
+    first) winners=$((winners + 1)) ;;
+  esac
+done < "$work/facts"
 
 # -- 3 digests of whole lines
-same "the rules' digest does not fit the rules" "$(sed -n "2,$(fact rules_end)p" "$work/file" | digest)" "$(fact rules)"
-opening_end=$(fact opening_end)
+same "the rules' digest does not fit the rules" "$(sed -n "2,${rules_end}p" "$work/file" | digest)" "$rules"
 same "the opening's digest does not fit it" "$(sed -n "1,${opening_end}p" "$work/file" | digest)" "$opening"
 same "the list's digest does not fit it" \
-  "$(sed -n "$((opening_end + 1)),$(fact list_end)p" "$work/file" | digest)" "$list"
-same "the file's digest does not fit it" "$(sed -n "1,$(fact file_end)p" "$work/file" | digest)" "$(fact file)"
+  "$(sed -n "$((opening_end + 1)),${list_end}p" "$work/file" | digest)" "$list"
+same "the file's digest does not fit it" "$(sed -n "1,${file_end}p" "$work/file" | digest)" "$file_digest"
 
 # -- 4 the secret chain
 hash=$secret
-i=$(fact place)
+i=$place
 while [ "$i" -gt 0 ]; do
-  hash=$(printf '%s' "$hash" | digest)
+  hash=$(printf '%s' "$hash" | sha256sum)
+  hash=${hash%% *}
   i=$((i - 1))
 done
 same "the secret is not the one of this place in the season's chain" "$hash" "$anchor"
@@ -469,9 +497,9 @@ if [ "$value" != none ]; then
       ;;
     dice) key=$key$(printf '%s\n' "$value" | tr ' ' '\n' | joined) ;;
   esac
-  md5=$(choice "$key")
-  same 'the draw gives another md5' "$md5" "$(fact md5)"
-  steps=$(($(fact low) + $(modulo "$md5" "$(fact pool)")))
+  hash=$(choice "$key")
+  same 'the draw gives another md5' "$hash" "$md5"
+  steps=$((low + $(modulo "$hash" "$pool")))
   drawn=$steps
   [ "$unit" = mg/dL ] || drawn=$((steps / 10)).$((steps % 10))
   same 'the draw gives another number' "$drawn" "$number"
@@ -479,7 +507,7 @@ fi
 
 # -- 6 who was ranked, and what they opened
 if [ "$state" != void ]; then
-  same 'the entries opened are not those that were ranked at the close' "$(digest < "$work/ranked")" "$(fact ranked)"
+  same 'the entries opened are not those that were ranked at the close' "$(digest < "$work/ranked")" "$ranked"
   if grep -q '^opened ' "$work/facts"; then
     sed -n 's/^opened \([0-9]*\) \([0-9a-f]*\)$/\2  \1/p' "$work/facts" > "$work/commitments"
     (cd "$work/entry" && sha256sum -c ../commitments) > "$work/checked" 2>&1 ||
@@ -488,18 +516,17 @@ if [ "$state" != void ]; then
 fi
 
 # -- 7 the prize
-prize_to=-
-winners=$(grep -c '^first ' "$work/facts")
+expected=-
 if [ "$winners" -gt 0 ]; then
-  case $(fact prize) in
-    shared) prize_to=shared ;;
+  case $prize in
+    shared) expected=shared ;;
     one)
       i=$(modulo "$(choice "${key}1./")" "$winners")
-      prize_to=$(sed -n 's/^first //p' "$work/facts" | sed -n "$((i + 1))p")
+      expected=$(sed -n 's/^first //p' "$work/facts" | sed -n "$((i + 1))p")
       ;;
   esac
 fi
-same 'the prize goes to somebody else' "$prize_to" "$(fact prize_to)"
+same 'the prize goes to somebody else' "$expected" "$prize_to"
 
 # -- 8 the witnesses
 witness() {
