@@ -9,7 +9,7 @@ namespace game {
 /// anchor, is published when the season starts. Rounds use them backwards: the round at place k has
 /// s(length - k), so hashing it k times gives the anchor, and once the secret of the round before. A secret
 /// that was withheld comes to light with the next one, and at the latest with the closing reveal of s(0).
-constexpr int longest_season = 200;
+constexpr int longest_season = 100;
 
 /// `text` hashed `times` times, each time as 64 hexadecimal digits of text.
 std::string hash_times(std::string text, int times);

@@ -239,7 +239,7 @@ END {
   if (!isname(round)) bad("a name is wanted")
   print "anchor " hex("anchor", 64)
   if (words(field("place")) != 2) bad("place has 2 words")
-  n = whole(W[2], 1, 200)
+  n = whole(W[2], 1, 100)
   print "place " whole(W[1], 1, n)
   opened = seconds(field("opened"))
   closes = seconds(field("closes"))
