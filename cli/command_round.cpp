@@ -32,7 +32,7 @@ Verb new_verb() {
   verb.run = [options](Context& context) {
     game::Store store = open_store(context);
     std::optional<game::Rules> rules;
-    if (options->rules.change_rules() || !store.find_series(options->choice.series))
+    if (options->rules.change_rules() || context.options.unit || !store.find_series(options->choice.series))
       rules = chosen_rules(context, options->rules);
     std::optional<game::PublicKind> kind;
     if (options->rules.kind) kind = public_kind(*options->rules.kind);
@@ -305,16 +305,20 @@ Verb show_verb() {
       json.close(']').close('}').finish();
       return 0;
     }
-    context.out << fmt::format("Round {} of the series {}: {}, {} entered.\n", round.round, round.series,
-                               game::name(round.state), round.participants.size());
+    context.out << fmt::format("Round {} of the series {}: {}\n", round.round, round.series, game::name(round.state));
+    std::string entered;
+    for (const auto& participant : round.participants)
+      entered += fmt::format("{}{} {}", entered.empty() ? "" : ", ", participant.number, core::printable(participant.name));
+    if (!entered.empty()) context.out << "Entered: " << entered << "\n";
     if (round.announcement) print_opening(context, *round.announcement);
     if (round.list) print_closing(context, *round.announcement, *round.list);
     if (game::values_are_open(round.state) || round.state == game::State::void_)
       print_result(context, store.file(options->choice.key()));
-    for (const game::HistoryLine& line : round.history)
-      context.out << fmt::format("{}  {} {}  {}\n", core::format_utc(line.at), line.kind,
-                                 line.kind == "objection" ? std::to_string(line.id) : "",
-                                 core::printable(line.text));
+    for (const game::HistoryLine& line : round.history) {
+      context.out << core::format_utc(line.at) << "  " << line.kind;
+      if (line.kind == "objection") context.out << " " << line.id;
+      context.out << (line.text.empty() ? "" : ": ") << core::printable(line.text) << "\n";
+    }
     return 0;
   };
   return verb;

@@ -98,7 +98,7 @@ void print_opening(Context& context, const game::Announcement& announcement) {
 }
 
 void print_closing(Context& context, const game::Announcement& announcement, const game::ClosedList& list) {
-  context.out << fmt::format("Round {} closed at {} with {} entries.\nList {}\n", announcement.round,
+  context.out << fmt::format("Round {} closed at {}. Entries: {}\nList {}\n", announcement.round,
                              core::format_utc(list.closed), list.commitments.size(),
                              game::list_digest(announcement, list));
   if (list.source.kind == game::PublicKind::drand)
@@ -156,7 +156,7 @@ void print_verdict(Context& context, const game::Verdict& verdict) {
       game::name(verdict.state), verdict.public_value, yes(verdict.witnessed.anchor),
       yes(verdict.witnessed.opening), yes(verdict.witnessed.list), yes(verdict.witnessed.public_value));
   context.out << fmt::format(
-      "{} entries of the list were not opened\nThe file is consistent with itself{}. Look up:\n",
+      "entries not opened: {}\nThe file is consistent with itself{}. Look up:\n",
       verdict.not_checked,
       verdict.witnessed.list && verdict.witnessed.opening ? " and with what you saw" : "");
   for (const std::string& line : verdict.look_up) context.out << "  " << core::printable(line) << "\n";

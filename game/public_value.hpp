@@ -21,7 +21,7 @@ std::optional<PublicKind> parse_public_kind(std::string_view text);
 
 /// Printed wherever a round without a public value opens or is checked.
 constexpr std::string_view weakness_of_local =
-    "no public value: this guards against a changed mind, not against a host who helps somebody";
+    "no public value guards this number against a host who helps somebody, only against a changed mind";
 
 /// drand quicknet (chain 52db9ba7…): period 3 s, genesis 1692803367; a round's randomness is the sha256 of
 /// its BLS signature of 48 bytes. The signature itself is checked elsewhere (docs/fairness.md): an invented

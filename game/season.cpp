@@ -68,8 +68,6 @@ std::vector<std::string> check_season(std::span<const RoundFile> rounds,
                                    : fmt::format("rounds {} and {} use the same secret",
                                                  other->second->announcement.round, a.round));
     }
-    if (!(a.rules == first.rules))
-      findings.push_back(fmt::format("round {} has other rules than {}", a.round, first.round));
   }
   const int last = places.rbegin()->first;
   for (int place = 1; place < last; ++place) {

@@ -21,7 +21,7 @@ struct Standing {
 std::vector<Standing> scoreboard(std::span<const RoundFile> rounds);
 
 /// What the files of one season show together: another anchor or series, a place used twice, a place without
-/// a file (a withheld secret comes to light with the next one), rules that changed. Sentences without a full
+/// a file (a withheld secret comes to light with the next one). Sentences without a full
 /// stop; empty when all is as announced. `reveal` is s(0), published at the season's end.
 std::vector<std::string> check_season(std::span<const RoundFile> rounds,
                                       const std::optional<std::string>& anchor,

@@ -1,6 +1,7 @@
 #include "game/store.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 

@@ -106,7 +106,7 @@ void open_safely(SQLite::Database& sql) {
 }  // namespace
 
 void throw_as_failure(const SQLite::Exception& fault) {
-  switch (fault.getErrorCode()) {
+  switch (fault.getErrorCode() & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       throw core::Failure(

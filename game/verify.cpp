@@ -1,6 +1,8 @@
 #include "game/verify.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>

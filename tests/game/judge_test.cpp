@@ -1,6 +1,7 @@
 #include "game/judge.hpp"
 
 #include <chrono>
+#include <cstdlib>
 #include <random>
 
 #include "game/draw.hpp"

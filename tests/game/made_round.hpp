@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "game/draw.hpp"
 #include "game/round_file.hpp"

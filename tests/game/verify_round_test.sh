@@ -42,16 +42,16 @@ compare() {
 
 # The file with each digest line made anew, as a host would who changed it.
 repair() {
-  head -1 "$1" > "$work/repaired"
-  sed -n '2,/^points /p' "$1" >> "$work/repaired"
-  printf 'rules %s\n' "$(sed 1d "$work/repaired" | sha256sum | cut -c1-64)" >> "$work/repaired"
-  sed -n '/^series /,/^public /p' "$1" >> "$work/repaired"
-  printf 'opening %s\n' "$(sha256sum < "$work/repaired" | cut -c1-64)" > "$work/list"
-  sed -n '/^closed /,/^list /p' "$1" | sed '$d' >> "$work/list"
-  cat "$work/list" >> "$work/repaired"
-  printf 'list %s\n' "$(sha256sum < "$work/list" | cut -c1-64)" >> "$work/repaired"
-  sed -n '/^state /,$p' "$1" | sed '$d' >> "$work/repaired"
-  printf 'file %s\n' "$(sha256sum < "$work/repaired" | cut -c1-64)" >> "$work/repaired"
+  made=$work/repaired
+  sed -n '1,/^points /p' "$1" > "$made"
+  rules=$(sed 1d "$made" | sha256sum | cut -c1-64)
+  { printf 'rules %s\n' "$rules"; sed -n '/^series /,/^public /p' "$1"; } >> "$made"
+  opening=$(sha256sum < "$made" | cut -c1-64)
+  { printf 'opening %s\n' "$opening"; sed -n '/^closed /,/^list /p' "$1" | sed '$d'; } > "$work/list"
+  list=$(sha256sum < "$work/list" | cut -c1-64)
+  { cat "$work/list"; printf 'list %s\n' "$list"; sed -n '/^state /,$p' "$1" | sed '$d'; } >> "$made"
+  file=$(sha256sum < "$made" | cut -c1-64)
+  printf 'file %s\n' "$file" >> "$made"
   mv "$work/repaired" "$1"
 }
 
@@ -61,7 +61,7 @@ bingo() { "$program" round "$@" > "$work/said" 2>&1 || complain "round $*: $(tai
 # $(touch …) and its like stand in single quotes on purpose: they are names.
 # shellcheck disable=SC2016
 play() {
-  bingo new --public "$1" --prize 'a meter $(id) `id` %s * \x41'
+  bingo new --unit mmol/L --public "$1" --prize 'a meter $(id) `id` %s * \x41'
   bingo open
   bingo enter anna 6.4
   bingo enter '$(touch owned)' 114 mg/dL
@@ -159,7 +159,10 @@ head -c 5000 /dev/urandom > "$work/mangled"
 compare 'noise' "$work/mangled" no
 cp "$work/local" "$work/a name; with \$(touch owned) in it"
 compare 'a hostile file name' "$work/a name; with \$(touch owned) in it" yes
-compare 'no such file' "$work/nothing" any
+sh "$script" "$work/nothing" > "$work/said" 2>&1
+[ $? -eq 3 ] || complain 'no such file is another exit code than 3'
+"$program" round verify "$work/nothing" > "$work/said" 2>&1
+[ $? -eq 3 ] || complain 'no such file is another exit code than 3'
 [ ! -e owned ] || complain 'a file name was run as a command'
 
 # -- single bytes, all over the file

@@ -1,5 +1,6 @@
 #include "game/verify.hpp"
 
+#include <cstdlib>
 #include <random>
 
 #include "game/digest.hpp"
