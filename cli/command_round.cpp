@@ -305,10 +305,12 @@ Verb show_verb() {
       json.close(']').close('}').finish();
       return 0;
     }
-    context.out << fmt::format("Round {} of the series {}: {}\n", round.round, round.series, game::name(round.state));
+    context.out << fmt::format("Round {} of the series {}: {}\n", round.round, round.series,
+                               game::name(round.state));
     std::string entered;
     for (const auto& participant : round.participants)
-      entered += fmt::format("{}{} {}", entered.empty() ? "" : ", ", participant.number, core::printable(participant.name));
+      entered += fmt::format("{}{} {}", entered.empty() ? "" : ", ", participant.number,
+                             core::printable(participant.name));
     if (!entered.empty()) context.out << "Entered: " << entered << "\n";
     if (round.announcement) print_opening(context, *round.announcement);
     if (round.list) print_closing(context, *round.announcement, *round.list);

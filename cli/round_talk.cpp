@@ -156,8 +156,7 @@ void print_verdict(Context& context, const game::Verdict& verdict) {
       game::name(verdict.state), verdict.public_value, yes(verdict.witnessed.anchor),
       yes(verdict.witnessed.opening), yes(verdict.witnessed.list), yes(verdict.witnessed.public_value));
   context.out << fmt::format(
-      "entries not opened: {}\nThe file is consistent with itself{}. Look up:\n",
-      verdict.not_checked,
+      "entries not opened: {}\nThe file is consistent with itself{}. Look up:\n", verdict.not_checked,
       verdict.witnessed.list && verdict.witnessed.opening ? " and with what you saw" : "");
   for (const std::string& line : verdict.look_up) context.out << "  " << core::printable(line) << "\n";
 }
