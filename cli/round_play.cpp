@@ -19,7 +19,10 @@ namespace {
 
 core::Glucose parse_words(Context& context, const std::vector<std::string>& words) {
   std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  for (const std::string& word : words) {
+    if (!text.empty()) text += ' ';
+    text += word;
+  }
   return core::parse_glucose(text, own_unit(context)).value();
 }
 

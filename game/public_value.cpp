@@ -117,8 +117,10 @@ core::Result<PublicValue> read_public_value(const PublicSource& source, std::str
     std::replace(text.begin(), text.end(), ',', ' ');
   }
   std::string joined;
-  for (const std::string_view word : split_words(text))
-    joined += (joined.empty() ? "" : " ") + std::string(word);
+  for (const std::string_view word : split_words(text)) {
+    if (!joined.empty()) joined += ' ';
+    joined += word;
+  }
   if (const auto value = parse_value(source.kind, joined)) return *value;
   switch (source.kind) {
     case PublicKind::drand:

@@ -63,9 +63,9 @@ struct RoundFile {
   State state = State::provisional;  ///< provisional, final or void
   std::string secret;
   std::optional<PublicValue> value;  ///< nothing only in a void round
-  std::string md5;                   ///< "-" without a value
+  std::string md5 = "-";             ///< "-" without a value
   std::optional<int> number;         ///< in steps
-  std::string ranked_salt;           ///< "-" in a void round
+  std::string ranked_salt = "-";     ///< "-" in a void round
   std::vector<OpenedLine> openings;
   std::vector<Correction> corrections;
   std::vector<PlaceLine> places;

@@ -46,7 +46,6 @@ RoundFile round_file_of(StoreDatabase& database, const RoundRow& row) {
   file.list = parse_list(row.list, file.announcement).value();
   file.state = row.state;
   file.secret = secret_at(row.root, row.season_length, row.place);
-  file.md5 = "-";
   std::string key;
   if (!row.value.empty()) {
     const std::size_t space = row.value.find(' ');
@@ -60,7 +59,6 @@ RoundFile round_file_of(StoreDatabase& database, const RoundRow& row) {
   for (const EntryRow& entry : entries)
     if (!entry.name.empty()) file.names[entry.number] = entry.name;
   if (row.state == State::void_) {
-    file.ranked_salt = "-";
     file.reason = row.reason;
     return file;
   }

@@ -37,7 +37,7 @@ inline void settle(game::RoundFile& file) {
   const auto judged = game::judge(openings, file.corrections, *file.number, file.announcement.rules);
   for (const auto& placing : judged) file.places.push_back({placing.place, placing.entry, placing.steps});
   const std::vector<int> first = game::winners(judged);
-  file.prize_to = "-";
+  file.prize_to = game::RoundFile{}.prize_to;
   if (first.empty()) return;
   if (file.announcement.rules.prize == game::Prize::shared) file.prize_to = "shared";
   if (file.announcement.rules.prize == game::Prize::one) {
