@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "core/text/printable.hpp"
+#include "game/store_database.hpp"
+
+// What the commands of the store have in common.
+namespace game {
+
+[[noreturn]] inline void refuse(std::string what, std::string where = "", std::string advice = "") {
+  throw core::Failure({core::Errc::refused, std::move(what), std::move(where), std::move(advice)});
+}
+inline void require_name(bool fits, const char* what, const std::string& name) {
+  if (!fits)
+    throw core::Failure(
+        {core::Errc::usage, std::string("this cannot be the name of a ") + what, core::printable(name), ""});
+}
+
+/// Moves the row on, to be saved; Failure when the step does not fit the state.
+inline void take(RoundRow& row, Step step) {
+  row.state = after(row.state, step).value();
+}
+
+inline bool is_under_way(State state) {
+  return state == State::open || state == State::closed || state == State::drawn;
+}
+
+}  // namespace game
