@@ -99,8 +99,9 @@ Result<Glucose> parse_value(std::string_view text) {
   if (is_word(word, "lo")) return below_range(mg_dl(0));
   const auto value = parse_digits(text);
   if (!value) return unreadable("the value is not a whole number of mg/dL: " + quoted(text));
-  if (!is_plausible(mg_dl(*value)))
-    return unreadable(fmt::format("no meter shows {} mg/dL (they show 20 to 600, Hi or Lo)", *value));
+  // Paper logbooks hold what today's meters would show as LO or HI: a number is a number.
+  if (*value < 1 || *value > 999)
+    return unreadable(fmt::format("{} mg/dL cannot be (1 to 999, Hi or Lo)", *value));
   return mg_dl(*value);
 }
 

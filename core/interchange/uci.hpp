@@ -25,11 +25,11 @@ namespace core {
 ///          | 65                   | signs of a hypo
 ///          | 66 67 68, 69 70 71   | meal, exercise: as usual, more, less
 ///          | 72                   | another event
-///   value  | digits, zero-padded  | glucose 20 to 600; also 0Hi and 0Lo: outside the meter's range
+///   value  | digits, zero-padded  | glucose 1 to 999; also 0Hi and 0Lo: outside the meter's range
 ///
 /// Reads one line; a CR, LF or CR LF at its end is tolerated. The entry's origin is code and value without
-/// padding ("58 100", "60 HI"), its raw the line without its end. Every other line is Errc::bad_data, with
-/// the reason in `what`, safe to print.
+/// padding ("58 100", "60 HI"); with the time that says all of the line, so raw is empty. Every other line is
+/// Errc::bad_data, with the reason in `what`, safe to print.
 [[nodiscard]] Result<LogEntry> parse_uci_line(std::string_view line);
 
 /// Longer lines are refused unread.

@@ -134,7 +134,7 @@ TEST_CASE("a served simulator introduces itself, answers on its link and obeys c
   simulator.command("dance");
   CHECK(simulator.said(5).find("\"error\":\"the simulator knows no such command (dance).") !=
         std::string::npos);
-  simulator.command("clock -30d\nclock -100d\nclock 1990-01-01");
+  simulator.command("clock -30d\nclock -100d\nclock 2150-01-01");
   CHECK(simulator.said(8).find("\"error\"") != std::string::npos);
 }
 

@@ -67,7 +67,7 @@ TEST_CASE("a UCI glucose line becomes a reading with its local time and meal") {
   CHECK(format_time(entry.time) == "1991-04-21 09:09:00");
   CHECK(entry.content == Content{BloodGlucose{100_mg_dl, MealMarker::before_breakfast}});
   CHECK(entry.origin == "58 100");
-  CHECK(entry.raw == "04-21-1991\t9:09\t58\t100");
+  CHECK(entry.raw.empty());  // time and origin say all of it
   CHECK(entry.note.empty());
 }
 
@@ -147,8 +147,8 @@ TEST_CASE("a UCI line that cannot be is refused with its reason") {
         reason(std::string("06-30-1991\t11:00\t") + code + "\t149").starts_with(std::string("code ") + code));
   CHECK(reason("06-30-1991\t11:00\t3A\t149") == "the third column is not a code of two digits: \"3A\"");
   CHECK(reason("06-30-1991\t11:00\t058\t149") == "the third column is not a code of two digits: \"058\"");
-  CHECK(reason("06-30-1991\t11:00\t58\t000") == "no meter shows 0 mg/dL (they show 20 to 600, Hi or Lo)");
-  CHECK(reason("06-30-1991\t11:00\t58\t601") == "no meter shows 601 mg/dL (they show 20 to 600, Hi or Lo)");
+  CHECK(reason("06-30-1991\t11:00\t58\t000") == "0 mg/dL cannot be (1 to 999, Hi or Lo)");
+  CHECK(reason("06-30-1991\t11:00\t58\t1000") == "1000 mg/dL cannot be (1 to 999, Hi or Lo)");
   CHECK(reason("06-30-1991\t11:00\t58\t0''") == "the value is not a whole number of mg/dL: \"0''\"");
   CHECK(reason("06-30-1991\t11:00\t58\t5.6") == "the value is not a whole number of mg/dL: \"5.6\"");
   CHECK(reason("06-30-1991\t11:00\t58\t-90") == "the value is not a whole number of mg/dL: \"-90\"");
@@ -183,7 +183,7 @@ TEST_CASE("a UCI file is read whatever its line ends, byte-order mark and blank 
   REQUIRE(all.entries.size() == 3);
   CHECK(all.counts.lines == 6);
   CHECK(all.counts.blank == 3);
-  CHECK(all.entries[0].raw == "04-21-1991\t9:09\t58\t100");
+  CHECK(all.entries[0].origin == "58 100");
   CHECK(all.entries[2].origin == "62 119");
   CHECK(read("").counts.lines == 0);
   CHECK(read("\n").counts.blank == 1);
