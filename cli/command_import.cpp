@@ -38,7 +38,7 @@ Outcome import_uci(Context& context, const Options& options) {
   core::Logbook logbook(logbook_file(context), core::Logbook::Open::create);
   auto intake = logbook.begin({core::SourceKind::file, "uci", "", "UCI diabetes logbook", false},
                               core::Dump::whole, context.command_line);
-  const auto on_entry = [&](core::LogEntry&& entry) { intake.add(entry); };
+  const auto on_entry = [&](core::LogEntry&& entry) { intake.add(std::move(entry)); };
   const auto on_reject = [&](std::int64_t line, std::string_view text, std::string_view reason) {
     if (++outcome.rejected <= most_rejects)
       outcome.rejects.push_back({line, std::string(text), std::string(reason)});

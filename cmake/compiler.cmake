@@ -22,6 +22,10 @@ endif()
 if(BGBINGO_SANITIZE)
   add_compile_options(-fsanitize=${BGBINGO_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${BGBINGO_SANITIZE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # GCC's manual: with sanitizers this warning has many false positives.
+    add_compile_options(-Wno-maybe-uninitialized)
+  endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     # clang 14 cannot emit this check for coroutines ("difference across sections").
     add_compile_options(-fno-sanitize=function)

@@ -1,3 +1,4 @@
+#include "core/logbook/bulk_insert.hpp"
 #include "core/logbook/database.hpp"
 #include "core/logbook/rows.hpp"
 
@@ -26,6 +27,9 @@ struct Logbook::Intake::State {
   Dump dump;
   SQLite::Statement insert;
   SQLite::Statement equals;
+  BulkInsert bulk{database};
+  std::vector<LogEntry> waiting;  ///< records not yet merged, at most batch_size
+  bool expects_new = true;        ///< the last batch held only what was new
   std::int64_t source = 0;
   std::int64_t operation = 0;
   std::int64_t settled = 0;  ///< entries of operations up to here are older than the bookmark
@@ -123,6 +127,23 @@ struct Logbook::Intake::State {
     ++result.added;
   }
 
+  /// Merges what waits. As long as all is new, as in a first import, a batch is one statement; when that
+  /// meets something known it inserts nothing, and the records are merged one by one.
+  void merge_waiting() {
+    if (waiting.empty()) return;
+    const auto count = static_cast<std::int64_t>(waiting.size());
+    if (expects_new && bulk.insert(waiting, source, operation)) {
+      const std::int64_t last = database.getLastInsertRowid();
+      for (std::int64_t id = last - count + 1; id <= last; ++id) match(id);
+      result.added += count;
+    } else {
+      const std::int64_t known = result.known;
+      for (const LogEntry& entry : waiting) add(entry);
+      expects_new = result.known == known;
+    }
+    waiting.clear();
+  }
+
   void revive(std::int64_t id) {
     const auto text = [](core::State state) { return std::to_string(static_cast<int>(state)); };
     rows::record_change(database, operation, id, "state", text(core::State::undone),
@@ -184,8 +205,10 @@ Logbook::Intake Logbook::begin(const Source& source, Dump dump, const std::strin
   });
 }
 
-void Logbook::Intake::add(const LogEntry& entry) {
-  guarded(state_->database, [&] { state_->add(entry); });
+void Logbook::Intake::add(LogEntry entry) {
+  constexpr std::size_t batch_size = 4096;
+  state_->waiting.push_back(std::move(entry));
+  if (state_->waiting.size() == batch_size) guarded(state_->database, [&] { state_->merge_waiting(); });
 }
 
 void Logbook::Intake::set_bookmark(const Bookmark& bookmark) {
@@ -224,6 +247,7 @@ void Logbook::Intake::add_clock_check(const ClockCheck& check) {
 Added Logbook::Intake::commit() {
   return guarded(state_->database, [&] {
     State& s = *state_;
+    s.merge_waiting();
     const bool has_news = s.result.added + s.result.conflicts > 0 || s.has_bookmark_news;
     if (has_news) {
       rows::link_twins(s.database, s.operation);

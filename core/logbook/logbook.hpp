@@ -146,7 +146,7 @@ class Logbook {
     Intake(Intake&&) noexcept;
     ~Intake();  ///< rolls back what was not committed
     /// Adds one record of the dump. The order within a dump does not matter.
-    void add(const LogEntry& entry);
+    void add(LogEntry entry);
     void set_bookmark(const Bookmark& bookmark);
     void add_clock_check(const ClockCheck& check);
     /// Links twins, writes, and syncs to disk. An intake that brought nothing new leaves no operation.
