@@ -71,9 +71,7 @@ class Ownership {
                            "the meter " + meter + " is new here, and several people keep a logbook", "",
                            "Say whose it is: --profile NAME."});
     if (!context_.options.json)
-      context_.err << fmt::format(
-          "The meter {} is new here; it now belongs to {}.\n", meter,
-          core::printable(context_.options.logbook ? *context_.options.logbook : profile_name(context_)));
+      context_.err << fmt::format("The meter {} is new here; it now belongs to {}.\n", meter, owner_name(context_));
   }
 
   Context& context_;

@@ -71,6 +71,12 @@ std::string profile_name(const Context& context) {
   return names.size() == 1 ? names.front() : "me";
 }
 
+std::string owner_name(const Context& context) {
+  if (context.options.logbook) return core::printable(*context.options.logbook);
+  const std::string name = person(context).name;
+  return core::printable(name.empty() ? profile_name(context) : name);
+}
+
 std::filesystem::path profile_file(const Context& context, const std::string& name) {
   return context.data_folder / (name + ".logbook");
 }

@@ -51,6 +51,8 @@ struct Context {
 std::vector<std::string> profile_names(const Context& context);
 /// The profile in use: --profile, the configured one, the only one, or "me"; "" with --logbook.
 std::string profile_name(const Context& context);
+/// Whose logbook it is, for talk: the name given at setup, else the profile or the file.
+std::string owner_name(const Context& context);
 std::filesystem::path profile_file(const Context& context, const std::string& name);
 
 /// The logbook in use, and opened. Reading a logbook that is not there says how to get one.

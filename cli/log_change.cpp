@@ -120,8 +120,8 @@ Verb log_undo_verb() {
           .close('}')
           .finish();
     } else {
-      context.out << fmt::format("taken back: {} ({} entries added, {} changed)\n",
-                                 core::printable(undone.command), undone.added, undone.changed);
+      context.out << fmt::format("taken back: {} (added: {}, changed: {})\n", core::printable(undone.command),
+                                 undone.added, undone.changed);
       say_next(context, "bgbingo log redo does it again.");
     }
     return 0;
