@@ -71,7 +71,8 @@ class Ownership {
                            "the meter " + meter + " is new here, and several people keep a logbook", "",
                            "Say whose it is: --profile NAME."});
     if (!context_.options.json)
-      context_.err << fmt::format("The meter {} is new here; it now belongs to {}.\n", meter, owner_name(context_));
+      context_.err << fmt::format("The meter {} is new here; it now belongs to {}.\n", meter,
+                                  owner_name(context_));
   }
 
   Context& context_;
