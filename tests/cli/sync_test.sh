@@ -1,0 +1,65 @@
+#!/bin/bash
+# A meter on a pseudo-terminal: read once, nothing doubled, its owner's alone, and every break finished by the next sync.
+set -u
+source "$(dirname "$0")/world.sh"
+value() { python3 -c 'import json, sys; print(json.load(open("out"))'"$1"')'; }
+expect_value() { [ "$(value "$1")" = "$2" ] || wrong "$1 is $(value "$1") instead of $2: $(cat out)"; }
+
+bgbingo setup --name Anna --unit mmol/L --zone UTC --country GB >/dev/null
+simulate ibgstar --readings 40 --seed 3
+expect 0 '"new":40' sync --port ./meter --json
+expect_value '["read"]' 40
+expect_value '["meter"]["model"]' iBGStar
+expect 0 '"new":0' sync --port ./meter --json
+[ "$(value '["exchanges"]')" -le 12 ] || wrong "a second sync takes $(value '["exchanges"]') exchanges"
+expect 0 '"readings":40' stats --json
+expect 0 'simulated' log list
+expect 0 'taken back' log undo
+expect 0 '"readings":0' stats --json
+expect 0 '"new":40' sync --port ./meter --json
+expect 0 'right' clock --port ./meter
+
+# another person's meter
+expect 6 'belongs to another person: me' sync --port ./meter --profile ben
+[ ! -e data/bgbingo/ben.logbook ] || wrong "a refused sync made a logbook"
+
+# the port is busy: held by a sync of our own that waits for a silent meter
+unplug_simulator
+simulate ibgstar --readings 5 --fault stall=1
+"$program" sync --port ./meter >/dev/null 2>&1 </dev/null &
+busy=$!
+sleep 0.5
+expect 4 'busy|in use|another' sync --port ./meter
+wait "$busy"
+code=$?
+[ "$code" = 4 ] || wrong "a meter that fell silent ended with $code"
+
+# a cable pulled in the middle, then plugged in again
+unplug_simulator
+simulate ibgstar --readings 60 --seed 5 --fault disconnect=2500
+expect 4 'kept; sync again' sync --port ./meter --logbook cut.logbook
+echo plug >&3
+for _ in $(seq 20); do [ -e ./meter ] && break; sleep 0.1; done
+expect 0 ' new' sync --port ./meter --logbook cut.logbook
+expect 0 '"readings":60' stats --json --logbook cut.logbook
+unplug_simulator
+
+# another device answers; nobody answers
+python3 - "$program" <<'OTHER' || wrong "another device"
+import os, pty, subprocess, sys, threading
+def answer(master, text):
+    try:
+        while True:
+            os.read(master, 100)
+            os.write(master, text)
+    except OSError:
+        pass
+for text, words in ((b"ERROR 17 unknown\r\n", "not as a BGStar"), (b"", "does not answer")):
+    master, slave = pty.openpty()
+    threading.Thread(target=answer, args=(master, text), daemon=True).start()
+    done = subprocess.run([sys.argv[1], "sync", "--port", os.ttyname(slave), "--logbook", "other.logbook"],
+                          capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    if done.returncode != 4 or words not in done.stderr or os.path.exists("other.logbook"):
+        sys.exit(print(done) or 1)
+OTHER
+finish
