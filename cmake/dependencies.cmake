@@ -1,7 +1,8 @@
 # Everything outside the project, all from Debian's packages (docs/install.md).
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json)
-find_package(OpenSSL REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(LIBMD REQUIRED IMPORTED_TARGET libmd)
 find_package(SQLiteCpp REQUIRED)
 find_package(fmt REQUIRED)
 find_package(date REQUIRED)

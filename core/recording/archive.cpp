@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
+
+#include "core/io/digest.hpp"
 
 namespace core {
 namespace {
@@ -12,20 +13,6 @@ constexpr std::array<std::uint8_t, 8> magic{0x89, 'B', 'G', 'B', 0x0d, 0x0a, 0x1
 constexpr std::size_t fields_size = 24;  ///< what stands before the checksum
 constexpr std::size_t digest_size = 32;
 constexpr std::size_t header_size = fields_size + digest_size;
-
-using Digest = std::array<std::uint8_t, digest_size>;
-
-Digest digest(ByteView fields, ByteView payload) {
-  Digest result{};
-  EVP_MD_CTX* const context = EVP_MD_CTX_new();
-  const bool done = context && EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1 &&
-                    EVP_DigestUpdate(context, fields.data(), fields.size()) == 1 &&
-                    EVP_DigestUpdate(context, payload.data(), payload.size()) == 1 &&
-                    EVP_DigestFinal_ex(context, result.data(), nullptr) == 1;
-  EVP_MD_CTX_free(context);
-  if (!done) throw Failure({Errc::internal, "the checksum library gave up", "", ""});
-  return result;
-}
 
 ByteView tag_bytes(const ArchiveKind& kind) {
   return as_bytes({kind.tag.data(), kind.tag.size()});
@@ -65,7 +52,7 @@ Bytes seal(const ArchiveKind& kind, ByteView payload) {
   writer.bytes(tag_bytes(kind));
   writer.u32_le(kind.version);
   writer.u64_le(payload.size());
-  writer.bytes(digest(ByteView(file).first(fields_size), payload));
+  writer.bytes(sha256(ByteView(file).first(fields_size), payload));
   writer.bytes(payload);
   return file;
 }
@@ -81,7 +68,7 @@ Result<Sealed> unseal(const ArchiveKind& kind, ByteView file) {
       as_text(there_tag) != as_text(tag_bytes(kind)) || length != reader.left())
     return damaged(kind);
   const ByteView payload = reader.take(reader.left());
-  const Digest expected = digest(file.first(fields_size), payload);
+  const auto expected = sha256(file.first(fields_size), payload);
   if (!std::equal(expected.begin(), expected.end(), there_digest.begin()) || version == 0)
     return damaged(kind);
   if (version > kind.version)
