@@ -18,6 +18,9 @@ namespace asio = boost::asio;
 /// Paced bytes are handed over at these steps and at the end: enough for a host that shows progress, few
 /// enough not to wake it for every byte.
 constexpr auto quantum = 5ms;
+/// A sleeper wakes a tenth of a millisecond late or more, as much as a byte takes at 115200 baud; the last
+/// stretch before a byte is through is waited for awake.
+constexpr auto last_stretch = 300us;
 /// How long a cut waits for the host to read what came before it: closing the master throws it away.
 constexpr auto longest_drain = 2s;
 
@@ -103,8 +106,11 @@ asio::awaitable<void> LineServer::send(core::Bytes bytes, Instant ready) {
     if (settings_.pace) {
       const Instant now = std::chrono::steady_clock::now();
       next = std::clamp(clock_.through(start, std::max(now, start) + quantum), sent + 1, bytes.size());
-      co_await wait_until(clock_.leaves(start, next - 1));
+      const Instant moment = clock_.leaves(start, next - 1);
+      co_await wait_until(moment - last_stretch);
       if (plugging != plugged_) co_return;
+      while (std::chrono::steady_clock::now() < moment) {
+      }
     }
     boost::system::error_code error;
     co_await asio::async_write(master_, asio::buffer(bytes.data() + sent, next - sent),
