@@ -20,6 +20,10 @@ usage() {
   exit 2
 }
 
+for tool in awk sed sort tr sha256sum md5sum bc; do
+  command -v $tool >/dev/null || { echo "verify-round.sh: this needs $tool; install it first." >&2; exit 3; }
+done
+
 file='' anchor_seen='' opening_seen='' list_seen='' public_seen=''
 while [ $# -gt 0 ]; do
   case $1 in
