@@ -12,8 +12,9 @@ namespace {
 
 /// A figure in mg/dL as text in the unit shown.
 std::string shown(double mg_dl, core::GlucoseUnit unit) {
-  return unit == core::GlucoseUnit::mg_dl ? fmt::format("{:.0f} mg/dL", mg_dl)
-                                          : fmt::format("{:.1f} mmol/L", mg_dl / 18.01559);
+  return unit == core::GlucoseUnit::mg_dl
+             ? fmt::format("{:.0f} mg/dL", mg_dl)
+             : fmt::format("{:.1f} mmol/L", mg_dl / *core::numeric_mg_dl(core::mmol_l_tenths(10)));
 }
 
 void print_text(Context& context, const core::Statistics& all) {

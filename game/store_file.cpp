@@ -87,7 +87,7 @@ void open_safely(SQLite::Database& sql) {
     refuse("this file is of a newer version of bgbingo", file,
            "Install that version; the file was left as it is.");
   sql.exec(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete "
+      "PRAGMA synchronous = EXTRA; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete "
       "= ON");
 
   SQLite::Transaction transaction(sql, SQLite::TransactionBehavior::IMMEDIATE);
