@@ -1,7 +1,6 @@
 #include <memory>
 #include <ostream>
 
-#include <date/tz.h>
 #include <fmt/format.h>
 
 #include "cli/clock_talk.hpp"

@@ -7,7 +7,7 @@
 #include "cli/context.hpp"
 #include "cli/verbs.hpp"
 #include "core/text/printable.hpp"
-#include "core/time/timeline.hpp"
+#include "core/time/zone.hpp"
 
 namespace cli {
 namespace {
@@ -49,7 +49,7 @@ int run(Context& context, const Options& options) {
   if (!person.unit)
     throw core::Failure({core::Errc::usage, "this is not a unit of glucose", unit, "Write mmol/L or mg/dL."});
   person.zone = value_of(context, context.options.zone, "Your time zone",
-                         before.zone.empty() ? zone_of_machine() : before.zone);
+                         before.zone.empty() ? core::zone_of_machine() : before.zone);
   if (!core::is_zone(person.zone))
     throw core::Failure({core::Errc::not_found, "no such time zone", person.zone,
                          "Write it as Europe/London or America/New_York."});

@@ -9,10 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <date/tz.h>
-
 #include "core/error.hpp"
-#include "core/time/timeline.hpp"
+#include "core/time/zone.hpp"
 
 namespace cli {
 namespace {
@@ -128,16 +126,6 @@ core::GlucoseUnit unit_of_country(const std::string& country) {
   const bool is_mmol =
       std::find(mmol_countries.begin(), mmol_countries.end(), country) != mmol_countries.end();
   return is_mmol ? core::GlucoseUnit::mmol_l : core::GlucoseUnit::mg_dl;
-}
-
-std::string zone_of_machine() {
-  if (const char* zone = std::getenv("TZ"); zone && core::is_zone(*zone == ':' ? zone + 1 : zone))
-    return *zone == ':' ? zone + 1 : zone;
-  try {
-    return date::current_zone()->name();
-  } catch (const std::runtime_error&) {
-    return "UTC";
-  }
 }
 
 bool is_profile_name(const std::string& name) {

@@ -39,8 +39,6 @@ void write_config(const std::filesystem::path& file, const Config& config);
 /// What the locale suggests: country, and the unit people use there.
 std::string country_of_locale();
 core::GlucoseUnit unit_of_country(const std::string& country);
-/// The machine's own zone; "UTC" where it has none.
-std::string zone_of_machine();
 
 /// 1 to 32 of a-z, 0-9, - and _: a profile's name is a file's name.
 bool is_profile_name(const std::string& name);

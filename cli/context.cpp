@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <iostream>
 
-#include <date/tz.h>
-
 #include "cli/config.hpp"
 #include "core/text/printable.hpp"
+#include "core/time/zone.hpp"
 
 namespace cli {
 namespace {
@@ -118,7 +117,7 @@ std::string zone_name(const Context& context) {
                          "Write it as Europe/London or America/New_York."});
   }
   const Person someone = person(context);
-  return someone.zone.empty() ? zone_of_machine() : someone.zone;
+  return someone.zone.empty() ? core::zone_of_machine() : someone.zone;
 }
 
 std::string country(const Context& context) {
@@ -127,7 +126,7 @@ std::string country(const Context& context) {
 }
 
 core::LocalSeconds wall_clock(const Context& context) {
-  return date::locate_zone(zone_name(context))->to_local(context.now());
+  return core::Zone(zone_name(context)).to_local(context.now());
 }
 
 void say_next(Context& context, const std::string& text) {

@@ -10,10 +10,11 @@ namespace {
 
 /// "--port PATH" or "FILE"
 std::string option_title(const Option& option) {
-  std::string names = option.names;
+  std::string names{option.names};
   for (std::size_t at = names.find(','); at != std::string::npos; at = names.find(',', at + 2))
     names.insert(at + 1, " ");
-  return option.names.starts_with("-") && !option.value.empty() ? names + " " + option.value : names;
+  if (option.names.starts_with("-") && !option.value.empty()) names.append(" ").append(option.value);
+  return names;
 }
 
 bool is_positional(const Option& option) {
@@ -24,18 +25,19 @@ std::string usage_line(const Verb& verb, const std::string& path) {
   std::string line = "bgbingo " + path;
   if (!verb.verbs.empty()) line += verb.run ? " [VERB]" : " VERB";
   for (const Option& option : verb.options)
-    if (is_positional(option)) line += option.required ? " " + option.names : " [" + option.names + "]";
+    if (is_positional(option))
+      line += option.required ? fmt::format(" {}", option.names) : fmt::format(" [{}]", option.names);
   return line + " [OPTIONS]";
 }
 
 /// Two columns: a title, and its help wrapped beside it.
-std::string entry(const std::string& title, const std::string& help, int columns, int width) {
+std::string entry(std::string_view title, std::string_view help, int columns, int width) {
   const int rest = columns - width - 4;
-  if (rest < 24) return "  " + title + "\n" + wrap(help, columns, 6);
+  if (rest < 24) return fmt::format("  {}\n{}", title, wrap(help, columns, 6));
   std::string wrapped = wrap(help, columns, width + 4);
   const std::string head = fmt::format("  {:<{}}  ", title, width);
   if (static_cast<int>(head.size()) <= width + 4) return head + wrapped.substr(head.size());
-  return "  " + title + "\n" + wrapped;
+  return fmt::format("  {}\n{}", title, wrapped);
 }
 
 std::string options_part(const std::string& title, const std::vector<Option>& options, int columns) {
@@ -49,7 +51,7 @@ std::string options_part(const std::string& title, const std::vector<Option>& op
   return text;
 }
 
-std::string verbs_part(const std::vector<Verb>& verbs, const std::string& group, int columns) {
+std::string verbs_part(const std::vector<Verb>& verbs, std::string_view group, int columns) {
   std::string text;
   for (const Verb& verb : verbs)
     if (verb.group == group) text += entry(verb.name, verb.help, columns, 10);
@@ -60,7 +62,7 @@ std::string verbs_part(const std::vector<Verb>& verbs, const std::string& group,
 std::string long_options(const std::vector<Option>& options) {
   std::string words;
   for (const Option& option : options) {
-    std::istringstream names(option.names);
+    std::istringstream names{std::string(option.names)};
     for (std::string name; std::getline(names, name, ',');)
       if (name.starts_with("--")) words += name + " ";
   }
@@ -68,7 +70,7 @@ std::string long_options(const std::vector<Option>& options) {
 }
 
 /// Text for troff: backslashes and leading dots mean something there.
-std::string troff(const std::string& text) {
+std::string troff(std::string_view text) {
   std::string out;
   bool at_start = true;
   for (const char c : text) {
@@ -81,19 +83,19 @@ std::string troff(const std::string& text) {
 
 void man_verb(std::string& page, const Verb& verb, const std::string& path) {
   page +=
-      ".SS \"bgbingo " + path + "\"\n" + troff(verb.help) + ".\n.PP\n.nf\n" + troff(verb.more) + "\n.fi\n";
+      fmt::format(".SS \"bgbingo {}\"\n{}.\n.PP\n.nf\n{}\n.fi\n", path, troff(verb.help), troff(verb.more));
   for (const Option& option : verb.options)
     page += ".TP\n.B " + troff(option_title(option)) + "\n" + troff(option.help) + "\n";
-  for (const Verb& below : verb.verbs) man_verb(page, below, path + " " + below.name);
+  for (const Verb& below : verb.verbs) man_verb(page, below, fmt::format("{} {}", path, below.name));
 }
 
 void completion_cases(std::string& text, const std::vector<Verb>& verbs, const std::string& path,
                       const std::string& common) {
   std::string words = long_options({}) + common;
-  for (const Verb& verb : verbs) words += verb.name + " ";
+  for (const Verb& verb : verbs) words.append(verb.name) += ' ';
   text += fmt::format("    \"{}\") words=\"{}\" ;;\n", path, words);
   for (const Verb& verb : verbs) {
-    const std::string below = path.empty() ? verb.name : path + " " + verb.name;
+    const std::string below = fmt::format("{}{}{}", path, path.empty() ? "" : " ", verb.name);
     if (verb.verbs.empty())
       text += fmt::format("    \"{}\") words=\"{}{}\" ;;\n", below, long_options(verb.options), common);
     else
@@ -103,11 +105,11 @@ void completion_cases(std::string& text, const std::vector<Verb>& verbs, const s
 
 }  // namespace
 
-std::string wrap(const std::string& text, int columns, int indent) {
+std::string wrap(std::string_view text, int columns, int indent) {
   const std::string margin(static_cast<std::size_t>(indent), ' ');
   const auto width = static_cast<std::size_t>(std::max(20, columns - indent));
   std::string out;
-  std::istringstream lines(text);
+  std::istringstream lines{std::string(text)};
   for (std::string line; std::getline(lines, line);) {
     if (line.starts_with(" ") || line.empty()) {
       out += line.empty() ? "\n" : margin + line + "\n";
@@ -144,7 +146,7 @@ std::string overview(const std::vector<Verb>& verbs, int columns) {
 
 std::string help_page(const Verb& verb, const std::string& path, const std::vector<Option>& common,
                       int columns) {
-  std::string text = usage_line(verb, path) + "\n\n" + wrap(verb.help + ".", columns, 0);
+  std::string text = usage_line(verb, path) + "\n\n" + wrap(fmt::format("{}.", verb.help), columns, 0);
   if (!verb.more.empty()) text += "\n" + wrap(verb.more, columns, 0);
   if (!verb.verbs.empty()) text += "\nVerbs\n" + verbs_part(verb.verbs, "", columns);
   text += options_part("Options", verb.options, columns);
@@ -157,7 +159,7 @@ std::string man_page(const std::vector<Verb>& verbs, const std::vector<Option>& 
   page += ".SH NAME\nbgbingo \\- read glucose meters, keep a logbook, play BG bingo\n";
   page += ".SH SYNOPSIS\n.B bgbingo\n.I VERB\n[\\fIOPTIONS\\fR]\n.SH VERBS\n";
   for (const Verb& verb : verbs)
-    if (!verb.group.empty()) man_verb(page, verb, verb.name);
+    if (!verb.group.empty()) man_verb(page, verb, std::string(verb.name));
   page += ".SH COMMON OPTIONS\n";
   for (const Option& option : common)
     page += ".TP\n.B " + troff(option_title(option)) + "\n" + troff(option.help) + "\n";

@@ -17,6 +17,6 @@ std::string man_page(const std::vector<Verb>& verbs, const std::vector<Option>& 
 std::string bash_completion(const std::vector<Verb>& verbs, const std::vector<Option>& common);
 
 /// Breaks text into lines of at most `columns`, each indented; lines that begin with spaces stay as they are.
-std::string wrap(const std::string& text, int columns, int indent);
+std::string wrap(std::string_view text, int columns, int indent);
 
 }  // namespace cli

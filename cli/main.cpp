@@ -48,7 +48,7 @@ Context make_context(const std::vector<std::string>& words) {
 core::Failure unknown_verb(const std::vector<cli::Verb>& verbs, const cli::Found& found) {
   std::vector<std::string> names;
   for (const cli::Verb& verb : found.verb ? found.verb->verbs : verbs)
-    if (found.verb || !verb.group.empty()) names.push_back(verb.name);
+    if (found.verb || !verb.group.empty()) names.emplace_back(verb.name);
   const std::string near = cli::nearest(found.unknown, names);
   const std::string path = found.path.empty() ? "" : found.path + " ";
   return core::Failure(

@@ -18,9 +18,9 @@ void add_option(CLI::App& app, const Option& option) {
       [&](auto* target) -> CLI::Option* {
         using Target = std::remove_pointer_t<decltype(target)>;
         if constexpr (std::is_same_v<Target, bool>)
-          return app.add_flag(option.names, *target, option.help);
+          return app.add_flag(std::string(option.names), *target);
         else
-          return app.add_option(option.names, *target, option.help);
+          return app.add_option(std::string(option.names), *target);
       },
       option.target);
   if (option.required) added->required();
@@ -30,7 +30,7 @@ std::vector<std::string> option_words(const Verb& verb, const std::vector<Option
   std::vector<std::string> words;
   for (const auto* options : {&verb.options, &common})
     for (const Option& option : *options)
-      for (const std::string& word : CLI::detail::split(option.names, ','))
+      for (const std::string& word : CLI::detail::split(std::string(option.names), ','))
         if (word.starts_with("--")) words.push_back(word);
   return words;
 }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -11,13 +12,15 @@ namespace cli {
 
 struct Context;
 
+// The texts are literals, so that a table of all verbs costs next to nothing to make at every start.
+
 /// One option or positional argument of a verb, and the variable it fills.
 struct Option {
   using Target = std::variant<bool*, std::string*, std::optional<std::string>*, std::vector<std::string>*,
                               std::optional<std::int64_t>*>;
-  std::string names;  ///< "--port,-p"; without dashes it is a positional argument, "FILE"
-  std::string value;  ///< what to write in its place, "PATH"; "" for a switch
-  std::string help;
+  std::string_view names;  ///< "--port,-p"; without dashes it is a positional argument, "FILE"
+  std::string_view value;  ///< what to write in its place, "PATH"; "" for a switch
+  std::string_view help;
   Target target;
   bool required = false;
 };
@@ -26,10 +29,10 @@ struct Option {
 /// The parser (CLI11, in one file), the help, the completion, the man page and the suggestions for mistyped
 /// words are all made from this table.
 struct Verb {
-  std::string name;
-  std::string group;  ///< "My logbook", "Hosting", "Playing", "Testing"; "" for verbs below a verb
-  std::string help;   ///< one line
-  std::string more;   ///< what a newcomer needs: a paragraph and examples
+  std::string_view name;
+  std::string_view group;  ///< "My logbook", "Hosting", "Playing", "Testing"; "" for verbs below a verb
+  std::string_view help;   ///< one line
+  std::string_view more;   ///< what a newcomer needs: a paragraph and examples
   std::vector<Option> options;
   std::vector<Verb> verbs;
   std::function<int(Context&)> run;  ///< gives the exit code; may throw core::Failure

@@ -1,21 +1,11 @@
 #include "core/time/timeline.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace core {
 namespace {
 
 using std::chrono::seconds;
-
-const date::time_zone* locate(const std::string& name) {
-  try {
-    return date::locate_zone(name);
-  } catch (const std::runtime_error&) {
-    throw Failure(
-        {Errc::not_found, "no such time zone", name, "Write it as Europe/London or America/New_York."});
-  }
-}
 
 /// Two checks that differ by more than this have a setting of the clock between them, not drift: no meter
 /// drifts ten minutes between two downloads without being noticed.
@@ -33,27 +23,14 @@ seconds resolution_of(const ClockCheck& check) {
 }  // namespace
 
 seconds clock_difference(const ClockCheck& check) {
-  const auto wall = locate(check.zone)->to_local(check.host);
-  return check.meter - wall;
+  return check.meter - Zone(check.zone).to_local(check.host);
 }
 
-std::string_view name(TimeFlag flag) {
-  constexpr std::array<std::string_view, 4> names{"unique", "ambiguous", "nonexistent", "unset"};
-  return names.at(static_cast<std::size_t>(flag));
-}
-
-bool is_zone(const std::string& name) {
-  try {
-    return date::locate_zone(name) != nullptr;
-  } catch (const std::runtime_error&) {
-    return false;
-  }
-}
-
-Timeline::Timeline(std::vector<ZonePeriod> zones, std::vector<ClockCheck> checks)
+Timeline::Timeline(const std::vector<ZonePeriod>& zones, std::vector<ClockCheck> checks)
     : checks_(std::move(checks)) {
-  for (const ZonePeriod& period : zones) zones_.push_back({period.from, locate(period.zone)});
-  std::sort(zones_.begin(), zones_.end(), [](const Zone& a, const Zone& b) { return a.from < b.from; });
+  for (const ZonePeriod& period : zones) periods_.push_back({period.from, Zone(period.zone)});
+  std::sort(periods_.begin(), periods_.end(),
+            [](const Period& a, const Period& b) { return a.from < b.from; });
   std::sort(checks_.begin(), checks_.end(),
             [](const ClockCheck& a, const ClockCheck& b) { return a.host < b.host; });
 }
@@ -81,21 +58,14 @@ Timeline::Drift Timeline::drift_at(LocalSeconds time) const {
 }
 
 PlacedTime Timeline::place(const MeterTime& time) const {
-  if (!time.local || zones_.empty()) return {};
+  if (!time.local || periods_.empty()) return {};
   const Drift drift = drift_at(*time.local);
   const LocalSeconds wall = *time.local - drift.difference;
-  const auto after = std::find_if(zones_.begin(), zones_.end(), [&](const Zone& z) { return z.from > wall; });
-  const date::time_zone* zone = (after == zones_.begin() ? after : std::prev(after))->zone;
-  const date::local_info info = zone->get_info(wall);
-  const UtcSeconds utc{wall.time_since_epoch() - info.first.offset};
-  switch (info.result) {
-    case date::local_info::ambiguous:
-      return {utc, TimeFlag::ambiguous, drift.error_bar};
-    case date::local_info::nonexistent:
-      return {utc, TimeFlag::nonexistent, drift.error_bar};
-    default:
-      return {utc, TimeFlag::unique, drift.error_bar};
-  }
+  const auto after =
+      std::find_if(periods_.begin(), periods_.end(), [&](const Period& p) { return p.from > wall; });
+  const Zone& zone = (after == periods_.begin() ? after : std::prev(after))->zone;
+  const Zone::Moment moment = zone.to_utc(wall);
+  return {moment.utc, moment.flag, drift.error_bar};
 }
 
 }  // namespace core

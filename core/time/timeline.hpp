@@ -5,9 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <date/tz.h>
-
-#include "core/time/meter_time.hpp"
+#include "core/time/zone.hpp"
 
 namespace core {
 
@@ -37,14 +35,6 @@ struct ZonePeriod {
   bool operator==(const ZonePeriod&) const = default;
 };
 
-enum class TimeFlag : std::uint8_t {
-  unique,       ///< the wall-clock time happened once
-  ambiguous,    ///< it happened twice (the repeated hour in autumn); the first is taken
-  nonexistent,  ///< it never happened (the skipped hour in spring)
-  unset,        ///< the meter's clock was not set
-};
-std::string_view name(TimeFlag flag);
-
 struct PlacedTime {
   std::optional<UtcSeconds> utc;  ///< nothing when unset
   TimeFlag flag = TimeFlag::unset;
@@ -57,14 +47,14 @@ struct PlacedTime {
 class Timeline {
  public:
   /// Throws Failure (not_found) for a zone name that does not exist. Periods and checks in any order.
-  Timeline(std::vector<ZonePeriod> zones, std::vector<ClockCheck> checks);
+  Timeline(const std::vector<ZonePeriod>& zones, std::vector<ClockCheck> checks);
 
   PlacedTime place(const MeterTime& time) const;
 
  private:
-  struct Zone {
+  struct Period {
     LocalSeconds from;
-    const date::time_zone* zone;
+    Zone zone;
   };
   struct Drift {
     std::chrono::seconds difference;
@@ -72,11 +62,8 @@ class Timeline {
   };
   Drift drift_at(LocalSeconds time) const;
 
-  std::vector<Zone> zones_;
+  std::vector<Period> periods_;
   std::vector<ClockCheck> checks_;
 };
-
-/// True when the zone database of this machine knows the name.
-bool is_zone(const std::string& name);
 
 }  // namespace core

@@ -98,3 +98,20 @@ TEST_CASE("a zone that does not exist is named") {
   CHECK_FALSE(is_zone("Europe/Atlantis"));
   CHECK(is_zone("Europe/London"));
 }
+
+TEST_CASE("a path or an offset is not a zone's name") {
+  for (const char* name : {"", "/etc/localtime", "../zoneinfo/Europe/London", "file:Europe/London", "Europe",
+                           "Fixed/UTC+05:00:00", "Europe/London "})
+    CHECK_FALSE(is_zone(name));
+}
+
+TEST_CASE("summer time goes on after the last year the zone's table holds") {
+  CHECK(london().place(at("2045-07-01 12:00:00")).utc == utc("2045-07-01T11:00:00Z"));
+  CHECK(Zone("Europe/London").to_local(utc("2045-07-01T11:00:00Z")) == at("2045-07-01 12:00:00").local);
+}
+
+TEST_CASE("a repeated wall-clock time is its first moment, a skipped one is as if the clock had not moved") {
+  const Zone zone("Europe/London");
+  CHECK(zone.to_utc(*parse_local("2026-10-25 01:30:00")).utc == utc("2026-10-25T00:30:00Z"));
+  CHECK(zone.to_utc(*parse_local("2026-03-29 01:30:00")).utc == utc("2026-03-29T01:30:00Z"));
+}
