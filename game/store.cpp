@@ -27,7 +27,8 @@ RoundInfo info_of(StoreDatabase& database, const RoundRow& row) {
 
 SeriesInfo series_of(StoreDatabase& database, const SeriesSettings& settings) {
   const SeasonRow season = database.season(settings.name);
-  return {settings, season.anchor, database.last_place(season.id)};
+  return {settings, season.anchor, database.last_place(season.id),
+          database.home_of(settings.name).value().given};
 }
 
 SeriesInfo make_series(StoreDatabase& database, const SeriesSettings& settings, UtcSeconds now) {
@@ -43,7 +44,8 @@ SeriesInfo make_series(StoreDatabase& database, const SeriesSettings& settings, 
 
 }  // namespace
 
-Store::Store(const std::filesystem::path& folder) : database_(std::make_unique<StoreDatabase>(folder)) {}
+Store::Store(const std::filesystem::path& folder, const std::string& vfs)
+    : database_(std::make_unique<StoreDatabase>(folder, vfs)) {}
 Store::~Store() = default;
 Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;
@@ -53,7 +55,7 @@ SeriesInfo Store::new_series(const SeriesSettings& settings, UtcSeconds now) {
 }
 
 std::optional<SeriesInfo> Store::find_series(const std::string& name) const {
-  return with_sqlite_faults([&]() -> std::optional<SeriesInfo> {
+  return core::guarded(database_->sql(), [&]() -> std::optional<SeriesInfo> {
     const auto settings = database_->find_series(name);
     if (!settings) return std::nullopt;
     return series_of(*database_, *settings);
@@ -63,6 +65,7 @@ std::optional<SeriesInfo> Store::find_series(const std::string& name) const {
 Store::NextSeason Store::next_season(const std::string& name, UtcSeconds now) {
   return in_transaction(*database_, [&] {
     const SeasonRow ending = database_->season(name);
+    if (database_->home_of(name).value().given) refuse_given(name);
     for (const RoundRow& row : database_->rounds_of_season(ending.id))
       if (row.state != State::final && row.state != State::void_)
         refuse("a round of this season is under way", row.name, "Make it final or void first.");
@@ -75,7 +78,7 @@ Store::NextSeason Store::next_season(const std::string& name, UtcSeconds now) {
 }
 
 std::vector<RoundFile> Store::season_files(const std::string& name) const {
-  return with_sqlite_faults([&] {
+  return core::guarded(database_->sql(), [&] {
     std::vector<RoundFile> files;
     for (const RoundRow& row : database_->rounds_of_season(database_->season(name).id))
       if (row.state == State::provisional || row.state == State::final || row.state == State::void_)
@@ -86,7 +89,7 @@ std::vector<RoundFile> Store::season_files(const std::string& name) const {
 
 std::vector<std::string> Store::check(const std::string& name) const {
   const std::vector<RoundFile> files = season_files(name);
-  const SeasonRow season = with_sqlite_faults([&] { return database_->season(name); });
+  const SeasonRow season = core::guarded(database_->sql(), [&] { return database_->season(name); });
   std::vector<std::string> findings;
   if (!files.empty()) findings = check_season(files, season.anchor);
   if (anchor_of_root(season.root, season.length) != season.anchor)
@@ -110,6 +113,7 @@ RoundInfo Store::new_round(const RoundKey& key, const std::optional<Rules>& rule
       make_series(*database_, local, now);
       series = local;
     }
+    if (database_->home_of(key.series).value().given) refuse_given(key.series);
     if (const auto newest = database_->find_round({key.series, ""})) {
       if (is_under_way(newest->state))
         refuse("a round is under way", newest->name, "It comes to its end first.");
@@ -145,6 +149,7 @@ int Store::forget(const std::string& series, const std::string& name, UtcSeconds
       entry->joins = false;
       entry->name.clear();
       entry->value.reset();
+      entry->taken.reset();
       entry->salt.clear();
       database_->remove_corrections(row.id, entry->number);
       database_->save(row.id, *entry);
@@ -155,16 +160,16 @@ int Store::forget(const std::string& series, const std::string& name, UtcSeconds
   });
   if (rounds == 0) throw Failure({Errc::not_found, "nobody of this name entered", core::printable(name), ""});
   // The write-ahead log still holds the old pages until it is written back and cut.
-  with_sqlite_faults([&] { database_->sql().exec("PRAGMA wal_checkpoint(TRUNCATE)"); });
+  core::guarded(database_->sql(), [&] { database_->sql().exec("PRAGMA wal_checkpoint(TRUNCATE)"); });
   return rounds;
 }
 
 RoundInfo Store::info(const RoundKey& key) const {
-  return with_sqlite_faults([&] { return info_of(*database_, database_->round(key)); });
+  return core::guarded(database_->sql(), [&] { return info_of(*database_, database_->round(key)); });
 }
 
 Receipt Store::receipt(const RoundKey& key, const std::string& name) const {
-  return with_sqlite_faults([&] {
+  return core::guarded(database_->sql(), [&] {
     const RoundRow row = database_->round(key);
     const auto entry = database_->find_entry(row.id, name);
     if (!entry || !entry->value || entry->commitment.empty())
@@ -174,7 +179,7 @@ Receipt Store::receipt(const RoundKey& key, const std::string& name) const {
 }
 
 RoundFile Store::file(const RoundKey& key) const {
-  return with_sqlite_faults([&] {
+  return core::guarded(database_->sql(), [&] {
     const RoundRow row = database_->round(key);
     if (row.state != State::provisional && row.state != State::final && row.state != State::void_)
       refuse("the round file is made by the draw",

@@ -10,6 +10,7 @@
 #include "game/entry.hpp"
 #include "game/round_file.hpp"
 #include "game/season.hpp"
+#include "game/series_file.hpp"
 
 namespace game {
 
@@ -27,6 +28,7 @@ struct SeriesInfo {
   SeriesSettings settings;
   std::string anchor;  ///< of the running season
   int places_used = 0;
+  bool handed_over = false;  ///< somebody else goes on with it: here it is only looked at
 };
 
 /// Which round: without a name the newest of the series.
@@ -45,6 +47,7 @@ struct EntryRequest {
 };
 
 struct Entered {
+  core::Glucose value;                      ///< as the entry carries it (entry_value)
   std::optional<Receipt> receipt;           ///< private; nothing for one who came after the close
   std::optional<std::string> private_line;  ///< for the player alone
   bool needs_a_moment = false;              ///< for the host: moment_line, never the value
@@ -87,12 +90,12 @@ struct RoundInfo {
 /// The games of this machine: one SQLite file, game.sqlite, in the data folder (file 0600, folder 0700).
 ///
 /// Each command is one short BEGIN IMMEDIATE that checks the round's state, appends an event and queues what
-/// is to be announced in the table `outbox`; when it returns, that is on the disk (WAL, synchronous=FULL).
+/// is to be announced in the table `outbox`; when it returns, that is on the disk (core/database).
 /// Several processes may work on one store. Throws core::Failure: refused (against a round's state or a rule;
 /// a newer or foreign file), not_found, usage, bad_data, busy, access_denied, internal.
 class Store {
  public:
-  explicit Store(const std::filesystem::path& folder);
+  explicit Store(const std::filesystem::path& folder, const std::string& vfs = "");
   ~Store();
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;
@@ -110,6 +113,18 @@ class Store {
   std::vector<RoundFile> season_files(const std::string& name) const;
   /// check_season over them, and whether each opened place has come to an end.
   std::vector<std::string> check(const std::string& name) const;
+
+  // -- a series on another machine
+  /// A copy to keep. Refused for a series that was handed over.
+  SeriesFile backup(const std::string& name, core::UtcSeconds now) const;
+  /// Gives the series away: from now on its rounds are only looked at here. The store knows so before there
+  /// is a file; handing over again makes the same hand-over's file anew.
+  SeriesFile hand_over(const std::string& name, core::UtcSeconds now);
+  /// Goes on with a series, at the next unused place of its season; `last_place` says that rounds up to this
+  /// place were opened after the backup was made. Refused: a hand-over known here already, and a series of a
+  /// name that is here, unless it was handed over from here and comes back. bad_data: what does not hold
+  /// together.
+  SeriesInfo take_over(const SeriesFile& file, int last_place = 0);
 
   // -- a round, step by step
   /// Makes a draft; the series `local` is made on first use. A draft that was never opened is replaced.

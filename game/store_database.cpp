@@ -2,6 +2,7 @@
 
 #include "game/digest.hpp"
 #include "game/secret_chain.hpp"
+#include "game/store_schema.hpp"
 
 namespace game {
 namespace {
@@ -25,7 +26,7 @@ void bind_value(SQLite::Statement& statement, int index, const std::optional<cor
 constexpr const char* round_columns =
     "SELECT round.id, round.season, series.name, round.name, round.state, round.rules, round.kind, "
     "coalesce(round.place, 0), round.announcement, round.list, round.ranked_salt, round.value, round.reason, "
-    "season.root, season.length, season.anchor "
+    "season.root, season.length, season.anchor, series.given "
     "FROM round JOIN series ON series.id = round.series JOIN season ON season.id = round.season ";
 
 RoundRow read_round(SQLite::Statement& q) {
@@ -46,6 +47,7 @@ RoundRow read_round(SQLite::Statement& q) {
   row.root = q.getColumn(13).getString();
   row.season_length = q.getColumn(14).getInt();
   row.anchor = q.getColumn(15).getString();
+  row.given = q.getColumn(16).getInt() != 0;
   return row;
 }
 
@@ -66,38 +68,48 @@ EntryRow read_entry(SQLite::Statement& q) {
   row.joins = q.getColumn(7).getInt() != 0;
   row.ranked = q.getColumn(8).getInt() != 0;
   row.fate = q.getColumn(9).getString();
+  if (!q.getColumn(10).isNull()) row.taken = core::parse_utc(q.getColumn(10).getString());
   return row;
 }
 
 constexpr const char* entry_columns =
-    "SELECT number, name, value, unit, salt, commitment, evidence, joins, ranked, fate FROM entry WHERE "
+    "SELECT number, name, value, unit, salt, commitment, evidence, joins, ranked, fate, taken FROM entry "
+    "WHERE "
     "round = ? ";
 
 }  // namespace
 
-StoreDatabase::StoreDatabase(const std::filesystem::path& folder) : sql_(open_store_file(folder)) {}
+StoreDatabase::StoreDatabase(const std::filesystem::path& folder, const std::string& vfs)
+    : sql_(core::open_database(folder / "game.sqlite", core::OpenMode::create, schema::games_file, vfs)) {}
 
 std::optional<SeriesSettings> StoreDatabase::find_series(const std::string& name) {
-  SQLite::Statement q(sql_, "SELECT rules, kind, season_length FROM series WHERE name = ?");
+  SQLite::Statement q(*sql_, "SELECT rules, kind, season_length FROM series WHERE name = ?");
   q.bind(1, name);
   if (!q.executeStep()) return std::nullopt;
   return SeriesSettings{name, parse_rules(q.getColumn(0).getString()).value(),
                         parse_public_kind(q.getColumn(1).getString()).value(), q.getColumn(2).getInt()};
 }
 
+std::optional<SeriesHome> StoreDatabase::home_of(const std::string& series) {
+  SQLite::Statement q(*sql_, "SELECT id, hand_overs, given FROM series WHERE name = ?");
+  q.bind(1, series);
+  if (!q.executeStep()) return std::nullopt;
+  return SeriesHome{q.getColumn(0).getInt64(), q.getColumn(1).getString(), q.getColumn(2).getInt() != 0};
+}
+
 std::int64_t StoreDatabase::add_series(const SeriesSettings& settings) {
-  SQLite::Statement q(sql_, "INSERT INTO series (name, rules, kind, season_length) VALUES (?, ?, ?, ?)");
+  SQLite::Statement q(*sql_, "INSERT INTO series (name, rules, kind, season_length) VALUES (?, ?, ?, ?)");
   q.bind(1, settings.name);
   q.bind(2, format_rules(settings.rules));
   q.bind(3, std::string(name(settings.kind)));
   q.bind(4, settings.season_length);
   q.exec();
-  return sql_.getLastInsertRowid();
+  return sql_->getLastInsertRowid();
 }
 
 SeasonRow StoreDatabase::season(const std::string& series) {
   SQLite::Statement q(
-      sql_,
+      *sql_,
       "SELECT season.id, root, length, anchor FROM season JOIN series ON series.id = season.series "
       "WHERE series.name = ? AND ended IS NULL");
   q.bind(1, series);
@@ -109,7 +121,7 @@ SeasonRow StoreDatabase::season(const std::string& series) {
 SeasonRow StoreDatabase::add_season(const std::string& series, int length, core::UtcSeconds now) {
   SeasonRow row{0, random_hex(32), length, ""};
   row.anchor = anchor_of_root(row.root, length);
-  SQLite::Statement q(sql_,
+  SQLite::Statement q(*sql_,
                       "INSERT INTO season (series, root, length, anchor, began) "
                       "VALUES ((SELECT id FROM series WHERE name = ?), ?, ?, ?, ?)");
   q.bind(1, series);
@@ -118,28 +130,38 @@ SeasonRow StoreDatabase::add_season(const std::string& series, int length, core:
   q.bind(4, row.anchor);
   q.bind(5, core::format_utc(now));
   q.exec();
-  row.id = sql_.getLastInsertRowid();
+  row.id = sql_->getLastInsertRowid();
   return row;
 }
 
 void StoreDatabase::end_season(std::int64_t season, core::UtcSeconds now) {
-  SQLite::Statement q(sql_, "UPDATE season SET ended = ? WHERE id = ?");
+  SQLite::Statement q(*sql_, "UPDATE season SET ended = ? WHERE id = ?");
   q.bind(1, core::format_utc(now));
   q.bind(2, season);
   q.exec();
 }
 
 int StoreDatabase::last_place(std::int64_t season) {
-  SQLite::Statement q(sql_, "SELECT coalesce(max(place), 0) FROM round WHERE season = ?");
+  SQLite::Statement q(
+      *sql_,
+      "SELECT max(used, (SELECT coalesce(max(place), 0) FROM round WHERE round.season = season.id)) "
+      "FROM season WHERE id = ?");
   q.bind(1, season);
   q.executeStep();
   return q.getColumn(0).getInt();
 }
 
+void StoreDatabase::set_used(std::int64_t season, int place) {
+  SQLite::Statement q(*sql_, "UPDATE season SET used = ? WHERE id = ?");
+  q.bind(1, place);
+  q.bind(2, season);
+  q.exec();
+}
+
 std::optional<RoundRow> StoreDatabase::find_round(const RoundKey& key) {
   const std::string filter = key.round.empty() ? "WHERE series.name = ? ORDER BY round.id DESC LIMIT 1"
                                                : "WHERE series.name = ? AND round.name = ?";
-  SQLite::Statement q(sql_, round_columns + filter);
+  SQLite::Statement q(*sql_, round_columns + filter);
   q.bind(1, key.series);
   if (!key.round.empty()) q.bind(2, key.round);
   if (!q.executeStep()) return std::nullopt;
@@ -155,20 +177,20 @@ RoundRow StoreDatabase::round(const RoundKey& key) {
 
 std::vector<RoundRow> StoreDatabase::rounds_of_season(std::int64_t season) {
   SQLite::Statement q(
-      sql_, std::string(round_columns) + "WHERE round.season = ? AND place IS NOT NULL ORDER BY place");
+      *sql_, std::string(round_columns) + "WHERE round.season = ? AND place IS NOT NULL ORDER BY place");
   q.bind(1, season);
   return read_rounds(q);
 }
 
 std::vector<RoundRow> StoreDatabase::rounds_of_series(const std::string& series) {
-  SQLite::Statement q(sql_, std::string(round_columns) + "WHERE series.name = ? ORDER BY round.id");
+  SQLite::Statement q(*sql_, std::string(round_columns) + "WHERE series.name = ? ORDER BY round.id");
   q.bind(1, series);
   return read_rounds(q);
 }
 
 std::int64_t StoreDatabase::add_round(const std::string& series, std::int64_t season,
                                       const std::string& round, const Rules& rules, PublicKind kind) {
-  SQLite::Statement q(sql_,
+  SQLite::Statement q(*sql_,
                       "INSERT INTO round (series, season, name, state, rules, kind) "
                       "VALUES ((SELECT id FROM series WHERE name = ?), ?, ?, 'draft', ?, ?)");
   q.bind(1, series);
@@ -177,12 +199,12 @@ std::int64_t StoreDatabase::add_round(const std::string& series, std::int64_t se
   q.bind(4, format_rules(rules));
   q.bind(5, std::string(name(kind)));
   q.exec();
-  return sql_.getLastInsertRowid();
+  return sql_->getLastInsertRowid();
 }
 
 void StoreDatabase::save(const RoundRow& row) {
   SQLite::Statement q(
-      sql_,
+      *sql_,
       "UPDATE round SET state = ?, place = nullif(?, 0), announcement = ?, list = ?, ranked_salt = ?, "
       "value = ?, reason = ? WHERE id = ?");
   q.bind(1, std::string(name(row.state)));
@@ -199,14 +221,14 @@ void StoreDatabase::save(const RoundRow& row) {
 void StoreDatabase::remove_draft(std::int64_t round) {
   for (const char* statement :
        {"DELETE FROM event WHERE round = ?", "DELETE FROM round WHERE id = ? AND state = 'draft'"}) {
-    SQLite::Statement q(sql_, statement);
+    SQLite::Statement q(*sql_, statement);
     q.bind(1, round);
     q.exec();
   }
 }
 
 std::vector<EntryRow> StoreDatabase::entries(std::int64_t round) {
-  SQLite::Statement q(sql_, std::string(entry_columns) + "ORDER BY number");
+  SQLite::Statement q(*sql_, std::string(entry_columns) + "ORDER BY number");
   q.bind(1, round);
   std::vector<EntryRow> rows;
   while (q.executeStep()) rows.push_back(read_entry(q));
@@ -214,7 +236,7 @@ std::vector<EntryRow> StoreDatabase::entries(std::int64_t round) {
 }
 
 std::optional<EntryRow> StoreDatabase::find_entry(std::int64_t round, const std::string& who) {
-  SQLite::Statement q(sql_, std::string(entry_columns) + "AND name = ? COLLATE NOCASE");
+  SQLite::Statement q(*sql_, std::string(entry_columns) + "AND name = ? COLLATE NOCASE");
   q.bind(1, round);
   q.bind(2, who);
   if (!q.executeStep()) return std::nullopt;
@@ -222,8 +244,8 @@ std::optional<EntryRow> StoreDatabase::find_entry(std::int64_t round, const std:
 }
 
 void StoreDatabase::save(std::int64_t round, const EntryRow& row) {
-  SQLite::Statement q(sql_,
-                      "INSERT OR REPLACE INTO entry VALUES (?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?)");
+  SQLite::Statement q(*sql_,
+                      "INSERT OR REPLACE INTO entry VALUES (?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   q.bind(1, round);
   q.bind(2, row.number);
   q.bind(3, row.name);
@@ -234,12 +256,27 @@ void StoreDatabase::save(std::int64_t round, const EntryRow& row) {
   q.bind(9, row.joins ? 1 : 0);
   q.bind(10, row.ranked ? 1 : 0);
   q.bind(11, row.fate);
+  if (row.taken) q.bind(12, core::format_utc(*row.taken));
   q.exec();
+}
+
+std::string StoreDatabase::other_round_of(std::int64_t round, const EntryRow& row) {
+  if (!row.taken || !row.value) return "";
+  SQLite::Statement q(
+      *sql_,
+      "SELECT round.name FROM entry JOIN round ON round.id = entry.round WHERE round.id <> ? "
+      "AND entry.name = ? COLLATE NOCASE AND entry.value = ? AND unit = ? AND taken = ? AND joins "
+      "AND round.state <> 'void'");
+  q.bind(1, round);
+  q.bind(2, row.name);
+  bind_value(q, 3, row.value);
+  q.bind(5, core::format_utc(*row.taken));
+  return q.executeStep() ? q.getColumn(0).getString() : "";
 }
 
 std::vector<Correction> StoreDatabase::corrections(std::int64_t round) {
   SQLite::Statement q(
-      sql_, "SELECT entry, value, unit, evidence, made FROM correction WHERE round = ? ORDER BY id");
+      *sql_, "SELECT entry, value, unit, evidence, made FROM correction WHERE round = ? ORDER BY id");
   q.bind(1, round);
   std::vector<Correction> corrections;
   while (q.executeStep()) {
@@ -253,7 +290,7 @@ std::vector<Correction> StoreDatabase::corrections(std::int64_t round) {
 
 void StoreDatabase::add_correction(std::int64_t round, const Correction& correction) {
   SQLite::Statement q(
-      sql_, "INSERT INTO correction (round, entry, value, unit, evidence, made) VALUES (?, ?, ?, ?, ?, ?)");
+      *sql_, "INSERT INTO correction (round, entry, value, unit, evidence, made) VALUES (?, ?, ?, ?, ?, ?)");
   q.bind(1, round);
   q.bind(2, correction.entry);
   bind_value(q, 3, correction.value);
@@ -263,14 +300,14 @@ void StoreDatabase::add_correction(std::int64_t round, const Correction& correct
 }
 
 void StoreDatabase::remove_corrections(std::int64_t round, int entry) {
-  SQLite::Statement q(sql_, "DELETE FROM correction WHERE round = ? AND entry = ?");
+  SQLite::Statement q(*sql_, "DELETE FROM correction WHERE round = ? AND entry = ?");
   q.bind(1, round);
   q.bind(2, entry);
   q.exec();
 }
 
 std::vector<std::pair<int, int>> StoreDatabase::kept_places(std::int64_t round) {
-  SQLite::Statement q(sql_, "SELECT place, entry FROM placing WHERE round = ? ORDER BY place, entry");
+  SQLite::Statement q(*sql_, "SELECT place, entry FROM placing WHERE round = ? ORDER BY place, entry");
   q.bind(1, round);
   std::vector<std::pair<int, int>> places;
   while (q.executeStep()) places.emplace_back(q.getColumn(0).getInt(), q.getColumn(1).getInt());
@@ -279,7 +316,7 @@ std::vector<std::pair<int, int>> StoreDatabase::kept_places(std::int64_t round) 
 
 void StoreDatabase::keep_places(std::int64_t round, const std::vector<PlaceLine>& places) {
   for (const PlaceLine& line : places) {
-    SQLite::Statement q(sql_, "INSERT INTO placing (round, entry, place) VALUES (?, ?, ?)");
+    SQLite::Statement q(*sql_, "INSERT INTO placing (round, entry, place) VALUES (?, ?, ?)");
     q.bind(1, round);
     q.bind(2, line.entry);
     q.bind(3, line.place);
@@ -288,32 +325,32 @@ void StoreDatabase::keep_places(std::int64_t round, const std::vector<PlaceLine>
 }
 
 void StoreDatabase::drop_kept_places(std::int64_t round) {
-  SQLite::Statement q(sql_, "DELETE FROM placing WHERE round = ?");
+  SQLite::Statement q(*sql_, "DELETE FROM placing WHERE round = ?");
   q.bind(1, round);
   q.exec();
 }
 
 std::int64_t StoreDatabase::add_event(std::int64_t round, core::UtcSeconds now, const std::string& kind,
                                       int entry, const std::string& text) {
-  SQLite::Statement q(sql_, "INSERT INTO event (round, at, kind, entry, text) VALUES (?, ?, ?, ?, ?)");
+  SQLite::Statement q(*sql_, "INSERT INTO event (round, at, kind, entry, text) VALUES (?, ?, ?, ?, ?)");
   q.bind(1, round);
   q.bind(2, core::format_utc(now));
   q.bind(3, kind);
   q.bind(4, entry);
   q.bind(5, text);
   q.exec();
-  return sql_.getLastInsertRowid();
+  return sql_->getLastInsertRowid();
 }
 
 void StoreDatabase::announce(std::int64_t event, const std::string& text) {
-  SQLite::Statement q(sql_, "INSERT INTO outbox (event, text) VALUES (?, ?)");
+  SQLite::Statement q(*sql_, "INSERT INTO outbox (event, text) VALUES (?, ?)");
   q.bind(1, event);
   q.bind(2, text);
   q.exec();
 }
 
 std::vector<HistoryLine> StoreDatabase::history(std::int64_t round) {
-  SQLite::Statement q(sql_, "SELECT id, at, kind, entry, text FROM event WHERE round = ? ORDER BY id");
+  SQLite::Statement q(*sql_, "SELECT id, at, kind, entry, text FROM event WHERE round = ? ORDER BY id");
   q.bind(1, round);
   std::vector<HistoryLine> lines;
   while (q.executeStep())
@@ -325,7 +362,7 @@ std::vector<HistoryLine> StoreDatabase::history(std::int64_t round) {
 // An answer carries its objection's id in `entry`.
 int StoreDatabase::open_objections(std::int64_t round) {
   SQLite::Statement q(
-      sql_,
+      *sql_,
       "SELECT count(*) FROM event AS o WHERE round = ?1 AND kind = 'objection' AND NOT EXISTS "
       "(SELECT 1 FROM event WHERE round = ?1 AND kind = 'answer' AND entry = o.id)");
   q.bind(1, round);
@@ -335,7 +372,7 @@ int StoreDatabase::open_objections(std::int64_t round) {
 
 bool StoreDatabase::is_open_objection(std::int64_t round, std::int64_t event) {
   SQLite::Statement q(
-      sql_,
+      *sql_,
       "SELECT 1 FROM event WHERE round = ?1 AND id = ?2 AND kind = 'objection' AND NOT EXISTS "
       "(SELECT 1 FROM event WHERE round = ?1 AND kind = 'answer' AND entry = ?2)");
   q.bind(1, round);
@@ -344,7 +381,7 @@ bool StoreDatabase::is_open_objection(std::int64_t round, std::int64_t event) {
 }
 
 void StoreDatabase::blank_events(std::int64_t round, int entry) {
-  SQLite::Statement q(sql_, "UPDATE event SET text = '' WHERE round = ? AND entry = ? AND kind <> 'answer'");
+  SQLite::Statement q(*sql_, "UPDATE event SET text = '' WHERE round = ? AND entry = ? AND kind <> 'answer'");
   q.bind(1, round);
   q.bind(2, entry);
   q.exec();

@@ -1,16 +1,17 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/database/database.hpp"
 #include "game/store.hpp"
-#include "game/store_file.hpp"
 
 namespace game {
 
-/// What the tables hold; see the schema in store_database.cpp.
+/// What the tables hold; see store_schema.hpp.
 struct RoundRow {
   std::int64_t id = 0;
   std::int64_t season = 0;
@@ -28,6 +29,14 @@ struct RoundRow {
   std::string root;  ///< of its season
   int season_length = 0;
   std::string anchor;
+  bool given = false;  ///< its series was handed over
+};
+
+/// Where a series is at home; see store_schema.hpp.
+struct SeriesHome {
+  std::int64_t id = 0;
+  std::string hand_overs;
+  bool given = false;
 };
 
 struct EntryRow {
@@ -37,9 +46,10 @@ struct EntryRow {
   std::string salt;
   std::string commitment;  ///< "" for one who came after the close
   Evidence evidence = Evidence::typed;
-  bool joins = true;    ///< wants to be ranked, and the reading is of the round's time
-  bool ranked = false;  ///< fixed at the close
-  std::string fate;     ///< "", "rests" or "withdrawn" (OpenedLine)
+  bool joins = true;                      ///< wants to be ranked, and the reading is of the round's time
+  bool ranked = false;                    ///< fixed at the close
+  std::string fate;                       ///< "", "rests" or "withdrawn" (OpenedLine)
+  std::optional<core::UtcSeconds> taken;  ///< when the meter took it, where that is known
 };
 
 struct SeasonRow {
@@ -52,17 +62,20 @@ struct SeasonRow {
 /// The database file and its rows, without any rule of the game.
 class StoreDatabase {
  public:
-  explicit StoreDatabase(const std::filesystem::path& folder);
+  StoreDatabase(const std::filesystem::path& folder, const std::string& vfs);
 
-  SQLite::Database& sql() { return sql_; }
+  SQLite::Database& sql() { return *sql_; }
 
   std::optional<SeriesSettings> find_series(const std::string& name);
+  std::optional<SeriesHome> home_of(const std::string& series);
   std::int64_t add_series(const SeriesSettings& settings);
   /// The running season of a series.
   SeasonRow season(const std::string& series);
   SeasonRow add_season(const std::string& series, int length, core::UtcSeconds now);
   void end_season(std::int64_t season, core::UtcSeconds now);
   int last_place(std::int64_t season);
+  /// Places up to this one were used elsewhere.
+  void set_used(std::int64_t season, int place);
 
   std::optional<RoundRow> find_round(const RoundKey& key);
   RoundRow round(const RoundKey& key);  ///< or Failure not_found
@@ -76,6 +89,8 @@ class StoreDatabase {
   std::vector<EntryRow> entries(std::int64_t round);
   std::optional<EntryRow> find_entry(std::int64_t round, const std::string& name);  ///< ignoring ASCII case
   void save(std::int64_t round, const EntryRow& row);
+  /// The round in which the same reading (player, value, time taken) counts already; "" for none.
+  std::string other_round_of(std::int64_t round, const EntryRow& row);
 
   std::vector<Correction> corrections(std::int64_t round);
   void add_correction(std::int64_t round, const Correction& correction);
@@ -97,13 +112,13 @@ class StoreDatabase {
   void blank_events(std::int64_t round, int entry);
 
  private:
-  SQLite::Database sql_;
+  std::unique_ptr<SQLite::Database> sql_;
 };
 
 /// One command: BEGIN IMMEDIATE, the work, COMMIT; rolled back when it throws.
 template <class Work>
 auto in_transaction(StoreDatabase& database, const Work& work) -> decltype(work()) {
-  return with_sqlite_faults([&] {
+  return core::guarded(database.sql(), [&] {
     SQLite::Transaction transaction(database.sql(), SQLite::TransactionBehavior::IMMEDIATE);
     if constexpr (std::is_void_v<decltype(work())>) {
       work();

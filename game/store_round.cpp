@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -56,9 +57,7 @@ ClosedList close_list(StoreDatabase& database, RoundRow& row, std::optional<int>
 }
 
 PublicValue checked_value(const ClosedList& list, const std::string& pasted, UtcSeconds now) {
-  if (list.source.kind == PublicKind::drand && now < drand_time(list.source.number))
-    refuse("the beacon has not spoken yet", fmt::format("round {} is due at {}", list.source.number,
-                                                        core::format_utc(drand_time(list.source.number))));
+  if (auto error = not_yet_due(list.source, now)) throw Failure(std::move(*error));
   if (list.source.kind == PublicKind::local && pasted.empty()) return {};
   return read_public_value(list.source, pasted).value();
 }
@@ -66,6 +65,15 @@ PublicValue checked_value(const ClosedList& list, const std::string& pasted, Utc
 /// An entry's value, checked and as it was shown.
 core::Glucose shown(const core::Glucose& value) {
   return entry_value(value).value();
+}
+
+/// Several rounds may run in one evening, but a reading counts in one of them. Only where its time is known:
+/// two typed values may be equal and yet two readings.
+void require_unused(StoreDatabase& database, std::int64_t round, const EntryRow& entry) {
+  const std::string other = entry.joins ? database.other_round_of(round, entry) : "";
+  if (!other.empty())
+    refuse("this reading counts in another round already", other,
+           "It can take part here without a place (--just-taking-part); a later reading counts.");
 }
 
 void require_evidence_time(const CorrectionRequest& request, const Announcement& announcement,
@@ -128,11 +136,14 @@ Entered Store::enter(const RoundKey& key, const EntryRequest& request, UtcSecond
     if (taken > now + std::chrono::minutes{5})
       refuse("this reading was taken in the future", core::format_utc(taken));
     Entered entered;
+    entered.value = value;
     if (!late) {
       entry.value = value;
       entry.evidence = request.evidence;
       entry.joins = !request.just_taking_part &&
                     is_in_window(taken, announcement.opened, now + std::chrono::minutes{5});
+      entry.taken = request.taken;
+      require_unused(*database_, row.id, entry);
       entry.salt = random_hex(16);
       entered.receipt = Receipt{row.name, entry.number, value, entry.salt};
       entry.commitment = commitment(*entered.receipt);
@@ -165,6 +176,8 @@ std::string Store::correct(const RoundKey& key, const CorrectionRequest& request
       }
       entry->value = value;
       entry->evidence = request.evidence;
+      if (request.made) entry->taken = request.made;
+      require_unused(*database_, row.id, *entry);
       entry->salt = random_hex(16);
       entry->commitment = commitment({row.name, entry->number, *value, entry->salt});
       database_->save(row.id, *entry);

@@ -18,8 +18,13 @@ inline void require_name(bool fits, const char* what, const std::string& name) {
         {core::Errc::usage, std::string("this cannot be the name of a ") + what, core::printable(name), ""});
 }
 
+[[noreturn]] inline void refuse_given(const std::string& series) {
+  refuse("this series was handed over", series, "The one who took it goes on with it.");
+}
+
 /// Moves the row on, to be saved; Failure when the step does not fit the state.
 inline void take(RoundRow& row, Step step) {
+  if (row.given) refuse_given(row.series);
   row.state = after(row.state, step).value();
 }
 

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "core/logbook/database.hpp"
+#include "core/database/database.hpp"
 #include "core/logbook/rows.hpp"
 
 namespace core {

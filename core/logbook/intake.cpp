@@ -1,5 +1,5 @@
+#include "core/database/database.hpp"
 #include "core/logbook/bulk_insert.hpp"
-#include "core/logbook/database.hpp"
 #include "core/logbook/rows.hpp"
 
 namespace core {
@@ -42,8 +42,9 @@ struct Logbook::Intake::State {
     return static_cast<std::size_t>(id) < matched.size() && matched[static_cast<std::size_t>(id)];
   }
   void match(std::int64_t id) {
-    if (matched.size() <= static_cast<std::size_t>(id)) matched.resize(static_cast<std::size_t>(id) * 2 + 64);
-    matched[static_cast<std::size_t>(id)] = true;
+    const auto at = static_cast<std::size_t>(id);
+    if (matched.size() <= at) matched.resize(at + 1);
+    matched[at] = true;
   }
 
   /// True when the row went in as the nth of its key.

@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-#include "core/logbook/database.hpp"
+#include "core/database/database.hpp"
 #include "core/logbook/rows.hpp"
 
 namespace core {

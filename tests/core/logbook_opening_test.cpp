@@ -65,6 +65,13 @@ TEST_CASE("a new logbook and its folder are for their owner alone, whatever the 
   CHECK((status.st_mode & 0777) == 0700);
 }
 
+TEST_CASE_METHOD(Fixture, "a link in the place of a logbook is not followed") {
+  std::filesystem::rename(file, folder / "elsewhere");
+  std::filesystem::create_symlink(folder / "elsewhere", file);
+  for (const auto how : {Logbook::Open::read_only, Logbook::Open::existing, Logbook::Open::create})
+    CHECK(error_of_opening(file, how).kind == Errc::refused);
+}
+
 TEST_CASE("a logbook is not made by reading") {
   TemporaryFolder folder;
   CHECK(error_of_opening(folder / "none.logbook").kind == Errc::not_found);

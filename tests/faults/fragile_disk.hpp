@@ -31,6 +31,7 @@ class FragileDisk {
   bool ignores_syncs = false;
 
   bool power_is_cut() const { return dead_; }
+  bool cut_is_planned() const { return cut_at_ != 0; }
   std::int64_t syncs() const { return syncs_; }
   std::int64_t calls() const { return calls_; }
 

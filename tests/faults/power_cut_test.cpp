@@ -1,11 +1,8 @@
-#include <cstdlib>
-
 #include <sqlite3.h>
 
 #include "core/logbook/logbook.hpp"
 #include "tests/catch.hpp"
-#include "tests/faults/fragile_disk.hpp"
-#include "tests/temporary_folder.hpp"
+#include "tests/faults/trials.hpp"
 
 using namespace core;
 
@@ -70,14 +67,6 @@ std::vector<std::string> seen(const Logbook& logbook) {
   return lines;
 }
 
-struct Outcome {
-  int lost = 0;     ///< acknowledged steps that were not there after the reboot
-  int half = 0;     ///< steps that were there in part
-  int doubled = 0;  ///< after the rest of the life: not what it should be
-  int damaged = 0;  ///< could not be opened, or not whole
-  int runs = 0;
-};
-
 std::vector<std::vector<std::string>> states_after_each_step(TemporaryFolder& folder) {
   std::vector<std::vector<std::string>> states(1);
   Logbook logbook(folder / "model.logbook", Logbook::Open::create);
@@ -91,7 +80,6 @@ std::vector<std::vector<std::string>> states_after_each_step(TemporaryFolder& fo
 /// One life on a disk that breaks, a look at what is left, and the rest of the life.
 void live(FragileDisk& disk, const std::filesystem::path& file,
           const std::vector<std::vector<std::string>>& states, std::mt19937& random, Outcome& outcome) {
-  ++outcome.runs;
   std::size_t acknowledged = 0;
   try {
     Logbook logbook(file, Logbook::Open::create, disk.vfs_name());
@@ -101,8 +89,7 @@ void live(FragileDisk& disk, const std::filesystem::path& file,
     }
   } catch (const Failure&) {
   }
-  if (disk.power_is_cut()) disk.reboot(random);
-  disk.fail_call(0, 0);
+  mend(disk, random);
   try {
     Logbook logbook(file, Logbook::Open::create, disk.vfs_name());
     const auto now = seen(logbook);
@@ -119,67 +106,35 @@ void live(FragileDisk& disk, const std::filesystem::path& file,
   }
 }
 
-int rounds() {
-  return std::getenv("BGBINGO_CAMPAIGN") ? 25 : 2;
-}
-
-Outcome cut_at_every_sync(bool ignores_syncs) {
-  TemporaryFolder folder;
-  const auto states = states_after_each_step(folder);
-  Outcome outcome;
-  std::mt19937 random(20261122);
-  for (int round = 0; round < rounds(); ++round) {
-    for (std::int64_t k = 1;; ++k) {
-      FragileDisk disk;
-      disk.ignores_syncs = ignores_syncs;
-      disk.cut_power_at_sync(k);
-      const auto file = folder / ("cut-" + std::to_string(round) + "-" + std::to_string(k));
-      const std::int64_t before = disk.syncs();
-      live(disk, file, states, random, outcome);
-      if (disk.syncs() - before < k) break;
-    }
-  }
-  return outcome;
+Trial trial_of_a_logbook(TemporaryFolder& folder) {
+  return [states = states_after_each_step(folder)](FragileDisk& disk, const std::filesystem::path& place,
+                                                   std::mt19937& random, Outcome& outcome) {
+    live(disk, place.string() + ".logbook", states, random, outcome);
+  };
 }
 
 }  // namespace
 
 TEST_CASE("a power cut at any sync loses nothing acknowledged and doubles nothing") {
-  const Outcome outcome = cut_at_every_sync(false);
-  WARN("power cuts: " << outcome.runs << ", lost " << outcome.lost << ", half " << outcome.half
-                      << ", doubled " << outcome.doubled << ", damaged " << outcome.damaged);
+  TemporaryFolder folder;
+  const Outcome outcome = cut_at_every_sync(trial_of_a_logbook(folder));
+  WARN("power cuts: " << outcome);
   CHECK(outcome.runs > 20);
-  CHECK(outcome.lost == 0);
-  CHECK(outcome.half == 0);
-  CHECK(outcome.doubled == 0);
-  CHECK(outcome.damaged == 0);
+  CHECK(outcome.faults() == 0);
 }
 
 TEST_CASE("the same test notices a disk on which syncs do nothing") {
-  const Outcome outcome = cut_at_every_sync(true);
-  CHECK(outcome.lost + outcome.damaged + outcome.half > 0);
+  TemporaryFolder folder;
+  CHECK(cut_at_every_sync(trial_of_a_logbook(folder), true).faults() > 0);
 }
 
 TEST_CASE("an I/O error or a full disk at any call is reported and loses nothing") {
   TemporaryFolder folder;
-  const auto states = states_after_each_step(folder);
-  std::mt19937 random(20261122);
+  const Trial trial = trial_of_a_logbook(folder);
   for (const int code : {SQLITE_IOERR_WRITE, SQLITE_FULL}) {
-    Outcome outcome;
-    for (std::int64_t n = 1;; ++n) {
-      FragileDisk disk;
-      disk.fail_call(n, code);
-      live(disk, folder / ("fail-" + std::to_string(code) + "-" + std::to_string(n)), states, random,
-           outcome);
-      if (disk.calls() < n) break;
-    }
-    WARN((code == SQLITE_FULL ? "disk full" : "I/O error")
-         << " at each of " << outcome.runs << " calls: lost " << outcome.lost << ", doubled "
-         << outcome.doubled);
+    const Outcome outcome = fail_at_every_call(trial, code);
+    WARN((code == SQLITE_FULL ? "disk full" : "I/O error") << " at so many calls: " << outcome);
     CHECK(outcome.runs > 50);
-    CHECK(outcome.lost == 0);
-    CHECK(outcome.half == 0);
-    CHECK(outcome.doubled == 0);
-    CHECK(outcome.damaged == 0);
+    CHECK(outcome.faults() == 0);
   }
 }

@@ -2,9 +2,6 @@
 
 #include <fstream>
 #include <iterator>
-#include <sys/stat.h>
-
-#include <SQLiteCpp/SQLiteCpp.h>
 
 #include "game/verify.hpp"
 #include "tests/catch.hpp"
@@ -36,12 +33,6 @@ core::Errc fault_of(const Work& work) {
     return failure.error().kind;
   }
   return core::Errc::internal;
-}
-
-mode_t mode_of(const std::filesystem::path& path) {
-  struct stat status {};
-  ::stat(path.c_str(), &status);
-  return status.st_mode & 0777;
 }
 
 /// An open local round.
@@ -150,6 +141,60 @@ TEST_CASE("one entry counts; a second comes only after a meter's error code") {
   CHECK(round.store.receipt(round.key, "ANNA").value == 7.0_mmol_l);
   CHECK(fault_of([&] { round.store.enter(round.key, entry("bea", 54.0_mmol_l), at(2)); }) ==
         core::Errc::bad_data);
+}
+
+TEST_CASE("a reading whose time is known counts in one round only") {
+  OpenRound round;
+  Store& store = round.store;
+  const RoundKey other{"other", ""};
+  game::SeriesSettings settings;
+  settings.name = "other";
+  store.new_series(settings, at(0));
+  store.new_round(other, std::nullopt, std::nullopt, at(0));
+  store.open(other, at(10), at(0));
+  EntryRequest reading = entry("Anna", 6.4_mmol_l);
+  reading.taken = at(-1);
+  store.enter(round.key, reading, at(1));
+  reading.name = "anna";
+  CHECK(fault_of([&] { store.enter(other, reading, at(2)); }) == core::Errc::refused);
+  CHECK(store.info(other).participants.empty());
+
+  SECTION("another value, another time or another player's reading is another reading") {
+    EntryRequest another = reading;
+    another.value = 6.5_mmol_l;
+    CHECK(store.enter(other, another, at(2)).receipt);
+    another = reading;
+    another.name = "bea";
+    CHECK(store.enter(other, another, at(2)).receipt);
+    another.name = "Anna";
+    another.taken = at(2);
+    CHECK(fault_of([&] { store.enter(other, another, at(2)); }) == core::Errc::refused);  // entered already
+    another.after_meter_error = true;
+    CHECK(store.enter(other, another, at(2)).receipt);
+  }
+  SECTION("typed without a time it cannot be told from another one") {
+    reading.taken.reset();
+    CHECK(store.enter(other, reading, at(2)).receipt);
+  }
+  SECTION("it may take part without a place") {
+    reading.just_taking_part = true;
+    CHECK(store.enter(other, reading, at(2)).receipt);
+  }
+  SECTION("a correction does not bring it in either") {
+    store.enter(other, entry("anna", 7.0_mmol_l), at(2));
+    CHECK(fault_of([&] {
+            store.correct(other, {"anna", 6.4_mmol_l, game::Evidence::log, at(-1), ""}, at(3));
+          }) == core::Errc::refused);
+    CHECK(store.receipt(other, "anna").value == 7.0_mmol_l);
+  }
+  SECTION("a round that was called off leaves its readings free") {
+    store.make_void(round.key, "the server fell silent", "", false, at(3));
+    CHECK(store.enter(other, reading, at(4)).receipt);
+  }
+  SECTION("withdrawn from the one, it counts in the other") {
+    store.correct(round.key, {"Anna", std::nullopt, {}, {}, ""}, at(3));
+    CHECK(store.enter(other, reading, at(4)).receipt);
+  }
 }
 
 TEST_CASE("low, late, withdrawn, an old reading and just taking part all look alike") {
@@ -322,34 +367,4 @@ TEST_CASE("a series keeps its rules, and an unsafe range is refused") {
   const game::RoundInfo round = store.new_round({"gbdoc", "2026-W48-1"}, std::nullopt, std::nullopt, at(0));
   CHECK(round.kind == game::PublicKind::dice);
   CHECK(round.rules.low_line == game::LowLine::gb_ie);
-}
-
-TEST_CASE("the games' file and folder are for their owner alone, whatever the umask") {
-  TemporaryFolder folder;
-  const mode_t before = ::umask(0);
-  Store store(folder / "data");
-  store.new_round({}, std::nullopt, std::nullopt, at(0));
-  ::umask(before);
-  CHECK(mode_of(folder / "data") == 0700);
-  CHECK(mode_of(folder / "data" / "game.sqlite") == 0600);
-  CHECK(mode_of(folder / "data" / "game.sqlite-wal") == 0600);
-}
-
-TEST_CASE("a games' file with a foreign trigger, of a newer version, or of something else is refused") {
-  TemporaryFolder folder;
-  { Store store(folder / "data"); }
-  const std::string file = (folder / "data" / "game.sqlite").string();
-  const auto change = [&](const char* sql) { SQLite::Database(file, SQLite::OPEN_READWRITE).exec(sql); };
-  const auto opening = [&] { return fault_of([&] { Store store(folder / "data"); }); };
-  change("CREATE TRIGGER t AFTER INSERT ON event BEGIN DELETE FROM event; END");
-  CHECK(opening() == core::Errc::refused);
-  change("DROP TRIGGER t");
-  change("PRAGMA user_version = 99");
-  CHECK(opening() == core::Errc::refused);
-  change("PRAGMA user_version = 1; CREATE TABLE other (x)");
-  CHECK(opening() == core::Errc::refused);
-  std::ofstream(file, std::ios::trunc)
-      << "this is not a database, but it is long enough to be read as one, or nearly so";
-  std::filesystem::remove(file + "-wal");
-  CHECK(opening() == core::Errc::bad_data);
 }

@@ -1,4 +1,4 @@
-#include "core/logbook/database.hpp"
+#include "core/database/database.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,8 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string a_kind(const FileKind& kind) {
-  return "a bgbingo " + std::string(kind.what);
+std::string is_not(const FileKind& kind) {
+  return "this file is not a bgbingo " + std::string(kind.what);
 }
 
 /// The fields of an SQLite header (https://sqlite.org/fileformat.html, section 1.3), big-endian:
@@ -64,8 +64,7 @@ void judge_header(const fs::path& file, const FileKind& kind) {
   const Header header = read_header(file);
   if (header.is_empty) return;
   if (!header.is_sqlite || (header.application_id != 0 && header.application_id != kind.application_id))
-    throw Failure(
-        {Errc::bad_data, "this file is not " + a_kind(kind), file.string(), "Nothing was changed."});
+    throw Failure({Errc::bad_data, is_not(kind), file.string(), "Nothing was changed."});
   if (header.application_id == kind.application_id) refuse_newer(header.version, file, kind);
 }
 
@@ -93,25 +92,6 @@ void create_private(const fs::path& file) {
     ::fsync(directory);
     ::close(directory);
   }
-}
-
-/// Every object of the file must be one of ours, word for word.
-void refuse_foreign_objects(SQLite::Database& database, const FileKind& kind) {
-  SQLite::Statement objects(database, "SELECT name, sql FROM sqlite_schema");
-  std::size_t ours = 0;
-  while (objects.executeStep()) {
-    const std::string name = objects.getColumn(0).getString();
-    if (objects.getColumn(1).isNull() || name == "sqlite_stat1") continue;  // indexes SQLite makes itself
-    const std::string sql = objects.getColumn(1).getString();
-    if (std::find(kind.statements.begin(), kind.statements.end(), sql) == kind.statements.end())
-      throw Failure({Errc::refused,
-                     "this " + std::string(kind.what) + " holds something that bgbingo did not make: " + name,
-                     database.getFilename(), "It was not opened; a file from a stranger can be a trap."});
-    ++ours;
-  }
-  if (ours != kind.statements.size())
-    throw Failure({Errc::bad_data, "this " + std::string(kind.what) + " is not complete",
-                   database.getFilename(), "Restore it from a backup."});
 }
 
 bool has_objects(SQLite::Database& database) {
@@ -146,6 +126,15 @@ std::unique_ptr<SQLite::Database> connect(const fs::path& file, OpenMode mode, c
 
 }  // namespace
 
+void protect(SQLite::Database& database) {
+  sqlite3* handle = database.getHandle();
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+  database.exec("PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON");
+}
+
 void rethrow_as_failure(const SQLite::Exception& error, const std::string& file) {
   switch (error.getErrorCode()) {
     case SQLITE_BUSY:
@@ -172,6 +161,24 @@ void rethrow_as_failure(const SQLite::Exception& error, const std::string& file)
   }
 }
 
+void refuse_foreign_objects(SQLite::Database& database, const FileKind& kind, const std::string& schema) {
+  SQLite::Statement objects(database, "SELECT name, sql FROM " + schema + ".sqlite_schema");
+  std::size_t ours = 0;
+  while (objects.executeStep()) {
+    const std::string name = objects.getColumn(0).getString();
+    if (objects.getColumn(1).isNull() || name == "sqlite_stat1") continue;  // indexes SQLite makes itself
+    const std::string sql = objects.getColumn(1).getString();
+    if (std::find(kind.statements.begin(), kind.statements.end(), sql) == kind.statements.end())
+      throw Failure({Errc::refused,
+                     "this " + std::string(kind.what) + " holds something that bgbingo did not make: " + name,
+                     database.getFilename(), "It was not opened; a file from a stranger can be a trap."});
+    ++ours;
+  }
+  if (ours != kind.statements.size())
+    throw Failure({Errc::bad_data, "this " + std::string(kind.what) + " is not complete",
+                   database.getFilename(), "Restore it from a backup."});
+}
+
 void migrate(SQLite::Database& database, const FileKind& kind) {
   const auto newest = static_cast<std::int32_t>(kind.migrations.size());
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
@@ -188,27 +195,26 @@ void migrate(SQLite::Database& database, const FileKind& kind) {
 std::unique_ptr<SQLite::Database> open_database(const fs::path& file, OpenMode mode, const FileKind& kind,
                                                 const std::string& vfs) {
   std::error_code error;
-  const fs::file_status status = fs::status(file, error);
+  const fs::file_status status = fs::symlink_status(file, error);
   if (status.type() == fs::file_type::not_found && mode != OpenMode::create)
     throw Failure(
         {Errc::not_found, "there is no " + std::string(kind.what) + " here yet", file.string(), ""});
+  if (status.type() == fs::file_type::symlink)
+    throw Failure({Errc::refused, "this is a link, and links are not followed", file.string(),
+                   "Use the " + std::string(kind.what) + " it leads to."});
   if (status.type() != fs::file_type::not_found && status.type() != fs::file_type::regular)
-    throw Failure({Errc::bad_data, "this is not " + a_kind(kind), file.string(), "Nothing was changed."});
+    throw Failure({Errc::bad_data, is_not(kind), file.string(), "Nothing was changed."});
   if (status.type() == fs::file_type::regular) judge_header(file, kind);
   if (mode == OpenMode::create && status.type() == fs::file_type::not_found) create_private(file);
 
   try {
     auto database = connect(file, mode, vfs);
-    sqlite3_db_config(database->getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    sqlite3_db_config(database->getHandle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-    database->exec("PRAGMA cell_size_check = ON");
-    database->exec("PRAGMA secure_delete = ON");
+    protect(*database);
     const bool is_new = !has_objects(*database);
     const std::int32_t id = database->execAndGet("PRAGMA application_id").getInt();
     const std::int32_t version = database->execAndGet("PRAGMA user_version").getInt();
     if (!is_new && id != kind.application_id)
-      throw Failure(
-          {Errc::bad_data, "this file is not " + a_kind(kind), file.string(), "Nothing was changed."});
+      throw Failure({Errc::bad_data, is_not(kind), file.string(), "Nothing was changed."});
     refuse_newer(version, file, kind);
     const bool is_old = version < static_cast<std::int32_t>(kind.migrations.size());
     if (is_new && mode != OpenMode::create)
