@@ -1,12 +1,8 @@
 #include "core/recording/recording.hpp"
 
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <utility>
 
+#include "core/io/private_file.hpp"
 #include "core/recording/archive.hpp"
 
 namespace core {
@@ -15,40 +11,6 @@ namespace {
 constexpr ArchiveKind recording_kind{{'R', 'E', 'C', 'D'}, 1, "recording"};
 constexpr std::size_t largest_file = 64u << 20;
 constexpr std::int64_t last_second = 7258118400;  ///< 2200-01-01
-
-class File {
- public:
-  explicit File(int descriptor) : descriptor_(descriptor) {}
-  ~File() { close(); }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-
-  int get() const { return descriptor_; }
-  bool close() {
-    const int closing = std::exchange(descriptor_, -1);
-    return closing < 0 || ::close(closing) == 0;
-  }
-
- private:
-  int descriptor_;
-};
-
-[[noreturn]] void throw_system_failure(std::string what, const std::filesystem::path& path) {
-  const int error = errno;
-  const Errc kind = error == ENOENT || error == ENOTDIR                   ? Errc::not_found
-                    : error == EACCES || error == EPERM || error == EROFS ? Errc::access_denied
-                                                                          : Errc::internal;
-  throw Failure({kind, std::move(what) + ": " + std::strerror(error), path.string(), ""});
-}
-
-void write_all(const File& file, ByteView bytes, const std::filesystem::path& path) {
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(file.get(), bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw_system_failure("the recording cannot be written", path);
-    bytes = bytes.subspan(static_cast<std::size_t>(count));
-  }
-}
 
 }  // namespace
 
@@ -91,44 +53,12 @@ Result<Recording> decode_recording(ByteView file) {
 }
 
 void write_recording(const std::filesystem::path& path, const Recording& recording) {
-  const Bytes bytes = encode_recording(recording);
-  std::string beside = path.string() + ".XXXXXX";
-  File file(::mkostemp(beside.data(), O_CLOEXEC));
-  if (file.get() < 0) throw_system_failure("the recording cannot be written", path);
-  try {
-    if (::fchmod(file.get(), 0600) != 0) throw_system_failure("the recording cannot be kept private", path);
-    write_all(file, bytes, path);
-    if (::fsync(file.get()) != 0 || !file.close() || ::rename(beside.c_str(), path.c_str()) != 0)
-      throw_system_failure("the recording cannot be written", path);
-  } catch (...) {
-    ::unlink(beside.c_str());
-    throw;
-  }
+  write_private_file(path, encode_recording(recording), "recording");
 }
 
 Recording read_recording(const std::filesystem::path& path) {
-  // O_NONBLOCK: a named pipe in the file's place must not hold us.
-  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  struct stat status {};
-  if (file.get() < 0 || ::fstat(file.get(), &status) != 0)
-    throw_system_failure("the recording cannot be read", path);
-  if (!S_ISREG(status.st_mode) || status.st_size < 0 ||
-      static_cast<std::size_t>(status.st_size) > largest_file) {
-    Error error = damaged(recording_kind);
-    error.where = path.string();
-    throw Failure(error);
-  }
-  Bytes bytes(static_cast<std::size_t>(status.st_size));
-  std::size_t got = 0;
-  while (got < bytes.size()) {
-    const ssize_t count = ::read(file.get(), bytes.data() + got, bytes.size() - got);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw_system_failure("the recording cannot be read", path);
-    if (count == 0) break;
-    got += static_cast<std::size_t>(count);
-  }
-  bytes.resize(got);
-  Result<Recording> recording = decode_recording(bytes);
+  const std::optional<Bytes> bytes = read_whole_file(path, largest_file, "recording");
+  Result<Recording> recording = bytes ? decode_recording(*bytes) : damaged(recording_kind);
   if (recording) return std::move(*recording);
   Error error = recording.error();
   error.where = error.where.empty() ? path.string() : path.string() + ", " + error.where;

@@ -1,0 +1,94 @@
+#include "core/io/private_file.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+#include "core/error.hpp"
+
+namespace core {
+namespace {
+
+class File {
+ public:
+  explicit File(int descriptor) : descriptor_(descriptor) {}
+  ~File() { close(); }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+
+  int get() const { return descriptor_; }
+  bool close() {
+    const int closing = std::exchange(descriptor_, -1);
+    return closing < 0 || ::close(closing) == 0;
+  }
+
+ private:
+  int descriptor_;
+};
+
+[[noreturn]] void throw_system_failure(const std::string& what, const std::filesystem::path& path) {
+  const int error = errno;
+  const Errc kind = error == ENOENT || error == ENOTDIR                   ? Errc::not_found
+                    : error == EACCES || error == EPERM || error == EROFS ? Errc::access_denied
+                                                                          : Errc::internal;
+  throw Failure({kind, what + ": " + std::strerror(error), path.string(), ""});
+}
+
+bool write_all(const File& file, ByteView bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(file.get(), bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return false;
+    bytes = bytes.subspan(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
+}  // namespace
+
+void write_private_file(const std::filesystem::path& path, ByteView bytes, const std::string& what) {
+  std::string beside = path.string() + ".XXXXXX";
+  File file(::mkostemp(beside.data(), O_CLOEXEC));
+  if (file.get() < 0) throw_system_failure("the " + what + " cannot be written", path);
+  try {
+    if (::fchmod(file.get(), 0600) != 0)
+      throw_system_failure("the " + what + " cannot be kept private", path);
+    if (!write_all(file, bytes) || ::fsync(file.get()) != 0 || !file.close() ||
+        ::rename(beside.c_str(), path.c_str()) != 0)
+      throw_system_failure("the " + what + " cannot be written", path);
+  } catch (...) {
+    ::unlink(beside.c_str());
+    throw;
+  }
+  // The name, too, has to outlive a power cut; not every file system can sync a folder.
+  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+  const File directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (directory.get() >= 0) ::fsync(directory.get());
+}
+
+std::optional<Bytes> read_whole_file(const std::filesystem::path& path, std::size_t most,
+                                     const std::string& what) {
+  // O_NONBLOCK: a named pipe in the file's place must not hold us.
+  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  struct stat status {};
+  if (file.get() < 0 || ::fstat(file.get(), &status) != 0)
+    throw_system_failure("the " + what + " cannot be read", path);
+  if (!S_ISREG(status.st_mode) || status.st_size < 0 || static_cast<std::size_t>(status.st_size) > most)
+    return std::nullopt;
+  Bytes bytes(static_cast<std::size_t>(status.st_size));
+  std::size_t got = 0;
+  while (got < bytes.size()) {
+    const ssize_t count = ::read(file.get(), bytes.data() + got, bytes.size() - got);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw_system_failure("the " + what + " cannot be read", path);
+    if (count == 0) break;
+    got += static_cast<std::size_t>(count);
+  }
+  bytes.resize(got);
+  return bytes;
+}
+
+}  // namespace core
