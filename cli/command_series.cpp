@@ -7,6 +7,7 @@
 #include "cli/json.hpp"
 #include "cli/round_talk.hpp"
 #include "cli/rules_options.hpp"
+#include "cli/series_move.hpp"
 #include "cli/table.hpp"
 #include "cli/verbs.hpp"
 #include "core/text/printable.hpp"
@@ -39,12 +40,7 @@ Verb new_verb() {
     settings.season_length = static_cast<int>(std::min<std::int64_t>(options->rounds.value_or(60), 100'000));
     const game::SeriesInfo series = open_store(context).new_series(settings, context.now());
     if (context.options.json) {
-      JsonWriter(context.out)
-          .open('{')
-          .member("series", settings.name)
-          .member("anchor", series.anchor)
-          .close('}')
-          .finish();
+      print_object(context.out, "series", settings.name, "anchor", series.anchor);
       return 0;
     }
     context.out << fmt::format("Series {} begins. Publish its anchor now:\n{}\n", settings.name,
@@ -68,9 +64,7 @@ Verb check_series_verb() {
     const auto board = game::scoreboard(store.season_files(*name));
     if (context.options.json) {
       JsonWriter json(context.out);
-      json.open('{').key("findings").open('[');
-      for (const std::string& finding : findings) json.value(finding);
-      json.close(']').key("table").open('[');
+      json.open('{').member("findings", findings).key("table").open('[');
       for (const game::Standing& s : board)
         json.open('{')
             .member("place", s.place)
@@ -106,12 +100,7 @@ Verb next_season_verb() {
     game::Store store = open_store(context);
     const auto next = store.next_season(*name, context.now());
     if (context.options.json) {
-      JsonWriter(context.out)
-          .open('{')
-          .member("reveal", next.reveal)
-          .member("anchor", next.anchor)
-          .close('}')
-          .finish();
+      print_object(context.out, "reveal", next.reveal, "anchor", next.anchor);
       return 0;
     }
     context.out << fmt::format("Publish the closing reveal:\n{}\nand the anchor of the next season:\n{}\n",
@@ -127,7 +116,8 @@ Verb next_season_verb() {
 Verb series_verb() {
   Verb verb{"series", "Hosting", "a series of rounds: rules, seasons, table", "", {}, {}, {}, true};
   verb.more = "docs/hosting.md goes through an evening. A single round needs no series: bgbingo round new.";
-  verb.verbs = {new_verb(), check_series_verb(), next_season_verb()};
+  verb.verbs = {new_verb(),    check_series_verb(), next_season_verb(),
+                backup_verb(), hand_over_verb(),    take_over_verb()};
   return verb;
 }
 
