@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/json.hpp"
+#include "cli/public_value.hpp"
 #include "cli/round_play.hpp"
 #include "cli/round_talk.hpp"
 #include "cli/rules_options.hpp"
@@ -38,12 +39,7 @@ Verb new_verb() {
     if (options->rules.kind) kind = public_kind(*options->rules.kind);
     const game::RoundInfo round = store.new_round(options->choice.key(), rules, kind, context.now());
     if (context.options.json)
-      JsonWriter(context.out)
-          .open('{')
-          .member("series", round.series)
-          .member("round", round.round)
-          .close('}')
-          .finish();
+      print_object(context.out, "series", round.series, "round", round.round);
     else
       context.out << fmt::format("Round {} of the series {} is prepared.\n", round.round, round.series);
     say_next(context, "bgbingo round open");
@@ -62,10 +58,10 @@ Verb open_verb() {
   Verb verb{"open", "", "open the round: prints what is to be published", "", {}, {}, {}, true};
   verb.more =
       "From now on rules, secret and kind of public value are fixed.\n\n  bgbingo round open --minutes 10";
-  verb.options = round_options(options->choice);
-  verb.options.push_back(
-      {"--minutes", "N", "how long it is planned to be open; 10 when not given", &options->minutes});
-  verb.options.push_back({"--closes", "TIME", "when it is planned to close", &options->closes});
+  verb.options = round_options(
+      options->choice,
+      {{"--minutes", "N", "how long it is planned to be open; 10 when not given", &options->minutes},
+       {"--closes", "TIME", "when it is planned to close", &options->closes}});
   verb.run = [options](Context& context) {
     const core::UtcSeconds now = context.now();
     const std::int64_t minutes = std::min<std::int64_t>(options->minutes.value_or(10), 1'000'000);
@@ -73,13 +69,8 @@ Verb open_verb() {
         options->closes ? parse_moment(context, *options->closes) : now + std::chrono::minutes{minutes};
     const game::Announcement announcement = open_store(context).open(options->choice.key(), closes, now);
     if (context.options.json)
-      JsonWriter(context.out)
-          .open('{')
-          .member("round", announcement.round)
-          .member("anchor", announcement.anchor)
-          .member("opening", game::opening_digest(announcement))
-          .close('}')
-          .finish();
+      print_object(context.out, "round", announcement.round, "anchor", announcement.anchor, "opening",
+                   game::opening_digest(announcement));
     else
       print_opening(context, announcement);
     say_next(context, "bgbingo round enter NAME VALUE");
@@ -97,10 +88,10 @@ Verb close_verb() {
   Verb verb{"close", "", "close the list: prints its digest", "", {}, {}, {}, true};
   verb.more =
       "Publish it before the public value is known. After this nobody can change the list or the number.";
-  verb.options = round_options(options->choice);
-  verb.options.push_back({"--caller", "N",
-                          "the entry that calls the throws; chosen by the list when not given",
-                          &options->caller});
+  verb.options =
+      round_options(options->choice,
+                    {{"--caller", "N", "the entry that calls the throws; chosen by the list when not given",
+                      &options->caller}});
   verb.run = [options](Context& context) {
     game::Store store = open_store(context);
     std::optional<int> caller;
@@ -109,14 +100,8 @@ Verb close_verb() {
     const game::ClosedList list = store.close(options->choice.key(), caller, context.now());
     const game::RoundInfo round = store.info(options->choice.key());
     if (context.options.json) {
-      JsonWriter(context.out)
-          .open('{')
-          .member("round", round.round)
-          .member("list", game::list_digest(*round.announcement, list))
-          .member("entries", list.commitments.size())
-          .member("value_from", game::format_source(list.source))
-          .close('}')
-          .finish();
+      print_object(context.out, "round", round.round, "list", game::list_digest(*round.announcement, list),
+                   "entries", list.commitments.size(), "value_from", game::format_source(list.source));
     } else {
       print_closing(context, *round.announcement, list);
     }
@@ -124,17 +109,6 @@ Verb close_verb() {
     return 0;
   };
   return verb;
-}
-
-/// The public value as given, or asked for; "" where there is none.
-std::string public_value(Context& context, const game::RoundInfo& round,
-                         const std::optional<std::string>& given) {
-  if (given) return *given;
-  if (!round.list || round.kind == game::PublicKind::local) return "";
-  const game::PublicSource& source = round.list->source;
-  return context.ask(source.kind == game::PublicKind::drand
-                         ? "Paste the line of " + game::drand_address(source.number)
-                         : fmt::format("The throws that entry {} called", source.number));
 }
 
 int show_file(Context& context, const game::RoundFile& file, const std::string& next) {
@@ -149,18 +123,17 @@ int show_file(Context& context, const game::RoundFile& file, const std::string& 
 Verb draw_verb() {
   struct Options {
     RoundChoice choice;
-    std::optional<std::string> value;
+    PublicValueOptions value;
   };
   auto options = std::make_shared<Options>();
   Verb verb{"draw", "", "draw the number and give the places", "", {}, {}, {}, true};
   verb.more =
-      "Secret, list and public value make the number by RFC 3797. For drand, paste the signature or the "
-      "whole line the beacon "
-      "shows; for dice, the throws in the order they were called.\n\n"
+      "Secret, list and public value make the number by RFC 3797. drand's value is fetched over HTTPS from "
+      "one of the beacon's public relays; where that does not work, or with --offline, you are asked for the "
+      "line its page shows. For dice, give the throws in the order they were called.\n\n"
+      "  bgbingo round draw\n"
       "  bgbingo round draw --public \"3 1 6 2 2 5 4 1 6 3\"";
-  verb.options = round_options(options->choice);
-  verb.options.push_back(
-      {"--public", "VALUE", "the public value; asked for when not given", &options->value});
+  verb.options = round_options(options->choice, public_value_options(options->value));
   verb.run = [options](Context& context) {
     game::Store store = open_store(context);
     const std::string value = public_value(context, store.info(options->choice.key()), options->value);
@@ -187,22 +160,22 @@ Verb void_verb() {
   struct Options {
     RoundChoice choice;
     std::string reason;
-    std::optional<std::string> value;
+    PublicValueOptions value;
     bool without = false;
   };
   auto options = std::make_shared<Options>();
   Verb verb{"void", "", "call the round off, with a reason", "", {}, {}, {}, true};
   verb.more = "Secret, public value and the number it would have been are published all the same.";
-  verb.options = round_options(options->choice);
-  verb.options.push_back({"--reason", "TEXT", "why; it is published", &options->reason, true});
-  verb.options.push_back({"--public", "VALUE", "the public value, as for draw", &options->value});
-  verb.options.push_back({"--without-value", "", "no public value could be had", &options->without});
+  std::vector<Option> own = public_value_options(options->value);
+  own.insert(own.begin(), {"--reason", "TEXT", "why; it is published", &options->reason, true});
+  own.push_back({"--without-value", "", "no public value could be had", &options->without});
+  verb.options = round_options(options->choice, std::move(own));
   verb.run = [options](Context& context) {
-    return show_file(
-        context,
-        open_store(context).make_void(options->choice.key(), options->reason, options->value.value_or(""),
-                                      options->without, context.now()),
-        "bgbingo round new");
+    game::Store store = open_store(context);
+    const game::RoundKey key = options->choice.key();
+    const std::string value = options->without ? "" : public_value(context, store.info(key), options->value);
+    return show_file(context, store.make_void(key, options->reason, value, options->without, context.now()),
+                     "bgbingo round new");
   };
   return verb;
 }
@@ -218,9 +191,9 @@ Verb object_verb() {
   verb.more =
       "  bgbingo round object \"bea: my line is missing\"\n  bgbingo round object --answer 12 \"it is line "
       "3\"";
-  verb.options = round_options(options->choice);
-  verb.options.insert(verb.options.begin(), {"TEXT", "", "what is said", &options->text, true});
-  verb.options.push_back({"--answer", "N", "answers the objection of this number", &options->answer});
+  verb.options = round_options(options->choice,
+                               {{"TEXT", "", "what is said", &options->text, true},
+                                {"--answer", "N", "answers the objection of this number", &options->answer}});
   verb.run = [options](Context& context) {
     game::Store store = open_store(context);
     if (options->answer) {
@@ -277,8 +250,8 @@ Verb show_verb() {
       "Values are shown only after the draw, and only those of the ranked.\n\n"
       "  bgbingo round show --text > 2026-W48-1.round     what is to be published: opening, list, or the "
       "whole file";
-  verb.options = round_options(options->choice);
-  verb.options.push_back({"--text", "", "exactly the text to publish (docs/round-file.md)", &options->text});
+  verb.options = round_options(
+      options->choice, {{"--text", "", "exactly the text to publish (docs/round-file.md)", &options->text}});
   verb.run = [options](Context& context) {
     const game::Store store = open_store(context);
     const game::RoundInfo round = store.info(options->choice.key());

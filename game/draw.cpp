@@ -13,12 +13,7 @@ namespace {
 
 std::array<std::uint8_t, 16> hash_of_choice(std::string_view key, int choice) {
   const std::string index{static_cast<char>(choice >> 8 & 0xff), static_cast<char>(choice & 0xff)};
-  std::string text;
-  text.reserve(key.size() + 4);
-  text += index;
-  text += key;
-  text += index;
-  return md5(text);
+  return md5(index + std::string(key) + index);
 }
 
 int modulo(const std::array<std::uint8_t, 16>& big_endian, int divisor) {

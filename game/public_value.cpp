@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::int64_t genesis = 1'692'803'367;
 constexpr std::int64_t period = 3;
+constexpr std::size_t largest_answer = 64 * 1024;  // a real one has some 300 bytes
 constexpr std::array<std::string_view, 3> kind_names{"drand", "dice", "local"};
 
 std::string lower_hex(std::string_view text) {
@@ -32,24 +33,6 @@ std::optional<PublicValue> parse_throws(std::string_view text) {
   }
   if (value.throws.size() < 10 || value.throws.size() > 16) return std::nullopt;
   return value;
-}
-
-core::Result<std::string> signature_of_answer(std::string_view pasted, std::int64_t round) {
-  const core::Error error{core::Errc::usage, "this is not the beacon's answer", "",
-                          "Paste the line that " + drand_address(round) + " shows."};
-  boost::system::error_code code;
-  const boost::json::value answer =
-      boost::json::parse(boost::json::string_view(pasted.data(), pasted.size()), code);
-  const boost::json::object* object = code ? nullptr : answer.if_object();
-  if (!object) return error;
-  const boost::json::value* found_round = object->if_contains("round");
-  const boost::json::value* signature = object->if_contains("signature");
-  if (!found_round || !found_round->is_int64() || !signature || !signature->is_string()) return error;
-  if (found_round->get_int64() != round)
-    return core::Error{core::Errc::refused, "this is another round of the beacon",
-                       fmt::format("{} instead of {}", found_round->get_int64(), round),
-                       "The number announced at the close stands."};
-  return std::string(signature->get_string());
 }
 
 }  // namespace
@@ -74,10 +57,16 @@ std::int64_t drand_round_for(core::UtcSeconds closed) {
   return (wanted - genesis + period - 1) / period + 1;
 }
 
-std::string drand_address(std::int64_t round) {
-  return fmt::format(
-      "https://api.drand.sh/52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971/public/{}",
-      round);
+std::string drand_address(std::int64_t round, std::string_view relay) {
+  return fmt::format("{}/52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971/public/{}", relay,
+                     round);
+}
+
+std::optional<core::Error> not_yet_due(const PublicSource& source, core::UtcSeconds now) {
+  if (source.kind != PublicKind::drand || now >= drand_time(source.number)) return std::nullopt;
+  return core::Error{
+      core::Errc::refused, "the beacon has not spoken yet",
+      fmt::format("round {} is due at {}", source.number, core::format_utc(drand_time(source.number))), ""};
 }
 
 std::string format_source(const PublicSource& source) {
@@ -104,18 +93,39 @@ std::optional<PublicValue> parse_value(PublicKind kind, std::string_view text) {
   return std::nullopt;
 }
 
+core::Result<PublicValue> read_beacon_answer(std::int64_t round, std::string_view text) {
+  const core::Error error{core::Errc::usage, "this is not the beacon's answer", "",
+                          "Paste the line that " + drand_address(round) + " shows."};
+  if (text.size() > largest_answer) return error;
+  boost::system::error_code code;
+  const boost::json::value answer =
+      boost::json::parse(boost::json::string_view(text.data(), text.size()), code);
+  const boost::json::object* object = code ? nullptr : answer.if_object();
+  if (!object) return error;
+  const boost::json::value* told_round = object->if_contains("round");
+  const boost::json::value* signature = object->if_contains("signature");
+  if (!told_round || !told_round->is_int64() || !signature || !signature->is_string()) return error;
+  if (told_round->get_int64() != round)
+    return core::Error{core::Errc::refused, "this is another round of the beacon",
+                       fmt::format("{} instead of {}", told_round->get_int64(), round),
+                       "The number announced at the close stands."};
+  const auto value = parse_value(PublicKind::drand, lower_hex(signature->get_string()));
+  if (!value) return error;
+  const boost::json::value* told = object->if_contains("randomness");
+  if (told && (!told->is_string() || lower_hex(told->get_string()) != randomness(*value)))
+    return core::Error{core::Errc::refused, "the randomness does not belong to the signature",
+                       fmt::format("round {}", round), "Compare it with " + drand_address(round) + "."};
+  return *value;
+}
+
 core::Result<PublicValue> read_public_value(const PublicSource& source, std::string_view pasted) {
+  if (source.kind == PublicKind::drand && pasted.find('{') != std::string_view::npos)
+    return read_beacon_answer(source.number, pasted);
   std::string text(pasted);
-  if (source.kind == PublicKind::drand) {
-    if (text.find('{') != std::string::npos) {
-      core::Result<std::string> signature = signature_of_answer(text, source.number);
-      if (!signature) return signature.error();
-      text = *signature;
-    }
+  if (source.kind == PublicKind::drand)
     text = lower_hex(text);
-  } else {
+  else
     std::replace(text.begin(), text.end(), ',', ' ');
-  }
   std::string joined;
   for (const std::string_view word : split_words(text)) {
     if (!joined.empty()) joined += ' ';

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/error.hpp"
 #include "core/time/meter_time.hpp"
 
 namespace game {
@@ -30,8 +32,11 @@ constexpr std::int64_t drand_delay_seconds = 60;
 core::UtcSeconds drand_time(std::int64_t round);
 /// The first round at or after closing + 60 s; below 1 before the beacon's beginning.
 std::int64_t drand_round_for(core::UtcSeconds closed);
+/// Public relays of the beacon: the same answer stands on each of them.
+constexpr std::array<std::string_view, 4> drand_relays{
+    "https://api.drand.sh", "https://api2.drand.sh", "https://api3.drand.sh", "https://drand.cloudflare.com"};
 /// Where anybody finds it.
-std::string drand_address(std::int64_t round);
+std::string drand_address(std::int64_t round, std::string_view relay = drand_relays.front());
 
 /// Announced at the close: the exact number of the public value.
 struct PublicSource {
@@ -41,6 +46,9 @@ struct PublicSource {
 };
 /// "drand 27946612", "dice 3", "local"
 std::string format_source(const PublicSource& source);
+
+/// "the beacon has not spoken yet (round 27946612 is due at …)", as long as that is so.
+std::optional<core::Error> not_yet_due(const PublicSource& source, core::UtcSeconds now);
 
 /// The value itself, once it is known.
 struct PublicValue {
@@ -53,9 +61,13 @@ struct PublicValue {
 std::string format_value(const PublicValue& value);
 /// The words after the kind, as a round file has them.
 std::optional<PublicValue> parse_value(PublicKind kind, std::string_view text);
-/// What a host pastes: the signature, the beacon's whole JSON answer (its round must be `source`'s), or the
-/// throws separated by spaces or commas.
-core::Result<PublicValue> read_public_value(const PublicSource& source, std::string_view pasted);
+/// The beacon's whole answer, {"round":657413,"randomness":"fc18…","signature":"b713…"}: the round must be
+/// this one, and the randomness, where it is told, the signature's sha256. Errors: usage, or refused where it
+/// is another answer than the one asked for. At most 64 KiB.
+[[nodiscard]] core::Result<PublicValue> read_beacon_answer(std::int64_t round, std::string_view text);
+/// What a host pastes: the signature, the beacon's whole answer, or the throws separated by spaces or commas.
+[[nodiscard]] core::Result<PublicValue> read_public_value(const PublicSource& source,
+                                                          std::string_view pasted);
 /// drand: sha256 of the signature's bytes, 64 digits.
 std::string randomness(const PublicValue& value);
 

@@ -1,4 +1,5 @@
 // What is made safe for a terminal is safe, and hex is read back as it was written.
+// length: 256
 // covers: core/text/printable.cpp core/io/bytes.cpp
 // plant: core/text/printable.cpp s/c >= 0x2028/c >= 0x202A/
 #include <algorithm>

@@ -63,6 +63,16 @@ TEST_CASE("the NomCom 2012 selection is reproduced") {
   CHECK(game::choose(key, 134, 12) == std::vector<int>{90, 25, 92, 126, 24, 31, 122, 96, 81, 132, 2, 41});
 }
 
+TEST_CASE("choices beyond the 256th go on as in a program in another language") {
+  // Made with Python's hashlib by RFC 3797's text, which gives the RFC's own order for the key above.
+  const std::vector<int> chosen = game::choose("9319./2.5.10.12.25./", 1000, 520);
+  REQUIRE(chosen.size() == 520);
+  CHECK(std::vector<int>(chosen.begin(), chosen.begin() + 4) == std::vector<int>{354, 794, 152, 108});
+  CHECK(std::vector<int>(chosen.begin() + 254, chosen.begin() + 260) ==
+        std::vector<int>{837, 498, 636, 582, 814, 75});
+  CHECK(std::vector<int>(chosen.begin() + 510, chosen.begin() + 514) == std::vector<int>{203, 982, 773, 276});
+}
+
 TEST_CASE("sha256 and md5 give their published values") {
   CHECK(game::sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   CHECK(game::md5("abc")[0] == 0x90);
@@ -132,12 +142,25 @@ TEST_CASE("the round of the beacon is the first at or after the close + 60 s") {
 
 TEST_CASE("a pasted value is a signature, the beacon's answer, or throws") {
   const game::PublicSource drand{game::PublicKind::drand, 657413};
+  const auto with_randomness = [](std::string_view randomness) {
+    return fmt::format(R"({{"round":657413,"randomness":{},"signature":"{}"}})", randomness,
+                       drand_657413.signature);
+  };
   const std::string answer =
-      fmt::format(R"({{"round":657413,"randomness":"fc18","signature":"{}"}})", drand_657413.signature);
+      with_randomness("\"fc1873a13f3545aeade8401532ef5519920652eee6b0d2b19ca12643b87b3587\"");
   CHECK(game::read_public_value(drand, drand_657413.signature).value() == drand_657413);
   CHECK(game::read_public_value(drand, answer).value() == drand_657413);
   CHECK(game::read_public_value({game::PublicKind::drand, 657414}, answer).error().kind ==
         core::Errc::refused);
+  for (const std::string_view altered :
+       {"\"fc1873a13f3545aeade8401532ef5519920652eee6b0d2b19ca12643b87b3588\"", "\"fc18\"", "\"\"", "null",
+        "1"})
+    CHECK(game::read_public_value(drand, with_randomness(altered)).error().kind == core::Errc::refused);
+  CHECK(game::read_public_value(drand,
+                                fmt::format(R"({{"round":657413,"signature":"{}"}})", drand_657413.signature))
+            .value() == drand_657413);
+  CHECK_FALSE(game::read_public_value(drand, answer + std::string(64 * 1024, ' ')).has_value());
+  CHECK_FALSE(game::read_public_value(drand, std::string(40'000, '{')).has_value());
   CHECK_FALSE(game::read_public_value(drand, "b713").has_value());
   CHECK_FALSE(game::read_public_value(drand, "{\"round\":").has_value());
 
