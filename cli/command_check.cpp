@@ -16,10 +16,7 @@ Verb check_verb() {
     const core::Logbook logbook = open_logbook(context, core::Logbook::Open::existing);
     const std::vector<std::string> findings = logbook.check();
     if (context.options.json) {
-      JsonWriter json(context.out);
-      json.open('{').member("whole", findings.empty()).key("findings").open('[');
-      for (const std::string& finding : findings) json.value(finding);
-      json.close(']').close('}').finish();
+      print_object(context.out, "whole", findings.empty(), "findings", findings);
     } else {
       for (const std::string& finding : findings) context.out << core::printable(finding) << "\n";
       if (findings.empty()) context.out << "The logbook is whole.\n";

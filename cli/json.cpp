@@ -58,6 +58,12 @@ JsonWriter& JsonWriter::value(bool yes) {
   return *this;
 }
 
+JsonWriter& JsonWriter::value(const std::vector<std::string>& texts) {
+  open('[');
+  for (const std::string& text : texts) value(text);
+  return close(']');
+}
+
 JsonWriter& JsonWriter::number(std::string_view decimal) {
   separate();
   out_ << decimal;

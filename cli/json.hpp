@@ -5,6 +5,7 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cli {
 
@@ -26,6 +27,7 @@ class JsonWriter {
   JsonWriter& value(std::size_t number) { return value(static_cast<std::int64_t>(number)); }
   JsonWriter& value(double number);  ///< null when not finite
   JsonWriter& value(bool yes);
+  JsonWriter& value(const std::vector<std::string>& texts);
   /// A number given as its decimal text, so that 5.80 stays 5.80.
   JsonWriter& number(std::string_view decimal);
   JsonWriter& null();
@@ -46,5 +48,21 @@ class JsonWriter {
   std::ostream& out_;
   bool needs_comma_ = false;
 };
+
+inline void write_members(JsonWriter&) {}
+template <class T, class... Rest>
+void write_members(JsonWriter& json, std::string_view name, const T& content, const Rest&... rest) {
+  json.member(name, content);
+  write_members(json, rest...);
+}
+
+/// A document of one object: print_object(out, "series", series, "anchor", anchor).
+template <class... Members>
+void print_object(std::ostream& out, const Members&... names_and_contents) {
+  JsonWriter json(out);
+  json.open('{');
+  write_members(json, names_and_contents...);
+  json.close('}').finish();
+}
 
 }  // namespace cli

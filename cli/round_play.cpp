@@ -11,6 +11,7 @@
 #include "cli/context.hpp"
 #include "cli/json.hpp"
 #include "cli/round_talk.hpp"
+#include "core/io/input_file.hpp"
 #include "core/text/printable.hpp"
 #include "game/safety.hpp"
 
@@ -56,11 +57,12 @@ game::TakenReading from_logbook(Context& context, const game::Announcement& anno
                        "Read the meter first (bgbingo sync), or type the value."});
 }
 
-void print_entered(Context& context, const std::string& name, const core::Glucose& value,
-                   const game::Entered& entered) {
+void print_entered(Context& context, const std::string& name, const game::Entered& entered) {
   if (context.options.json) {
     JsonWriter json(context.out);
-    json.open('{').member("value", format_number(value)).member("unit", core::name(value.unit));
+    json.open('{')
+        .member("value", format_number(entered.value))
+        .member("unit", core::name(entered.value.unit));
     json.key("receipt");
     entered.receipt ? json.value(game::format_receipt(*entered.receipt)) : json.null();
     json.key("private");
@@ -69,7 +71,7 @@ void print_entered(Context& context, const std::string& name, const core::Glucos
     return;
   }
   if (entered.private_line) context.out << *entered.private_line << "\n";
-  context.out << fmt::format("{}: {}\n", core::printable(name), format_glucose(value));
+  context.out << fmt::format("{}: {}\n", core::printable(name), format_glucose(entered.value));
   if (entered.receipt)
     context.out << "Receipt, for " << core::printable(name) << " alone:\n"
                 << game::format_receipt(*entered.receipt) << "\n";
@@ -80,10 +82,7 @@ void print_entered(Context& context, const std::string& name, const core::Glucos
 
 std::string read_file(const std::string& path, std::size_t most) {
   std::ifstream file;
-  if (path != "-") {
-    file.open(path, std::ios::binary);
-    if (!file) throw core::Failure({core::Errc::not_found, "there is no such file", path, ""});
-  }
+  if (path != "-") file = core::open_input_file(path);
   std::istream& in = path == "-" ? std::cin : file;
   std::string text(most, '\0');
   in.read(text.data(), static_cast<std::streamsize>(most));
@@ -94,9 +93,10 @@ std::string read_file(const std::string& path, std::size_t most) {
 
 }  // namespace
 
-std::vector<Option> round_options(RoundChoice& choice) {
-  return {{"--series", "NAME", "the series; local when not given", &choice.series},
-          {"--round", "NAME", "the round; the newest when not given", &choice.round}};
+std::vector<Option> round_options(RoundChoice& choice, std::vector<Option> own) {
+  own.push_back({"--series", "NAME", "the series; local when not given", &choice.series});
+  own.push_back({"--round", "NAME", "the round; the newest when not given", &choice.round});
+  return own;
 }
 
 Verb enter_verb() {
@@ -119,19 +119,16 @@ Verb enter_verb() {
       "  bgbingo round enter anna 6.4\n"
       "  bgbingo round enter bea 114 mg/dL\n"
       "  bgbingo round enter me --from-logbook";
-  verb.options = round_options(options->choice);
-  verb.options.insert(
-      verb.options.begin(),
+  verb.options = round_options(
+      options->choice,
       {{"NAME", "", "who plays", &options->name, true},
-       {"VALUE", "", "as the meter shows it, with its unit; HI and LO too", &options->value}});
-  verb.options.push_back(
-      {"--from-logbook", "", "take the reading that counts from the logbook", &options->logbook});
-  verb.options.push_back({"--just-taking-part", "", "a point for taking part, and no place", &options->part});
-  verb.options.push_back({"--taken", "TIME", "when the meter took it; now when not given", &options->taken});
-  verb.options.push_back({"--evidence", "WORD", "typed, picture or log", &options->evidence});
-  verb.options.push_back({"--after-meter-error", "",
-                          "instead of an earlier entry: the meter showed an error code",
-                          &options->after_error});
+       {"VALUE", "", "as the meter shows it, with its unit; HI and LO too", &options->value},
+       {"--from-logbook", "", "take the reading that counts from the logbook", &options->logbook},
+       {"--just-taking-part", "", "a point for taking part, and no place", &options->part},
+       {"--taken", "TIME", "when the meter took it; now when not given", &options->taken},
+       {"--evidence", "WORD", "typed, picture or log", &options->evidence},
+       {"--after-meter-error", "", "instead of an earlier entry: the meter showed an error code",
+        &options->after_error}});
   verb.run = [options](Context& context) {
     game::Store store = open_store(context);
     game::EntryRequest request{options->name, {},
@@ -153,9 +150,7 @@ Verb enter_verb() {
     } else {
       request.value = parse_words(context, options->value);
     }
-    request.value = game::entry_value(request.value).value();
-    print_entered(context, request.name, request.value,
-                  store.enter(options->choice.key(), request, context.now()));
+    print_entered(context, request.name, store.enter(options->choice.key(), request, context.now()));
     say_next(context, "bgbingo round enter NAME VALUE, or bgbingo round close");
     return 0;
   };
@@ -181,13 +176,12 @@ Verb correct_verb() {
       "withdrawn.\n\n"
       "  bgbingo round correct anna 6.4 mmol/L --reason \"a slip of the pen\"\n"
       "  bgbingo round correct anna 6.4 --evidence picture --made 21:50";
-  verb.options = round_options(options->choice);
-  verb.options.insert(verb.options.begin(),
-                      {{"NAME", "", "whose entry", &options->name, true},
-                       {"VALUE", "", "the right value; none to withdraw", &options->value}});
-  verb.options.push_back({"--evidence", "WORD", "typed, picture or log", &options->evidence});
-  verb.options.push_back({"--made", "TIME", "when the record or picture was made", &options->made});
-  verb.options.push_back({"--reason", "TEXT", "why", &options->reason});
+  verb.options = round_options(options->choice,
+                               {{"NAME", "", "whose entry", &options->name, true},
+                                {"VALUE", "", "the right value; none to withdraw", &options->value},
+                                {"--evidence", "WORD", "typed, picture or log", &options->evidence},
+                                {"--made", "TIME", "when the record or picture was made", &options->made},
+                                {"--reason", "TEXT", "why", &options->reason}});
   verb.run = [options](Context& context) {
     game::CorrectionRequest request{options->name, std::nullopt, parse_evidence_word(options->evidence),
                                     std::nullopt, options->reason};
@@ -213,8 +207,7 @@ Verb receipt_verb() {
             {},
             {},
             false};
-  verb.options = round_options(options->choice);
-  verb.options.insert(verb.options.begin(), {"NAME", "", "whose receipt", &options->name, true});
+  verb.options = round_options(options->choice, {{"NAME", "", "whose receipt", &options->name, true}});
   verb.run = [options](Context& context) {
     context.out << game::format_receipt(open_store(context).receipt(options->choice.key(), options->name))
                 << "\n";

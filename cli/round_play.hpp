@@ -13,7 +13,8 @@ struct RoundChoice {
   std::string round;
   game::RoundKey key() const { return {series, round}; }
 };
-std::vector<Option> round_options(RoundChoice& choice);
+/// The verb's own options, then --series and --round.
+std::vector<Option> round_options(RoundChoice& choice, std::vector<Option> own = {});
 
 // The verbs of `round` that players use.
 Verb enter_verb();

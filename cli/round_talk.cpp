@@ -3,24 +3,18 @@
 #include <algorithm>
 #include <ostream>
 
-#include <date/tz.h>
 #include <fmt/format.h>
 
 #include "cli/json.hpp"
 #include "cli/table.hpp"
 #include "core/text/printable.hpp"
+#include "core/time/zone.hpp"
 
 namespace cli {
 namespace {
 
 core::Failure usage(const std::string& what, const std::string& where, const std::string& advice) {
   return core::Failure({core::Errc::usage, what, where, advice});
-}
-
-void write_list(JsonWriter& json, const char* name, const std::vector<std::string>& lines) {
-  json.key(name).open('[');
-  for (const std::string& line : lines) json.value(line);
-  json.close(']');
 }
 
 std::string in_both_units(int steps, core::GlucoseUnit unit) {
@@ -72,8 +66,7 @@ core::UtcSeconds parse_moment(const Context& context, const std::string& text) {
   auto local = core::parse_local(text);
   if (!local) local = core::parse_local(core::format_local(wall_clock(context)).substr(0, 11) + text);
   if (!local) throw usage("this is not a time", text, "Write it as 21:55 or \"2026-11-25 21:55\".");
-  return date::floor<std::chrono::seconds>(
-      date::locate_zone(zone_name(context))->to_sys(*local, date::choose::earliest));
+  return core::Zone(zone_name(context)).to_utc(*local).utc;
 }
 
 void print_opening(Context& context, const game::Announcement& announcement) {
@@ -164,19 +157,16 @@ void print_verdict(Context& context, const game::Verdict& verdict) {
 void print_verdict_json(Context& context, const game::Verdict& verdict) {
   JsonWriter json(context.out);
   json.open('{').member("valid", verdict.valid).member("number", verdict.number).member("unit", verdict.unit);
-  json.member("public_value", verdict.public_value);
-  write_list(json, "winners", verdict.winners);
+  json.member("public_value", verdict.public_value).member("winners", verdict.winners);
   json.key("witnessed")
       .open('{')
       .member("opening", verdict.witnessed.opening)
-      .member("anchor", verdict.witnessed.anchor);
-  json.member("list", verdict.witnessed.list)
+      .member("anchor", verdict.witnessed.anchor)
+      .member("list", verdict.witnessed.list)
       .member("public_value", verdict.witnessed.public_value)
       .close('}');
-  write_list(json, "look_up", verdict.look_up);
-  json.member("not_checked", verdict.not_checked);
-  write_list(json, "failures", verdict.failures);
-  json.close('}').finish();
+  json.member("look_up", verdict.look_up).member("not_checked", verdict.not_checked);
+  json.member("failures", verdict.failures).close('}').finish();
 }
 
 }  // namespace cli
