@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <poll.h>
 #include <system_error>
 
 #include <boost/asio/redirect_error.hpp>
@@ -21,6 +22,9 @@ constexpr auto quantum = 5ms;
 /// A sleeper wakes a tenth of a millisecond late or more, as much as a byte takes at 115200 baud; the last
 /// stretch before a byte is through is waited for awake.
 constexpr auto last_stretch = 300us;
+/// A host that has its answer asks again at once. For this long its next request is waited for awake: a paced
+/// line counts from when bytes arrive, and waking up would be counted as the host's.
+constexpr auto awake_for_request = 500us;
 /// How long a cut waits for the host to read what came before it: closing the master throws it away.
 constexpr auto longest_drain = 2s;
 
@@ -62,6 +66,7 @@ asio::awaitable<void> LineServer::run() {
       co_await wait_until(Instant::max());
       continue;
     }
+    if (settings_.pace) wait_awake_for_request();
     boost::system::error_code error;
     const std::size_t count = co_await master_.async_read_some(
         asio::buffer(buffer), asio::redirect_error(asio::use_awaitable, error));
@@ -131,6 +136,13 @@ asio::awaitable<void> LineServer::cut() {
     if (plugging != plugged_) co_return;
   }
   unplug();
+}
+
+void LineServer::wait_awake_for_request() {
+  const Instant last = clock_.free_at() + awake_for_request;
+  pollfd request{master_.native_handle(), POLLIN, 0};
+  while (std::chrono::steady_clock::now() < last && ::poll(&request, 1, 0) == 0) {
+  }
 }
 
 asio::awaitable<void> LineServer::wait_until(Instant moment) {

@@ -35,6 +35,7 @@ class LineServer {
   boost::asio::awaitable<void> send(core::Bytes bytes, Instant ready);
   boost::asio::awaitable<void> cut();
   boost::asio::awaitable<void> wait_until(Instant moment);
+  void wait_awake_for_request();
   bool is_right_baud() const { return port_.host_baud() == settings_.baud; }
 
   PtyPort& port_;

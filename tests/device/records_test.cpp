@@ -79,6 +79,15 @@ TEST_CASE("a record taken before the clock was set has no time, and its minutes 
         core::make_local(2000, 1, 1, 0, 10, 0));
 }
 
+TEST_CASE("the first and the last of every part of a time are read") {
+  for (const auto& [fields, time] : {std::pair{"1970 1 1 0 0 0", core::make_local(1970, 1, 1, 0, 0, 0)},
+                                     {"2099 12 31 23 59 59", core::make_local(2099, 12, 31, 23, 59, 59)}}) {
+    const auto entry = decode_record("200 glurec 0 0 113 1 " + std::string(fields));
+    REQUIRE(entry.has_value());
+    CHECK(entry->time.local == time);
+  }
+}
+
 TEST_CASE("29 February is a day in 2024 and none in 2023") {
   CHECK(decode_record("200 glurec 0 0 113 1 2024 2 29 8 34 18").has_value());
   CHECK_FALSE(decode_record("200 glurec 0 0 113 1 2023 2 29 8 34 18").has_value());
