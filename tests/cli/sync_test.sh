@@ -44,7 +44,7 @@ expect 0 ' new' sync --port ./meter --logbook cut.logbook
 expect 0 '"readings":60' stats --json --logbook cut.logbook
 unplug_simulator
 
-# another device answers; nobody answers
+# another device answers; a meter at another speed; nobody answers
 python3 - "$program" <<'OTHER' || wrong "another device"
 import os, pty, subprocess, sys, threading
 def answer(master, text):
@@ -54,7 +54,8 @@ def answer(master, text):
             os.write(master, text)
     except OSError:
         pass
-for text, words in ((b"ERROR 17 unknown\r\n", "not as a BGStar"), (b"", "does not answer")):
+for text, words in ((b"ERROR 17 unknown\r\n", "not as a BGStar"), (b"\x80\xf8\xfe\x9e\x00\xe0" * 8, "not readable at 115200 baud"),
+                    (b"", "does not answer")):
     master, slave = pty.openpty()
     threading.Thread(target=answer, args=(master, text), daemon=True).start()
     done = subprocess.run([sys.argv[1], "sync", "--port", os.ttyname(slave), "--logbook", "other.logbook"],
@@ -62,4 +63,17 @@ for text, words in ((b"ERROR 17 unknown\r\n", "not as a BGStar"), (b"", "does no
     if done.returncode != 4 or words not in done.stderr or os.path.exists("other.logbook"):
         sys.exit(print(done) or 1)
 OTHER
+
+# a port that only a group may use: the group is named
+[ "$(id -u)" != 0 ] || python3 - "$program" "$here/tests/as_user" <<'GROUP' || wrong "a port of the group dialout"
+import os, pty, shutil, subprocess, sys
+master, slave = pty.openpty()
+port = os.ttyname(slave)
+shutil.chown(port, "nobody", "dialout")
+os.chmod(port, 0o660)
+done = subprocess.run([sys.argv[2], sys.argv[1], "sync", "--port", port, "--logbook", "group.logbook"],
+                      capture_output=True, text=True, stdin=subprocess.DEVNULL)
+if done.returncode != 6 or "members of the group dialout" not in done.stderr or "adduser" not in done.stderr:
+    sys.exit(print(done) or 1)
+GROUP
 finish

@@ -1,6 +1,7 @@
 #!/bin/bash
 # The same readings give the same figures whether they are imported from a file or come out of a simulated meter, and
 # they are those of an oracle in another language; with the reference data of ../shared also those of its own table.
+# Then the meter's last readings are played: the round's file passes both verifiers.
 set -u
 source "$(dirname "$0")/world.sh"
 
@@ -17,7 +18,28 @@ same_figures() {
   python3 "$here/tests/oracle/glucose_statistics.py" "$1" --equals - <imported.json || wrong "$1 differs from the oracle"
 }
 
+# play: a round with the last readings of synced.logbook, one a player.
+play() {
+  expect 0 'prepared' round new --public dice
+  expect 0 'Anchor' round open --minutes 10
+  bgbingo log list --json --logbook synced.logbook | python3 -c 'import json, sys
+readings = [e for e in json.load(sys.stdin) if e["kind"] == "blood_glucose" and e["state"] == "active"]
+for number, e in enumerate(readings[-12:]):
+    print("player%d" % number, e["value"] if e["value"] in ("HI", "LO") else "%s %s" % (e["value"], e["unit"]))' >players
+  [ "$(wc -l <players)" = 12 ] || wrong "the logbook gives $(wc -l <players) players"
+  while read -r name reading; do
+    # shellcheck disable=SC2086  # value and unit are two words
+    expect 0 'Receipt' round enter "$name" $reading
+  done <players
+  expect 0 'List' round close
+  expect 0 'number' round draw --public '3 1 4 1 5 2 6 5 3 5'
+  bgbingo round show --text >played.round
+  expect 0 '"valid":true' round verify played.round --json
+  "$here/scripts/verify-round.sh" played.round >out 2>&1 || wrong "verify-round.sh: $(cat out)"
+}
+
 same_figures "$here/tests/data/uci-logbook.txt"
+play
 # Both in one logbook: each reading counts once, the meter's leading.
 expect 0 'new' import "$here/tests/data/uci-logbook.txt" --format uci --logbook synced.logbook
 bgbingo stats --json --logbook synced.logbook >both.json
@@ -31,6 +53,7 @@ if [ ! -d "$shared" ]; then
 fi
 for patient in 01 02 20; do
   same_figures "$shared/data-$patient"
+  play
   python3 - "$patient" "$shared/expected_metrics.json" <<'EXPECTED' || wrong "patient $patient"
 import json, sys
 patient, table = sys.argv[1:]
