@@ -147,12 +147,14 @@ if PATH=$PATH:/usr/sbin:/sbin ldconfig -p | grep -q 'libcurl-gnutls.so.4'; then
   play
   ten_minutes_earlier
   export LD_LIBRARY_PATH=$place/none
+  # In a sanitized build the leak checker's own tracer crashes when it walks the thread-local blocks of this library.
+  export LSAN_OPTIONS=use_tls=0:print_suppressions=0
   asks "$(at untrusted)" "the host's certificate is not trusted"
   asks "$(at elsewhere)" "the host's certificate is not trusted"
   asks "$(at expired)" "the host's certificate is not trusted"
   asks "$(at plain)" 'the host and we agree on no secure connection'
   BGBINGO_DRAND=$(at sound) expect 0 'The number is' round draw
-  unset LD_LIBRARY_PATH
+  unset LD_LIBRARY_PATH LSAN_OPTIONS
   expect 0 . round final
 fi
 
