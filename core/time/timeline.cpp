@@ -11,6 +11,10 @@ using std::chrono::seconds;
 /// drifts ten minutes between two downloads without being noticed.
 constexpr seconds largest_drift{600};
 
+/// Readings come with a check of the clock, so the last stretch ends soon after its last check: by what a
+/// test taken during a download needs, and a day for a meter whose clock could not be asked.
+constexpr seconds after_last_check = std::chrono::hours{24};
+
 seconds magnitude(seconds value) {
   return value < seconds{0} ? -value : value;
 }
@@ -26,46 +30,77 @@ seconds clock_difference(const ClockCheck& check) {
   return check.meter - Zone(check.zone).to_local(check.host);
 }
 
-Timeline::Timeline(const std::vector<ZonePeriod>& zones, std::vector<ClockCheck> checks)
-    : checks_(std::move(checks)) {
+Timeline::Timeline(const std::vector<ZonePeriod>& zones, const std::vector<ClockCheck>& checks) {
   for (const ZonePeriod& period : zones) periods_.push_back({period.from, Zone(period.zone)});
   std::sort(periods_.begin(), periods_.end(),
             [](const Period& a, const Period& b) { return a.from < b.from; });
-  std::sort(checks_.begin(), checks_.end(),
-            [](const ClockCheck& a, const ClockCheck& b) { return a.host < b.host; });
-}
 
-Timeline::Drift Timeline::drift_at(LocalSeconds time) const {
-  if (checks_.empty()) return {seconds{0}, std::nullopt};
-  const auto later =
-      std::find_if(checks_.begin(), checks_.end(), [&](const ClockCheck& c) { return c.meter >= time; });
-  if (later == checks_.begin() || later == checks_.end()) {
-    const ClockCheck& nearest = later == checks_.end() ? checks_.back() : *later;
-    return {clock_difference(nearest), resolution_of(nearest)};
+  std::vector<Check> all;
+  for (const ClockCheck& check : checks)
+    all.push_back({check.meter, check.host, clock_difference(check),
+                   check.meter.time_since_epoch() - check.host.time_since_epoch(), resolution_of(check)});
+  std::stable_sort(all.begin(), all.end(), [](const Check& a, const Check& b) { return a.host < b.host; });
+  for (const Check& check : all) {
+    if (stretches_.empty()) {
+      stretches_.push_back({{}, LocalSeconds::min(), {}});
+    } else if (const Check& before = stretches_.back().checks.back(); is_set_between(before, check)) {
+      const seconds between = check.host - before.host;  // the clock was set at some moment of it
+      stretches_.back().to = before.meter + between;
+      stretches_.push_back({{}, check.meter - between, {}});
+    }
+    stretches_.back().checks.push_back(check);
+    stretches_.back().to = check.meter + after_last_check;
   }
-  const ClockCheck& before = *std::prev(later);
-  const ClockCheck& after = *later;
-  const seconds first = clock_difference(before);
-  const seconds change = clock_difference(after) - first;
-  const seconds between = after.meter - before.meter;
-  // A set clock steps at an unknown moment: the reading was shown by the clock of the later check, or the
-  // earlier one; the error bar says how far apart they are.
-  if (magnitude(change) > largest_drift || between <= seconds{0})
-    return {first + change, magnitude(change) + resolution_of(after)};
-  const seconds since = time - before.meter;
-  return {first + seconds{change.count() * since.count() / between.count()},
-          std::max(resolution_of(before), resolution_of(after))};
 }
 
-PlacedTime Timeline::place(const MeterTime& time) const {
-  if (!time.local || periods_.empty()) return {};
-  const Drift drift = drift_at(*time.local);
-  const LocalSeconds wall = *time.local - drift.difference;
+bool Timeline::is_set_between(const Check& earlier, const Check& later) {
+  return magnitude(later.ahead_of_wall - earlier.ahead_of_wall) > largest_drift &&
+         magnitude(later.ahead_of_utc - earlier.ahead_of_utc) > largest_drift;
+}
+
+PlacedTime Timeline::place_by_wall(LocalSeconds wall, std::optional<seconds> error_bar) const {
   const auto after =
       std::find_if(periods_.begin(), periods_.end(), [&](const Period& p) { return p.from > wall; });
   const Zone& zone = (after == periods_.begin() ? after : std::prev(after))->zone;
   const Zone::Moment moment = zone.to_utc(wall);
-  return {moment.utc, moment.flag, drift.error_bar};
+  return {moment.utc, moment.flag, error_bar};
+}
+
+PlacedTime Timeline::place_in(const Stretch& stretch, LocalSeconds time) const {
+  const auto& checks = stretch.checks;
+  const auto after =
+      std::find_if(checks.begin(), checks.end(), [&](const Check& c) { return c.meter >= time; });
+  if (after == checks.begin() || after == checks.end()) {
+    const Check& nearest = after == checks.end() ? checks.back() : *after;
+    return place_by_wall(time - nearest.ahead_of_wall, nearest.resolution);
+  }
+  const auto before = std::prev(after);
+  const auto drifted = [&](seconds Check::*ahead) {
+    const seconds change = *after.*ahead - *before.*ahead;
+    return *before.*ahead + change * (time - before->meter).count() / (after->meter - before->meter).count();
+  };
+  const seconds resolution = std::max(before->resolution, after->resolution);
+  if (magnitude(after->ahead_of_wall - before->ahead_of_wall) <= largest_drift)
+    return place_by_wall(time - drifted(&Check::ahead_of_wall), resolution);
+  return {UtcSeconds{(time - drifted(&Check::ahead_of_utc)).time_since_epoch()}, TimeFlag::unique,
+          resolution};
+}
+
+PlacedTime Timeline::place(const MeterTime& time) const {
+  if (!time.local || periods_.empty()) return {};
+  if (stretches_.empty()) return place_by_wall(*time.local, std::nullopt);
+  std::vector<PlacedTime> fitting;  // the latest first
+  for (auto stretch = stretches_.rbegin(); stretch != stretches_.rend(); ++stretch)
+    if (stretch->from <= *time.local && *time.local <= stretch->to)
+      fitting.push_back(place_in(*stretch, *time.local));
+  if (fitting.empty())  // as far as is known the meter never showed it: it may have been any of them
+    for (auto stretch = stretches_.rbegin(); stretch != stretches_.rend(); ++stretch)
+      fitting.push_back(place_in(*stretch, *time.local));
+  PlacedTime placed = fitting.front();
+  seconds farthest{0};
+  for (const PlacedTime& other : fitting) farthest = std::max(farthest, magnitude(*other.utc - *placed.utc));
+  placed.error_bar = *placed.error_bar + farthest;
+  return placed;
 }
 
 }  // namespace core

@@ -41,13 +41,17 @@ struct PlacedTime {
   std::optional<std::chrono::seconds> error_bar;  ///< plus or minus; nothing where no clock check tells
 };
 
-/// The zone periods and clock checks of one meter. Derives UTC from meter times: the meter's drift is
-/// interpolated between the two clock checks around a reading (or taken from the nearest one), then the
-/// corrected wall clock is looked up in the zone. Derived at every use: nothing of it is stored.
+/// The zone periods and clock checks of one meter. Derives UTC from meter times; nothing of it is stored.
+///
+/// The checks fall into stretches, between which the clock was set. A reading is placed by the stretch whose
+/// times the meter showed: its drift is interpolated between the two checks around it, or taken from the
+/// nearest one. Where the times of several stretches fit (a clock set back showed them twice) the latest is
+/// taken, and the error bar reaches to the others. A meter that was left on winter time over the change to
+/// summer time was not set: between such checks its readings are placed by UTC.
 class Timeline {
  public:
   /// Throws Failure (not_found) for a zone name that does not exist. Periods and checks in any order.
-  Timeline(const std::vector<ZonePeriod>& zones, std::vector<ClockCheck> checks);
+  Timeline(const std::vector<ZonePeriod>& zones, const std::vector<ClockCheck>& checks);
 
   PlacedTime place(const MeterTime& time) const;
 
@@ -56,14 +60,27 @@ class Timeline {
     LocalSeconds from;
     Zone zone;
   };
-  struct Drift {
-    std::chrono::seconds difference;
-    std::optional<std::chrono::seconds> error_bar;
+  /// A clock check as placing needs it.
+  struct Check {
+    LocalSeconds meter;
+    UtcSeconds host;
+    std::chrono::seconds ahead_of_wall;  ///< clock_difference
+    std::chrono::seconds ahead_of_utc;
+    std::chrono::seconds resolution;
   };
-  Drift drift_at(LocalSeconds time) const;
+  /// Checks without a setting of the clock between them, and the times that the meter can have shown from
+  /// the setting before to the setting after.
+  struct Stretch {
+    std::vector<Check> checks;
+    LocalSeconds from;
+    LocalSeconds to;
+  };
+  static bool is_set_between(const Check& earlier, const Check& later);
+  PlacedTime place_by_wall(LocalSeconds wall, std::optional<std::chrono::seconds> error_bar) const;
+  PlacedTime place_in(const Stretch& stretch, LocalSeconds time) const;
 
   std::vector<Period> periods_;
-  std::vector<ClockCheck> checks_;
+  std::vector<Stretch> stretches_;
 };
 
 }  // namespace core

@@ -85,6 +85,44 @@ TEST_CASE("a clock that was set between two checks widens the error bar") {
   CHECK(timeline.place(at("2026-01-15 12:00:00")).error_bar == seconds{3602});
 }
 
+TEST_CASE("a reading taken after the clock was set back is placed by the clock as it was then") {
+  const Timeline timeline = london({check("2026-01-10 12:00:00", "2026-01-10T12:00:00Z"),
+                                    check("2023-01-12 12:00:00", "2026-01-12T12:00:00Z")});
+  const PlacedTime after = timeline.place(at("2023-01-12 09:00:00"));
+  CHECK(after.utc == utc("2026-01-12T09:00:00Z"));
+  CHECK(after.error_bar > std::chrono::hours{24 * 1000});  // it may as well be an old one of the right clock
+  const PlacedTime before = timeline.place(at("2026-01-11 12:00:00"));
+  CHECK(before.utc == utc("2026-01-11T12:00:00Z"));
+  CHECK(before.error_bar == seconds{2});
+}
+
+TEST_CASE("a reading taken after the clock was set forward is placed by the clock as it was then") {
+  const Timeline timeline = london({check("2023-01-10 12:00:00", "2026-01-10T12:00:00Z"),
+                                    check("2026-01-12 12:00:00", "2026-01-12T12:00:00Z")});
+  CHECK(timeline.place(at("2023-01-09 12:00:00")).utc == utc("2026-01-09T12:00:00Z"));
+  CHECK(timeline.place(at("2023-01-09 12:00:00")).error_bar == seconds{2});
+  CHECK(timeline.place(at("2026-01-11 12:00:00")).utc == utc("2026-01-11T12:00:00Z"));
+  CHECK(timeline.place(at("2026-01-11 12:00:00")).error_bar == seconds{2});
+  CHECK(timeline.place(at("2024-06-01 12:00:00")).error_bar > std::chrono::hours{24 * 1000});
+}
+
+TEST_CASE("a meter left on winter time shows one hour less in summer, from the change on") {
+  const Timeline timeline = london({check("2026-03-28 12:00:00", "2026-03-28T12:00:00Z"),
+                                    check("2026-03-30 12:00:00", "2026-03-30T12:00:00Z")});
+  CHECK(timeline.place(at("2026-03-29 00:30:00")).utc == utc("2026-03-29T00:30:00Z"));
+  CHECK(timeline.place(at("2026-03-29 01:30:00")).utc == utc("2026-03-29T01:30:00Z"));
+  CHECK(timeline.place(at("2026-03-29 01:30:00")).flag == TimeFlag::unique);
+  CHECK(timeline.place(at("2026-03-29 01:30:00")).error_bar == seconds{2});
+  CHECK(timeline.place(at("2026-04-01 12:00:00")).utc == utc("2026-04-01T12:00:00Z"));
+}
+
+TEST_CASE("a meter set to summer time on the day is right before and after") {
+  const Timeline timeline = london({check("2026-03-28 12:00:00", "2026-03-28T12:00:00Z"),
+                                    check("2026-03-30 12:00:00", "2026-03-30T11:00:00Z")});
+  CHECK(timeline.place(at("2026-03-28 18:00:00")).utc == utc("2026-03-28T18:00:00Z"));
+  CHECK(timeline.place(at("2026-03-29 18:00:00")).utc == utc("2026-03-29T17:00:00Z"));
+}
+
 TEST_CASE("a person who moves changes zone from a day on") {
   const Timeline timeline({{parse_local("1970-01-01").value(), "Europe/London"},
                            {parse_local("2026-05-01").value(), "America/New_York"}},
