@@ -220,7 +220,7 @@ std::unique_ptr<SimulatedMeter> make(const SimulatedModel& model, MeterState sta
 
 }  // namespace
 
-extern const SimulatedFamily family;  // all_families.cpp looks for it
+extern const SimulatedFamily family;  // the registry looks for it
 const SimulatedFamily family{"bgstar", models, make};
 
 }  // namespace simulators::bgstar
