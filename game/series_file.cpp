@@ -8,7 +8,6 @@ namespace {
 
 /// The version is that of the tables, too (store_schema.hpp).
 constexpr core::ArchiveKind series_kind{{'S', 'E', 'R', 'I'}, 1, "file of a series"};
-constexpr std::int64_t last_second = 7258118400;  ///< 2200-01-01
 
 }  // namespace
 
@@ -22,7 +21,7 @@ template <class Archive>
 void load(Archive& archive, SeriesFile& file) {
   std::int64_t made = 0;
   archive(file.series, made, file.handed_over, file.image);
-  if (made < 0 || made >= last_second || !is_short_name(file.series))
+  if (!core::is_in_known_years(made) || !is_short_name(file.series))
     throw cereal::Exception("no such time or name");
   file.made = core::UtcSeconds(std::chrono::seconds(made));
 }

@@ -10,7 +10,6 @@ namespace {
 
 constexpr ArchiveKind recording_kind{{'R', 'E', 'C', 'D'}, 1, "recording"};
 constexpr std::size_t largest_file = 64u << 20;
-constexpr std::int64_t last_second = 7258118400;  ///< 2200-01-01
 
 }  // namespace
 
@@ -40,7 +39,7 @@ void load(Archive& archive, Recording& recording) {
   std::int64_t started = 0;
   archive(recording.driver, recording.model, recording.settings, started, recording.zone,
           recording.exchanges);
-  if (started < 0 || started >= last_second) throw cereal::Exception("no such time");
+  if (!is_in_known_years(started)) throw cereal::Exception("no such time");
   recording.started = UtcSeconds(std::chrono::seconds(started));
 }
 

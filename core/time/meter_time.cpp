@@ -37,7 +37,8 @@ std::string format_parts(date::local_seconds time, char between) {
 }  // namespace
 
 std::optional<LocalSeconds> make_local(int year, int month, int day, int hour, int minute, int second) {
-  if (year < 1970 || year > 2199 || month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
+  if (year < first_year || year > last_year || month < 1 || month > 12 || day < 1 || day > 31)
+    return std::nullopt;
   const date::year_month_day ymd{date::year{year}, date::month{static_cast<unsigned>(month)},
                                  date::day{static_cast<unsigned>(day)}};
   if (!ymd.ok() || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)

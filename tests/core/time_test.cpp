@@ -23,6 +23,16 @@ ClockCheck check(const char* meter, const char* host) {
 
 }  // namespace
 
+TEST_CASE("the known years end with their last second, however a time is given") {
+  const LocalSeconds last = make_local(last_year, 12, 31, 23, 59, 59).value();
+  CHECK(is_in_known_years(last.time_since_epoch().count()));
+  CHECK_FALSE(is_in_known_years(last.time_since_epoch().count() + 1));
+  CHECK_FALSE(make_local(last_year + 1, 1, 1, 0, 0, 0).has_value());
+  CHECK(make_local(first_year, 1, 1, 0, 0, 0)->time_since_epoch().count() == 0);
+  CHECK_FALSE(is_in_known_years(-1));
+  CHECK_FALSE(make_local(first_year - 1, 12, 31, 23, 59, 59).has_value());
+}
+
 TEST_CASE("only times that exist on a calendar are times") {
   CHECK(make_local(2024, 2, 29, 0, 0, 0).has_value());
   CHECK_FALSE(make_local(2023, 2, 29, 0, 0, 0).has_value());
