@@ -1,3 +1,4 @@
+#include <array>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -12,9 +13,20 @@ namespace {
 
 /// A figure in mg/dL as text in the unit shown.
 std::string shown(double mg_dl, core::GlucoseUnit unit) {
-  return unit == core::GlucoseUnit::mg_dl
-             ? fmt::format("{:.0f} mg/dL", mg_dl)
-             : fmt::format("{:.1f} mmol/L", mg_dl / *core::numeric_mg_dl(core::mmol_l_tenths(10)));
+  return fmt::format("{:.{}f} {}", core::in_unit(mg_dl, unit), unit == core::GlucoseUnit::mg_dl ? 0 : 1,
+                     core::name(unit));
+}
+
+/// "below 54", "54-69", "70-180", "181-250", "above 250", in the order of core::Band.
+std::array<std::string, 5> band_names(core::GlucoseUnit unit) {
+  const auto [first_low, first_in_range, last_in_range, last_high] = core::band_limits(unit);
+  const auto text = [](core::Glucose limit, int steps = 0) {
+    limit.digits += steps;
+    return format_number(limit);
+  };
+  return {"below " + text(first_low), text(first_low) + "-" + text(first_in_range, -1),
+          text(first_in_range) + "-" + text(last_in_range), text(last_in_range, 1) + "-" + text(last_high),
+          "above " + text(last_high)};
 }
 
 void print_text(Context& context, const core::Statistics& all) {
@@ -41,9 +53,7 @@ void print_text(Context& context, const core::Statistics& all) {
     out << "\n";
   }
   const auto shares = core::band_percentages(s.bands);
-  const bool mg = unit == core::GlucoseUnit::mg_dl;
-  const char* names[] = {mg ? "below 54" : "below 3.0", mg ? "54-69" : "3.0-3.8", mg ? "70-180" : "3.9-10.0",
-                         mg ? "181-250" : "10.1-13.9", mg ? "above 250" : "above 13.9"};
+  const auto names = band_names(unit);
   out << "\nreadings in range (" << core::name(unit) << ")\n";
   for (std::size_t i = s.bands.size(); i-- > 0;)
     out << fmt::format("  {:<11} {:>6}  {:>5}\n", names[i], s.bands[i], shares[i]);

@@ -32,11 +32,11 @@ Error not_understood(const std::string& word) {
 Result<Content> parse_kind(const std::vector<std::string>& words) {
   const std::string& kind = words[0];
   const bool has_amount = kind == "insulin" || kind == "carbs" || kind == "ketone" || kind == "hba1c";
-  Amount amount;
+  Decimal amount;
   if (has_amount) {
     if (words.size() < 2)
       return Error{Errc::usage, "an amount is missing", kind, "For example: bgbingo log add " + kind + " 9"};
-    const auto parsed = parse_amount(words[1]);
+    const auto parsed = parse_decimal(words[1]);
     if (!parsed) return not_understood(words[1]);
     amount = *parsed;
   }
@@ -77,16 +77,16 @@ struct Formatter {
   std::string operator()(const BloodGlucose& c) const { return with(shown(c.value), name(c.meal)); }
   std::string operator()(const SensorGlucose& c) const { return "sensor " + shown(c.value); }
   std::string operator()(const ControlResult& c) const { return "control " + shown(c.value); }
-  std::string operator()(const Ketone& c) const { return "ketone " + format_amount(c.mmol_l) + " mmol/L"; }
+  std::string operator()(const Ketone& c) const { return "ketone " + format_decimal(c.mmol_l) + " mmol/L"; }
   std::string operator()(const Insulin& c) const {
-    return with("insulin " + format_amount(c.units) + " U", word_of(insulin_names, c.kind));
+    return with("insulin " + format_decimal(c.units) + " U", word_of(insulin_names, c.kind));
   }
-  std::string operator()(const Carbs& c) const { return "carbs " + format_amount(c.grams) + " g"; }
+  std::string operator()(const Carbs& c) const { return "carbs " + format_decimal(c.grams) + " g"; }
   std::string operator()(const Meal& c) const { return with("meal", word_of(size_names, c.size)); }
   std::string operator()(const Exercise& c) const { return with("exercise", word_of(size_names, c.size)); }
   std::string operator()(const Symptom& c) const { return with("symptom", word_of(symptom_names, c.kind)); }
   std::string operator()(const LabResult& c) const {
-    return "HbA1c " + format_amount(c.hba1c_percent) + " %";
+    return "HbA1c " + format_decimal(c.hba1c_percent) + " %";
   }
   std::string operator()(const core::Event&) const { return "event"; }
   std::string operator()(const MeterError& c) const { return "meter error " + std::to_string(c.code); }
@@ -101,8 +101,8 @@ struct JsonMembers {
     else
       json.key("value").null().member("reach", format_number(value)).member("unit", name(value.unit));
   }
-  void amount(const Amount& value, const char* unit) const {
-    json.key("value").number(format_amount(value)).member("unit", unit);
+  void amount(const Decimal& value, const char* unit) const {
+    json.key("value").number(format_decimal(value)).member("unit", unit);
   }
   void operator()(const BloodGlucose& c) const {
     glucose(c.value);

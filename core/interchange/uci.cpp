@@ -62,7 +62,8 @@ Result<LocalSeconds> parse_day(std::string_view text) {
   const auto year = is_shaped ? parse_digits(text.substr(6)) : std::nullopt;
   if (!month || !day || !year)
     return unreadable("the first column is not a date like 04-21-1991: " + quoted(text));
-  if (*year < 1970 || *year > 2199) return unreadable("the year lies outside 1970 to 2199: " + quoted(text));
+  if (*year < first_year || *year > last_year)
+    return unreadable(fmt::format("the year lies outside {} to {}: {}", first_year, last_year, quoted(text)));
   const auto midnight = make_local(*year, *month, *day, 0, 0, 0);
   if (!midnight) return unreadable("there is no such day: " + quoted(text));
   return *midnight;
@@ -105,11 +106,6 @@ Result<Glucose> parse_value(std::string_view text) {
   return mg_dl(*value);
 }
 
-bool is_beyond(std::int64_t limit, const Amount& amount) {
-  for (int i = 0; i < amount.decimals; ++i) limit *= 10;
-  return amount.digits > limit;
-}
-
 constexpr std::array<MealMarker, 8> meals_from_57{
     MealMarker::none,         MealMarker::before_breakfast, MealMarker::after_breakfast,
     MealMarker::before_lunch, MealMarker::after_lunch,      MealMarker::before_dinner,
@@ -139,12 +135,12 @@ Result<void> parse_content(std::string_view code_text, std::string_view value_te
   const bool is_insulin = code >= 33 && code <= 35;
   if (!is_insulin && (code < 65 || code > 72))
     return unreadable(fmt::format("code {} has no meaning here (known are 33 to 35, 48 and 57 to 72)", code));
-  const auto amount = parse_amount(value_text);
+  const auto amount = parse_decimal(value_text);
   if (!amount || (!is_insulin && amount->decimals > 0))
     return unreadable("the value is not a number: " + quoted(value_text));
-  if (is_insulin && is_beyond(999, *amount))
+  if (is_insulin && compare(*amount, {999, 0}) > 0)
     return unreadable("a dose of more than 999 units is a slip of the pen: " + quoted(value_text));
-  entry.origin.append(format_amount(*amount));
+  entry.origin.append(format_decimal(*amount));
   if (is_insulin)
     entry.content = Insulin{*amount, insulins_from_33[code - 33]};
   else if (code == 65)

@@ -25,7 +25,7 @@ struct Encoder {
     return {0,     value.digits, value.decimals, static_cast<int>(value.unit), static_cast<int>(value.reach),
             detail};
   }
-  static ContentRow amount(const Amount& amount, int detail) {
+  static ContentRow amount(const Decimal& amount, int detail) {
     return {0, amount.digits, amount.decimals, 0, 0, detail};
   }
 };
@@ -35,7 +35,7 @@ template <class Kind>
 Content make(const ContentRow& row) {
   const Glucose glucose{static_cast<std::int32_t>(row.digits), static_cast<std::uint8_t>(row.decimals),
                         static_cast<GlucoseUnit>(row.unit), static_cast<Reach>(row.reach)};
-  const Amount amount{glucose.digits, glucose.decimals};
+  const Decimal amount{glucose.digits, glucose.decimals};
   if constexpr (std::is_same_v<Kind, BloodGlucose>)
     return Kind{glucose, static_cast<MealMarker>(row.detail)};
   else if constexpr (std::is_same_v<Kind, SensorGlucose> || std::is_same_v<Kind, ControlResult>)

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/error.hpp"
+#include "core/values/decimal.hpp"
 
 namespace core {
 
@@ -60,6 +60,9 @@ std::optional<std::int64_t> millionths_mg_dl(const Glucose& value);
 /// charts, where nothing is compared. Nothing for HI and LO.
 std::optional<double> numeric_mg_dl(const Glucose& value);
 
+/// A figure in mg/dL in another unit, for figures and charts as well.
+double in_unit(double mg_dl, GlucoseUnit unit);
+
 /// The value in another unit, at that unit's step (1 mg/dL or 0.1 mmol/L), rounded half up from the exact
 /// quotient. Only to show or to compare: what is stored stays as transmitted. A value already in the unit
 /// is brought to the unit's step. HI and LO stay HI and LO, their limit converted.
@@ -71,6 +74,19 @@ Glucose converted(const Glucose& value, GlucoseUnit unit);
 /// LO counts as very low, HI as very high.
 enum class Band : std::uint8_t { very_low, low, in_range, high, very_high };
 Band band(const Glucose& value);
+
+/// Where the bands meet: the one place that knows these numbers. Each at its unit's step, so that the next
+/// band begins one digit further.
+struct BandLimits {
+  Glucose first_low;
+  Glucose first_in_range;
+  Glucose last_in_range;
+  Glucose last_high;
+};
+constexpr BandLimits band_limits(GlucoseUnit unit) {
+  if (unit == GlucoseUnit::mg_dl) return {mg_dl(54), mg_dl(70), mg_dl(180), mg_dl(250)};
+  return {mmol_l_tenths(30), mmol_l_tenths(39), mmol_l_tenths(100), mmol_l_tenths(139)};
+}
 
 /// "104", "5.8", "HI", "LO"; always with a decimal point. The unit is not part of it.
 std::string format_number(const Glucose& value);
@@ -86,6 +102,7 @@ std::optional<GlucoseUnit> parse_glucose_unit(std::string_view text);
 bool is_plausible(const Glucose& value);
 
 /// Reads a value as people type it: "6.4", "6,4 mmol/L", "114", "114 mg/dl", "HI", "LO".
+/// Spaces may stand around it and before the unit, nowhere else: "11 4" is not 114.
 /// Without a unit the one rule of the house holds (docs/start-here.md): with a decimal point or comma
 /// 1.0-33.3 is mmol/L; whole and >= 40 is mg/dL; whole 1-19 is mmol/L; 20-39, or a guess against
 /// `expected` (the person's own unit), is refused with Errc::usage and the question to ask.

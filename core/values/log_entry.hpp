@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/time/meter_time.hpp"
+#include "core/values/decimal.hpp"
 #include "core/values/glucose.hpp"
 
 namespace core {
@@ -29,16 +30,6 @@ enum class MealMarker : std::uint8_t {
 std::string_view name(MealMarker marker);
 std::optional<MealMarker> parse_meal_marker(std::string_view text);
 
-/// An amount exactly as written: digits / 10^decimals; the unit belongs to the kind of entry.
-struct Amount {
-  std::int32_t digits = 0;
-  std::uint8_t decimals = 0;  ///< 0 to 3
-  bool operator==(const Amount&) const = default;
-};
-std::string format_amount(const Amount& amount);
-/// Point or comma, at most six digits, three decimals.
-std::optional<Amount> parse_amount(std::string_view text);
-
 enum class InsulinKind : std::uint8_t { unspecified, rapid, regular, nph, ultralente, long_acting, mixed };
 enum class Size : std::uint8_t { unspecified, usual, more, less };
 enum class SymptomKind : std::uint8_t { unspecified, hypo };
@@ -61,17 +52,17 @@ struct ControlResult {
 };
 /// Blood ketone (beta-hydroxybutyrate), mmol/L.
 struct Ketone {
-  Amount mmol_l;
+  Decimal mmol_l;
   bool operator==(const Ketone&) const = default;
 };
 /// Insulin taken, international units.
 struct Insulin {
-  Amount units;
+  Decimal units;
   InsulinKind kind = InsulinKind::unspecified;
   bool operator==(const Insulin&) const = default;
 };
 struct Carbs {
-  Amount grams;
+  Decimal grams;
   bool operator==(const Carbs&) const = default;
 };
 /// A meal without a count of its carbohydrates.
@@ -89,7 +80,7 @@ struct Symptom {
 };
 /// A laboratory's HbA1c, percent (NGSP).
 struct LabResult {
-  Amount hba1c_percent;
+  Decimal hba1c_percent;
   bool operator==(const LabResult&) const = default;
 };
 /// Something else worth a line; the words are in the entry's note.

@@ -91,6 +91,22 @@ TEST_CASE("a unit settles what a number means") {
   CHECK(parse_glucose("19 mg/dL").error().kind == Errc::bad_data);
 }
 
+TEST_CASE("spaces stand around a value and before its unit, not inside a number, a unit or a word") {
+  CHECK(parse_glucose(" 6.4   mmol/L ").value() == 6.4_mmol_l);
+  CHECK(parse_glucose(" HI ").value().reach == Reach::hi);
+  for (const char* text : {"11 4", "11 4 mg/dL", "6 4 mmol/L", "6. 4", "6 .4", "114 mg / dL", "114 mg 114",
+                           "h i", "6.4 mmol/L mmol/L"}) {
+    INFO(text);
+    CHECK(parse_glucose(text).error().kind == Errc::usage);
+  }
+}
+
+TEST_CASE("a figure in mg/dL is shown in either unit by the one factor") {
+  CHECK(in_unit(104.5, GlucoseUnit::mg_dl) == 104.5);
+  CHECK(in_unit(18.01559, GlucoseUnit::mmol_l) == 1.0);
+  CHECK(in_unit(numeric_mg_dl(5.8_mmol_l).value(), GlucoseUnit::mmol_l) == Approx(5.8));
+}
+
 TEST_CASE("HI and LO are words") {
   CHECK(parse_glucose("HI").value().reach == Reach::hi);
   CHECK(parse_glucose("lo").value().reach == Reach::lo);

@@ -46,7 +46,7 @@ void check_entry(const core::LogEntry& entry, const std::string& line) {
     require(reading->value.unit == core::GlucoseUnit::mg_dl && reading->value.digits < 1000 &&
             entry.origin.ends_with(" " + core::format_number(reading->value)));
   if (const auto* insulin = std::get_if<core::Insulin>(&entry.content))
-    require(entry.origin.ends_with(" " + core::format_amount(insulin->units)));
+    require(entry.origin.ends_with(" " + core::format_decimal(insulin->units)));
 
   core::Result<core::LogEntry> again = core::parse_uci_line(written_again(entry));
   require(again.has_value() && *again == entry);
