@@ -80,9 +80,9 @@ Verb stats_verb() {
     const core::Filter filter = filter_of(context, *period);
     const core::Logbook logbook = open_logbook(context, core::Logbook::Open::read_only);
     core::GlucoseHistogram histogram;
-    const auto glances = logbook.each_glucose_value(
+    const std::int64_t days = logbook.each_glucose_value(
         filter, [&](const core::Glucose& value, std::int64_t count) { histogram.add(value, count); });
-    const core::Statistics statistics = histogram.statistics(glances.days);
+    const core::Statistics statistics = histogram.statistics(days);
     if (context.options.json) {
       context.out << core::format_json(statistics) << "\n";
     } else {

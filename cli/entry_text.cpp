@@ -158,27 +158,22 @@ std::string format_content(const core::Content& content, core::GlucoseUnit unit)
 void write_entry(JsonWriter& json, const core::StoredEntry& stored, const core::Source& source,
                  const core::PlacedTime& placed) {
   const LogEntry& entry = stored.entry;
-  json.open('{').member("id", stored.id).key("time");
-  entry.time.local ? json.value(format_local(*entry.time.local)) : json.null();
-  json.key("utc");
-  placed.utc ? json.value(format_utc(*placed.utc)) : json.null();
-  json.member("time_flag", name(placed.flag)).key("time_error_s");
-  placed.error_bar ? json.value(static_cast<std::int64_t>(placed.error_bar->count())) : json.null();
-  json.member("kind", kind_name(entry.content));
+  const auto or_null = [](std::int64_t id) { return id ? std::optional(id) : std::nullopt; };
+  const auto seconds =
+      placed.error_bar ? std::optional<std::int64_t>(placed.error_bar->count()) : std::nullopt;
+  json.open('{');
+  write_members(json, "id", stored.id, "time",
+                entry.time.local ? std::optional(format_local(*entry.time.local)) : std::nullopt, "utc",
+                placed.utc ? std::optional(format_utc(*placed.utc)) : std::nullopt, "time_flag",
+                name(placed.flag), "time_error_s", seconds, "kind", kind_name(entry.content));
   std::visit(JsonMembers{json}, entry.content);
-  json.key("tags").open('[');
-  for (const std::string& tag : entry.tags) json.value(tag);
-  json.close(']').member("note", entry.note).member("state", name(stored.state));
-  json.key("source").open('{').member("kind", source_kind_name(source.kind)).member("family", source.family);
-  json.member("model", source.model)
-      .member("serial", source.serial)
-      .member("simulated", source.simulated)
-      .close('}');
-  json.member("read_once", entry.read_once).member("operation", stored.operation);
-  json.key("twin_of");
-  stored.twin_of ? json.value(stored.twin_of) : json.null();
-  json.key("conflicts_with");
-  stored.conflicts_with ? json.value(stored.conflicts_with) : json.null();
+  write_members(json, "tags", entry.tags, "note", entry.note, "state", name(stored.state));
+  json.key("source").open('{');
+  write_members(json, "kind", source_kind_name(source.kind), "family", source.family, "model", source.model,
+                "serial", source.serial, "simulated", source.simulated);
+  json.close('}');
+  write_members(json, "read_once", entry.read_once, "operation", stored.operation, "twin_of",
+                or_null(stored.twin_of), "conflicts_with", or_null(stored.conflicts_with));
   json.close('}');
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <ostream>
 
@@ -13,8 +14,9 @@ namespace {
 
 using core::Logbook;
 
-using Change = std::int64_t (*)(Logbook&, const std::vector<std::int64_t>&, const std::string&);
+using Change = std::int64_t (Logbook::*)(const std::vector<std::int64_t>&, const std::string&);
 
+/// With a question for what cannot be undone; nullptr for what can.
 Verb change_verb(const char* name, const char* help, const char* more, const char* question, const char* done,
                  Change change) {
   auto ids = std::make_shared<std::vector<std::string>>();
@@ -22,11 +24,15 @@ Verb change_verb(const char* name, const char* help, const char* more, const cha
   verb.options = {{"ID", "", "the numbers of the entries", ids.get(), true}};
   verb.run = [ids, question, done, change](Context& context) {
     std::vector<std::int64_t> numbers;
-    for (const std::string& id : *ids) numbers.push_back(parse_id(id));
+    for (const std::string& id : *ids)
+      if (const std::int64_t n = parse_id(id); std::find(numbers.begin(), numbers.end(), n) == numbers.end())
+        numbers.push_back(n);
     if (question && !context.confirm(question))
       throw core::Failure({core::Errc::cancelled, "nothing was changed", "", ""});
     Logbook logbook = open_logbook(context, Logbook::Open::existing);
-    return say_done(context, change(logbook, numbers, context.command_line), done);
+    const std::int64_t operation = (logbook.*change)(numbers, context.command_line);
+    return question ? say_done(context, operation, done, "bgbingo log list")
+                    : say_done(context, operation, done);
   };
   return verb;
 }
@@ -46,13 +52,13 @@ std::int64_t parse_id(const std::string& text) {
   return id;
 }
 
-/// One operation was made: the same answer for every command that changes something.
-int say_done(Context& context, std::int64_t operation, const std::string& what) {
+int say_done(Context& context, std::int64_t operation, const std::string& what, const std::string& next) {
+  const std::optional<std::int64_t> number = operation ? std::optional(operation) : std::nullopt;
   if (context.options.json)
-    JsonWriter(context.out).open('{').member("operation", operation).close('}').finish();
+    print_object(context.out, "operation", number);
   else
-    context.out << what << "\n";
-  say_next(context, "bgbingo log undo takes it back.");
+    context.out << (number ? what : "nothing to change: it is so already") << "\n";
+  if (number) say_next(context, next);
   return 0;
 }
 
@@ -60,41 +66,25 @@ Verb log_remove_verb() {
   return change_verb(
       "remove", "take entries out of the logbook",
       "A removed reading stays away when the meter is read again; `bgbingo log undo` brings it back.",
-      nullptr, "removed",
-      [](Logbook& logbook, const std::vector<std::int64_t>& ids, const std::string& command) {
-        return logbook.remove(ids, command);
-      });
+      nullptr, "removed", &Logbook::remove);
 }
 
 Verb log_keep_verb() {
   return change_verb("keep", "settle a conflict: keep this one",
                      "When a meter shows the same record with other content, both are kept until you choose.",
-                     nullptr, "kept",
-                     [](Logbook& logbook, const std::vector<std::int64_t>& ids, const std::string& command) {
-                       std::int64_t operation = 0;
-                       for (const std::int64_t id : ids) operation = logbook.keep(id, command);
-                       return operation;
-                     });
+                     nullptr, "kept", &Logbook::keep);
 }
 
 Verb log_unlink_verb() {
   return change_verb("unlink", "count an entry of its own that was taken for another's copy", "", nullptr,
-                     "unlinked",
-                     [](Logbook& logbook, const std::vector<std::int64_t>& ids, const std::string& command) {
-                       std::int64_t operation = 0;
-                       for (const std::int64_t id : ids) operation = logbook.unlink(id, command);
-                       return operation;
-                     });
+                     "unlinked", &Logbook::unlink);
 }
 
 Verb log_purge_verb() {
   return change_verb(
       "purge", "delete entries for good, with their history",
       "This cannot be undone. A meter that still holds the reading brings it again at a full read.",
-      "Delete for good? This cannot be undone.", "deleted for good",
-      [](Logbook& logbook, const std::vector<std::int64_t>& ids, const std::string& command) {
-        return logbook.purge(ids, command);
-      });
+      "Delete for good? This cannot be undone.", "deleted for good", &Logbook::purge);
 }
 
 Verb log_undo_verb() {
@@ -106,19 +96,9 @@ Verb log_undo_verb() {
   verb.options = {{"OPERATION", "", "a number from `bgbingo log history`", number.get()}};
   verb.run = [number](Context& context) {
     Logbook logbook = open_logbook(context, Logbook::Open::existing);
-    const std::int64_t operation = logbook.undo(*number, context.command_line);
-    const core::Operation undone = [&] {
-      for (const core::Operation& o : logbook.history(-1))
-        if (o.undone_by == operation) return o;
-      return core::Operation{};
-    }();
+    const auto [operation, undone] = logbook.undo(*number, context.command_line);
     if (context.options.json) {
-      JsonWriter(context.out)
-          .open('{')
-          .member("operation", operation)
-          .member("undone", undone.id)
-          .close('}')
-          .finish();
+      print_object(context.out, "operation", operation, "undone", undone.id);
     } else {
       context.out << fmt::format("taken back: {} (added: {}, changed: {})\n", core::printable(undone.command),
                                  undone.added, undone.changed);

@@ -13,79 +13,89 @@ namespace {
 
 using core::Logbook;
 
-/// "note: (nothing) -> before a run"
-std::string change_text(const core::Change& change, core::GlucoseUnit unit) {
-  if (change.field == "added") return "added";
-  const auto shown = [&](const std::string& value) {
-    if (value.empty()) return std::string("(nothing)");
-    if (change.field == "content") return format_content(core::content_of_change(value), unit);
-    if (change.field == "state") return std::string(core::name(static_cast<core::State>(std::stoi(value))));
-    if (change.field == "time")
-      return core::format_local(core::LocalSeconds{std::chrono::seconds{std::stoll(value)}});
-    return value;
-  };
-  return change.field + ": " + shown(change.before) + " -> " + shown(change.after);
+std::string shown(const core::FieldValue& value, core::GlucoseUnit unit) {
+  std::string text;
+  if (const auto* state = std::get_if<core::State>(&value)) text = core::name(*state);
+  if (const auto* time = std::get_if<core::MeterTime>(&value)) text = core::format_time(*time);
+  if (const auto* content = std::get_if<core::Content>(&value)) text = format_content(*content, unit);
+  if (const auto* twin = std::get_if<core::TwinOf>(&value); twin && twin->leader)
+    text = std::to_string(twin->leader);
+  if (const auto* tags = std::get_if<std::vector<std::string>>(&value))
+    text = fmt::format("{}", fmt::join(*tags, ", "));
+  if (const auto* note = std::get_if<std::string>(&value)) text = *note;
+  return text.empty() ? "(nothing)" : text;
 }
 
-int show_history(Context& context, const std::optional<std::string>& entry, std::int64_t limit) {
-  const Logbook logbook = open_logbook(context, Logbook::Open::read_only);
-  const std::vector<core::Operation> operations = logbook.history(entry ? -1 : limit);
-  if (!entry) {
-    if (context.options.json) {
-      JsonWriter json(context.out);
-      json.open('[');
-      for (const core::Operation& o : operations) {
-        json.open('{').member("operation", o.id).member("at", core::format_utc(o.at)).member("who", o.who);
-        json.member("command", o.command).member("added", o.added).member("changed", o.changed);
-        json.key("undoes");
-        o.undoes ? json.value(o.undoes) : json.null();
-        json.key("undone_by");
-        o.undone_by ? json.value(o.undone_by) : json.null();
-        json.close('}');
-      }
-      json.close(']').finish();
-      return 0;
-    }
-    Table table{
-        {"no.", "when (UTC)", "who", "added", "changed", "command"}, {}, {true, false, false, true, true}};
-    for (const core::Operation& o : operations)
-      table.rows.push_back(
-          {std::to_string(o.id), core::format_utc(o.at), o.who, std::to_string(o.added),
-           std::to_string(o.changed),
-           o.command + (o.undone_by ? fmt::format(" [taken back by {}]", o.undone_by) : "")});
-    print(context.out, table, context.out_is_terminal ? context.columns : 1000);
-    return 0;
-  }
-  const std::int64_t id = parse_id(*entry);
+/// What was done to an entry by which operation, in words: "note: (nothing) -> before a run".
+struct Step {
+  core::Operation operation;
+  std::string field;
+  std::string text;
+};
+
+/// The newest first; the last is that it was added.
+std::vector<Step> steps_of(const Logbook& logbook, std::int64_t id, core::GlucoseUnit unit) {
   const auto stored = logbook.find(id);
-  if (!stored) throw core::Failure({core::Errc::not_found, "there is no entry with this number", *entry, ""});
-  const auto operation_of = [&](std::int64_t number) {
-    for (const core::Operation& o : operations)
-      if (o.id == number) return o;
-    return core::Operation{};
-  };
-  std::vector<core::Change> changes = logbook.changes_of(id);
-  changes.push_back({stored->operation, id, "added", "", ""});
+  if (!stored)
+    throw core::Failure(
+        {core::Errc::not_found, "there is no entry with this number", std::to_string(id), ""});
+  std::vector<Step> steps;
+  for (const core::Change& change : logbook.changes_of(id)) {
+    const std::string field(core::field_name(change.after));
+    steps.push_back({change.operation, field,
+                     field + ": " + shown(change.before, unit) + " -> " + shown(change.after, unit)});
+  }
+  steps.push_back({logbook.find_operation(stored->operation).value(), "added", "added"});
+  return steps;
+}
+
+int show_entry(Context& context, std::int64_t id) {
+  const Logbook logbook = open_logbook(context, Logbook::Open::read_only);
+  const std::vector<Step> steps = steps_of(logbook, id, display_unit(context));
   if (context.options.json) {
     JsonWriter json(context.out);
     json.open('[');
-    for (const core::Change& change : changes) {
-      const core::Operation o = operation_of(change.operation);
-      json.open('{').member("operation", o.id).member("at", core::format_utc(o.at)).member("who", o.who);
-      json.member("command", o.command)
-          .member("field", change.field)
-          .member("text", change_text(change, display_unit(context)));
-      json.member("taken_back", o.undone_by != 0).close('}');
+    for (const auto& [operation, field, text] : steps) {
+      json.open('{');
+      write_members(json, "operation", operation.id, "at", core::format_utc(operation.at), "who",
+                    operation.who, "command", operation.command, "field", field, "text", text, "taken_back",
+                    operation.undone_by != 0);
+      json.close('}');
     }
     json.close(']').finish();
     return 0;
   }
   Table table{{"when (UTC)", "who", "what", "command"}, {}, {}};
-  for (const core::Change& change : changes) {
-    const core::Operation o = operation_of(change.operation);
-    table.rows.push_back({core::format_utc(o.at), o.who, change_text(change, display_unit(context)),
-                          o.command + (o.undone_by ? " [taken back]" : "")});
+  for (const auto& [operation, field, text] : steps)
+    table.rows.push_back({core::format_utc(operation.at), operation.who, text,
+                          operation.command + (operation.undone_by ? " [taken back]" : "")});
+  print(context.out, table, context.out_is_terminal ? context.columns : 1000);
+  return 0;
+}
+
+int show_all(Context& context, std::int64_t limit) {
+  const Logbook logbook = open_logbook(context, Logbook::Open::read_only);
+  const std::vector<core::Operation> operations = logbook.history(limit);
+  if (context.options.json) {
+    const auto or_null = [](std::int64_t id) { return id ? std::optional(id) : std::nullopt; };
+    JsonWriter json(context.out);
+    json.open('[');
+    for (const core::Operation& o : operations) {
+      json.open('{');
+      write_members(json, "operation", o.id, "at", core::format_utc(o.at), "who", o.who, "command", o.command,
+                    "added", o.added, "changed", o.changed, "undoes", or_null(o.undoes), "undone_by",
+                    or_null(o.undone_by));
+      json.close('}');
+    }
+    json.close(']').finish();
+    return 0;
   }
+  Table table{
+      {"no.", "when (UTC)", "who", "added", "changed", "command"}, {}, {true, false, false, true, true}};
+  for (const core::Operation& o : operations)
+    table.rows.push_back({std::to_string(o.id), core::format_utc(o.at), o.who, std::to_string(o.added),
+                          std::to_string(o.changed),
+                          o.command + (o.undone_by ? fmt::format(" [taken back by {}]", o.undone_by) : "")});
   print(context.out, table, context.out_is_terminal ? context.columns : 1000);
   return 0;
 }
@@ -105,7 +115,8 @@ Verb log_history_verb() {
   verb.options = {{"ID", "", "the number of an entry", &options->entry},
                   {"--limit", "N", "the newest N commands; 50 when not given", &options->limit}};
   verb.run = [options](Context& context) {
-    return show_history(context, options->entry, options->limit.value_or(50));
+    return options->entry ? show_entry(context, parse_id(*options->entry))
+                          : show_all(context, options->limit.value_or(50));
   };
   return verb;
 }

@@ -47,7 +47,7 @@ std::string source_text(const core::Source& source) {
 std::string remark(const core::StoredEntry& stored) {
   std::string text = stored.entry.note;
   for (const std::string& tag : stored.entry.tags) text += (text.empty() ? "#" : " #") + tag;
-  if (stored.state == core::State::conflict)
+  if (stored.conflicts_with && stored.state == core::State::conflict)
     text += fmt::format(" [differs from {}]", stored.conflicts_with);
   else if (stored.state != core::State::active)
     text += fmt::format(" [{}]", core::name(stored.state));

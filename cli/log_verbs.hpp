@@ -22,7 +22,9 @@ Verb log_history_verb();
 /// The number of an entry as typed. Throws core::Failure (usage).
 std::int64_t parse_id(const std::string& text);
 
-/// The same answer for every command that makes one operation: the words, or its number as JSON.
-int say_done(Context& context, std::int64_t operation, const std::string& what);
+/// The same answer for every command that makes one operation: the words, or its number as JSON. The number
+/// is 0 where nothing had to change.
+int say_done(Context& context, std::int64_t operation, const std::string& what,
+             const std::string& next = "bgbingo log undo takes it back.");
 
 }  // namespace cli

@@ -22,10 +22,10 @@ int welcome(Context& context) {
   }
   const core::Logbook logbook(file, core::Logbook::Open::read_only);
   std::int64_t readings = 0;
-  const auto glances =
+  const std::int64_t days =
       logbook.each_glucose_value({}, [&](const core::Glucose&, std::int64_t n) { readings += n; });
   context.out << fmt::format("Logbook {}: {} readings on {} days.\n", core::printable(file.string()),
-                             readings, glances.days);
+                             readings, days);
   core::Filter newest;
   newest.newest_first = true;
   newest.limit = 1;

@@ -32,7 +32,7 @@ enum class OpenMode : std::uint8_t { read_only, existing, create };
 std::unique_ptr<SQLite::Database> open_database(const std::filesystem::path& file, OpenMode mode,
                                                 const FileKind& kind, const std::string& vfs = "");
 
-/// Applies the migrations above the file's user_version, each in one transaction.
+/// Applies the migrations above the file's user_version, all in one transaction.
 void migrate(SQLite::Database& database, const FileKind& kind);
 
 /// For a connection whose content may come from elsewhere: nothing in it runs (defensive, trusted_schema,

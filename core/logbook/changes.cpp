@@ -1,14 +1,11 @@
 #include <algorithm>
 
 #include "core/database/database.hpp"
+#include "core/logbook/field.hpp"
 #include "core/logbook/rows.hpp"
 
 namespace core {
 namespace {
-
-std::string text(State state) {
-  return std::to_string(static_cast<int>(state));
-}
 
 Failure no_entry(std::int64_t id) {
   return Failure(
@@ -23,17 +20,15 @@ class ChangeSet {
         transaction_(database, SQLite::TransactionBehavior::IMMEDIATE),
         operation_(rows::begin_operation(database, command, undoes)) {}
 
-  void set(std::int64_t entry, const std::string& field, const std::string& before,
-           const std::string& after) {
+  void set(std::int64_t entry, const FieldValue& before, const FieldValue& after) {
     if (before == after) return;
-    rows::record_change(database_, operation_, entry, field, before, after);
-    rows::apply_field(database_, entry, field, after);
+    rows::change_field(database_, operation_, entry, before, after);
     ++changed_;
   }
 
-  std::int64_t operation() const { return operation_; }
-
+  /// The operation's number; 0 when nothing was set, and then it leaves no trace.
   std::int64_t commit() {
+    if (changed_ == 0) return 0;
     rows::finish_operation(database_, operation_, 0, changed_);
     transaction_.commit();
     return operation_;
@@ -46,18 +41,23 @@ class ChangeSet {
   std::int64_t changed_ = 0;
 };
 
-struct OperationRow {
-  std::int64_t id = 0;
-  std::int64_t undoes = 0;
-  std::int64_t undone_by = 0;
-};
-
-std::optional<OperationRow> find_operation(SQLite::Database& database, const std::string& condition) {
+std::optional<Operation> find_operation(SQLite::Database& database, const std::string& condition) {
   SQLite::Statement find(
-      database, "SELECT id, coalesce(undoes, 0), coalesce(undone_by, 0) FROM operation WHERE " + condition);
+      database, std::string("SELECT ") + rows::operation_columns + " FROM operation WHERE " + condition);
   if (!find.executeStep()) return std::nullopt;
-  return OperationRow{find.getColumn(0).getInt64(), find.getColumn(1).getInt64(),
-                      find.getColumn(2).getInt64()};
+  return rows::read_operation(find);
+}
+
+std::optional<Operation> find_operation(SQLite::Database& database, std::int64_t id) {
+  return find_operation(database, "id = " + std::to_string(id));
+}
+
+/// The operation that an undo took back. It was made before the undo, so a chain of undos has an end.
+Operation taken_back_by(SQLite::Database& database, const Operation& undo) {
+  const auto undone = find_operation(database, undo.undoes);
+  if (!undone || undone->id >= undo.id)
+    throw rows::foreign("operation " + std::to_string(undo.id) + " undoing " + std::to_string(undo.undoes));
+  return *undone;
 }
 
 /// A later operation that stands and changed an entry that `operation` added or changed; 0 when none did.
@@ -85,8 +85,8 @@ void play(SQLite::Database& database, std::int64_t operation, bool forward) {
                                           (forward ? "" : "DESC"));
   changes.bind(1, operation);
   while (changes.executeStep())
-    rows::apply_field(database, changes.getColumn(0).getInt64(), changes.getColumn(1).getString(),
-                      changes.getColumn(2).getString());
+    rows::apply_field(database, changes.getColumn(0).getInt64(),
+                      rows::parse_field(changes.getColumn(1).getString(), changes.getColumn(2).getString()));
 }
 
 void set_undone_by(SQLite::Database& database, std::int64_t operation, std::int64_t by) {
@@ -94,6 +94,17 @@ void set_undone_by(SQLite::Database& database, std::int64_t operation, std::int6
   rows::bind_id(update, 1, by);
   update.bind(2, operation);
   update.exec();
+}
+
+/// The entries of the same key with other content.
+std::vector<StoredEntry> rivals_of(SQLite::Database& database, const StoredEntry& entry) {
+  SQLite::Statement find(database, std::string("SELECT ") + rows::entry_columns +
+                                       " FROM entry WHERE (id = ?1 OR conflicts_with = ?1) AND id <> ?2");
+  find.bind(1, entry.conflicts_with ? entry.conflicts_with : entry.id);
+  find.bind(2, entry.id);
+  std::vector<StoredEntry> rivals;
+  while (find.executeStep()) rivals.push_back(rows::read_entry(find));
+  return rivals;
 }
 
 void require_by_hand(SQLite::Database& database, const StoredEntry& entry) {
@@ -107,10 +118,6 @@ void require_by_hand(SQLite::Database& database, const StoredEntry& entry) {
 
 }  // namespace
 
-Content content_of_change(const std::string& text) {
-  return decode_content(parse_content_row(text).value()).value();
-}
-
 std::int64_t Logbook::edit(std::int64_t id, const Edit& edit, const std::string& command) {
   return guarded(*database_, [&] {
     ChangeSet changes(*database_, command);
@@ -118,9 +125,7 @@ std::int64_t Logbook::edit(std::int64_t id, const Edit& edit, const std::string&
     if (!stored || stored->state == State::removed || stored->state == State::undone) throw no_entry(id);
     const LogEntry& entry = stored->entry;
     if (edit.time || edit.content) require_by_hand(*database_, *stored);
-    if (edit.time)
-      changes.set(id, "time", std::to_string(rows::encode_time(entry.time)),
-                  std::to_string(rows::encode_time(*edit.time)));
+    if (edit.time) changes.set(id, entry.time, *edit.time);
     Content content = edit.content.value_or(entry.content);
     if (edit.meal) {
       auto* glucose = std::get_if<BloodGlucose>(&content);
@@ -128,10 +133,9 @@ std::int64_t Logbook::edit(std::int64_t id, const Edit& edit, const std::string&
         throw Failure({Errc::usage, "only a glucose reading has a meal marker", std::to_string(id), ""});
       glucose->meal = *edit.meal;
     }
-    changes.set(id, "content", format_content_row(encode_content(entry.content)),
-                format_content_row(encode_content(content)));
-    if (edit.tags) changes.set(id, "tags", format_tags(entry.tags), format_tags(*edit.tags));
-    if (edit.note) changes.set(id, "note", entry.note, *edit.note);
+    changes.set(id, entry.content, content);
+    if (edit.tags) changes.set(id, entry.tags, *edit.tags);
+    if (edit.note) changes.set(id, entry.note, *edit.note);
     return changes.commit();
   });
 }
@@ -142,67 +146,67 @@ std::int64_t Logbook::remove(const std::vector<std::int64_t>& ids, const std::st
     for (const std::int64_t id : ids) {
       const std::optional<StoredEntry> stored = find(id);
       if (!stored || stored->state == State::removed || stored->state == State::undone) throw no_entry(id);
-      changes.set(id, "state", text(stored->state), text(State::removed));
+      changes.set(id, stored->state, State::removed);
     }
     return changes.commit();
   });
 }
 
-std::int64_t Logbook::keep(std::int64_t id, const std::string& command) {
+std::int64_t Logbook::keep(const std::vector<std::int64_t>& ids, const std::string& command) {
   return guarded(*database_, [&] {
     ChangeSet changes(*database_, command);
-    const std::optional<StoredEntry> kept = find(id);
-    if (!kept) throw no_entry(id);
-    const std::int64_t first = kept->conflicts_with ? kept->conflicts_with : id;
-    std::vector<StoredEntry> others;
-    SQLite::Statement rivals(*database_,
-                             std::string("SELECT ") + rows::entry_columns +
-                                 " FROM entry WHERE (id = ?1 OR conflicts_with = ?1) AND id <> ?2");
-    rivals.bind(1, first);
-    rivals.bind(2, id);
-    while (rivals.executeStep()) others.push_back(rows::read_entry(rivals));
-    if (others.empty())
-      throw Failure({Errc::refused, "this entry is not in conflict with another", std::to_string(id), ""});
-    changes.set(id, "state", text(kept->state), text(State::active));
-    for (const StoredEntry& other : others)
-      if (other.state == State::active || other.state == State::conflict)
-        changes.set(other.id, "state", text(other.state), text(State::removed));
+    for (const std::int64_t id : ids) {
+      const std::optional<StoredEntry> kept = find(id);
+      if (!kept) throw no_entry(id);
+      const std::vector<StoredEntry> rivals = rivals_of(*database_, *kept);
+      if (rivals.empty() && kept->state != State::conflict)
+        throw Failure({Errc::refused, "this entry is not in conflict with another", std::to_string(id), ""});
+      changes.set(id, kept->state, State::active);
+      for (const StoredEntry& rival : rivals) {
+        if (std::find(ids.begin(), ids.end(), rival.id) != ids.end())
+          throw Failure({Errc::refused, "these differ from each other, and one of them can be kept",
+                         std::to_string(id) + " and " + std::to_string(rival.id), "Nothing was changed."});
+        if (rival.state == State::active || rival.state == State::conflict)
+          changes.set(rival.id, rival.state, State::removed);
+      }
+    }
     return changes.commit();
   });
 }
 
-std::int64_t Logbook::unlink(std::int64_t id, const std::string& command) {
+std::int64_t Logbook::unlink(const std::vector<std::int64_t>& ids, const std::string& command) {
   return guarded(*database_, [&] {
     ChangeSet changes(*database_, command);
-    const std::optional<StoredEntry> stored = find(id);
-    if (!stored) throw no_entry(id);
-    if (stored->twin_of == 0)
-      throw Failure({Errc::refused, "this entry is not linked to another", std::to_string(id), ""});
-    changes.set(id, "twin_of", std::to_string(stored->twin_of), "0");
+    for (const std::int64_t id : ids) {
+      const std::optional<StoredEntry> stored = find(id);
+      if (!stored) throw no_entry(id);
+      if (stored->twin_of == 0)
+        throw Failure({Errc::refused, "this entry is not linked to another", std::to_string(id), ""});
+      changes.set(id, TwinOf{stored->twin_of}, TwinOf{});
+    }
     return changes.commit();
   });
 }
 
-std::int64_t Logbook::undo(std::optional<std::int64_t> wanted, const std::string& command) {
+Undone Logbook::undo(std::optional<std::int64_t> wanted, const std::string& command) {
   return guarded(*database_, [&] {
     SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
-    const auto target = find_operation(
-        *database_,
-        wanted ? "id = " + std::to_string(*wanted)
-               : "undone_by IS NULL AND undoes IS NULL AND added + changed > 0 ORDER BY id DESC LIMIT 1");
+    const auto target =
+        wanted ? core::find_operation(*database_, *wanted)
+               : core::find_operation(
+                     *database_,
+                     "undone_by IS NULL AND undoes IS NULL AND added + changed > 0 ORDER BY id DESC LIMIT 1");
     if (!target && wanted)
       throw Failure({Errc::not_found, "there is no operation with this number", std::to_string(*wanted),
                      "See `bgbingo log history`."});
     if (!target) throw Failure({Errc::not_found, "there is nothing to undo", "", ""});
     if (target->undone_by)
       throw Failure({Errc::refused, "this operation is undone already", std::to_string(target->id), ""});
-
-    if (!find_operation(*database_, "id = " + std::to_string(target->id) +
-                                        " AND (undoes IS NOT NULL OR added + changed > 0)"))
+    if (!target->undoes && target->added + target->changed == 0)
       throw Failure({Errc::refused, "this operation cannot be taken back", std::to_string(target->id), ""});
 
     // Down the chain: undoing an undo plays the operation at its end forward again.
-    OperationRow end = *target;
+    Operation end = *target;
     bool forward = false;
     const std::int64_t undo = rows::begin_operation(*database_, command, target->id);
     std::int64_t by = undo;
@@ -211,29 +215,26 @@ std::int64_t Logbook::undo(std::optional<std::int64_t> wanted, const std::string
       if (!end.undoes) break;
       forward = !forward;
       by = by ? 0 : end.id;
-      end = *find_operation(*database_, "id = " + std::to_string(end.undoes));
+      end = taken_back_by(*database_, end);
     }
     if (const std::int64_t later = later_change(*database_, end.id))
       throw Failure({Errc::refused, "a later operation changed the same entries", std::to_string(later),
                      "Undo that one first: `bgbingo log undo " + std::to_string(later) + "`."});
     play(*database_, end.id, forward);
     transaction.commit();
-    return undo;
+    return Undone{undo, *target};
   });
 }
 
 std::int64_t Logbook::redo(const std::string& command) {
   const auto newest = guarded(*database_, [&] {
-    return find_operation(*database_, "undone_by IS NULL AND undoes IS NOT NULL ORDER BY id DESC LIMIT 1");
+    const auto undo =
+        core::find_operation(*database_, "undone_by IS NULL AND undoes IS NOT NULL ORDER BY id DESC LIMIT 1");
+    // The newest standing undo of an undo is itself a redo: nothing is left to do again.
+    return undo && taken_back_by(*database_, *undo).undoes ? std::nullopt : undo;
   });
-  // The newest standing undo of an undo is itself a redo: nothing is left to do again.
-  const auto target =
-      newest ? guarded(*database_,
-                       [&] { return find_operation(*database_, "id = " + std::to_string(newest->undoes)); })
-             : std::nullopt;
-  if (!newest || (target && target->undoes))
-    throw Failure({Errc::not_found, "there is nothing to redo", "", ""});
-  return undo(newest->id, command);
+  if (!newest) throw Failure({Errc::not_found, "there is nothing to redo", "", ""});
+  return undo(newest->id, command).operation;
 }
 
 std::int64_t Logbook::purge(const std::vector<std::int64_t>& ids, const std::string& command) {
@@ -268,31 +269,31 @@ std::int64_t Logbook::purge(const std::vector<std::int64_t>& ids, const std::str
 std::vector<Operation> Logbook::history(std::int64_t limit) const {
   return guarded(*database_, [&] {
     std::vector<Operation> all;
-    SQLite::Statement find(
-        *database_,
-        "SELECT id, at, who, command, coalesce(undoes, 0), coalesce(undone_by, 0), added, changed "
-        "FROM operation ORDER BY id DESC LIMIT ?");
+    SQLite::Statement find(*database_, std::string("SELECT ") + rows::operation_columns +
+                                           " FROM operation ORDER BY id DESC LIMIT ?");
     find.bind(1, limit);
-    while (find.executeStep())
-      all.push_back(
-          {find.getColumn(0).getInt64(), UtcSeconds{std::chrono::seconds{find.getColumn(1).getInt64()}},
-           find.getColumn(2).getString(), find.getColumn(3).getString(), find.getColumn(4).getInt64(),
-           find.getColumn(5).getInt64(), find.getColumn(6).getInt64(), find.getColumn(7).getInt64()});
+    while (find.executeStep()) all.push_back(rows::read_operation(find));
     return all;
   });
+}
+
+std::optional<Operation> Logbook::find_operation(std::int64_t id) const {
+  return guarded(*database_, [&] { return core::find_operation(*database_, id); });
 }
 
 std::vector<Change> Logbook::changes_of(std::int64_t entry) const {
   return guarded(*database_, [&] {
     std::vector<Change> all;
     SQLite::Statement find(
-        *database_,
-        "SELECT operation, entry, field, before, after FROM change WHERE entry = ? ORDER BY id DESC");
+        *database_, "SELECT operation, field, before, after FROM change WHERE entry = ? ORDER BY id DESC");
     find.bind(1, entry);
-    while (find.executeStep())
-      all.push_back({find.getColumn(0).getInt64(), find.getColumn(1).getInt64(),
-                     find.getColumn(2).getString(), find.getColumn(3).getString(),
-                     find.getColumn(4).getString()});
+    while (find.executeStep()) {
+      const auto operation = core::find_operation(*database_, find.getColumn(0).getInt64());
+      if (!operation) throw rows::foreign("a change of operation " + find.getColumn(0).getString());
+      const std::string field = find.getColumn(1).getString();
+      all.push_back({*operation, rows::parse_field(field, find.getColumn(2).getString()),
+                     rows::parse_field(field, find.getColumn(3).getString())});
+    }
     return all;
   });
 }

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "core/logbook/rows.hpp"
+
 namespace core {
 namespace {
 
@@ -54,20 +56,34 @@ Content make(const ContentRow& row) {
     return Kind{amount};
 }
 
+/// The largest number in the detail column of a kind.
+template <class Kind>
+constexpr std::int64_t last_detail = 0;
+template <>
+constexpr auto last_detail<BloodGlucose> = static_cast<std::int64_t>(MealMarker::bedtime);
+template <>
+constexpr auto last_detail<Insulin> = static_cast<std::int64_t>(InsulinKind::mixed);
+template <>
+constexpr auto last_detail<Meal> = static_cast<std::int64_t>(Size::less);
+template <>
+constexpr auto last_detail<Exercise> = static_cast<std::int64_t>(Size::less);
+template <>
+constexpr auto last_detail<Symptom> = static_cast<std::int64_t>(SymptomKind::hypo);
+
+struct Maker {
+  Content (*make)(const ContentRow&);
+  std::int64_t last_detail;
+};
+
 template <std::size_t... I>
-Content make_any(const ContentRow& row, std::index_sequence<I...>) {
-  using Maker = Content (*)(const ContentRow&);
-  constexpr Maker makers[] = {&make<std::variant_alternative_t<I, Content>>...};
-  return makers[row.kind](row);
+const Maker& maker_of(std::int64_t kind, std::index_sequence<I...>) {
+  static constexpr Maker makers[] = {{&make<std::variant_alternative_t<I, Content>>,
+                                      last_detail<std::variant_alternative_t<I, Content>>}...};
+  return makers[kind];
 }
 
-/// How many values the detail column has for this kind.
-std::int64_t details_of(const Content& content) {
-  if (std::holds_alternative<BloodGlucose>(content)) return 12;
-  if (std::holds_alternative<Insulin>(content)) return 7;
-  if (std::holds_alternative<Meal>(content) || std::holds_alternative<Exercise>(content)) return 4;
-  if (std::holds_alternative<Symptom>(content)) return 2;
-  return 1;
+bool is_within(std::int64_t value, std::int64_t last) {
+  return value >= 0 && value <= last;
 }
 
 }  // namespace
@@ -79,17 +95,16 @@ ContentRow encode_content(const Content& content) {
 }
 
 Result<Content> decode_content(const ContentRow& row) {
-  constexpr std::int64_t kinds = std::variant_size_v<Content>;
-  const auto within = [](std::int64_t value, std::int64_t end) { return value >= 0 && value < end; };
-  if (!within(row.kind, kinds) || !within(row.digits, 1'000'000) || !within(row.decimals, 4) ||
-      !within(row.unit, 2) || !within(row.reach, 3) || !within(row.detail, 12))
-    return Error{Errc::bad_data, "an entry holds values this version does not know", format_content_row(row),
-                 ""};
-  const Content content = make_any(row, std::make_index_sequence<kinds>{});
-  if (encode_content(content) != row || row.detail >= details_of(content))
-    return Error{Errc::bad_data, "an entry holds values this version does not know", format_content_row(row),
-                 ""};
-  return content;
+  constexpr std::size_t kinds = std::variant_size_v<Content>;
+  if (is_within(row.kind, kinds - 1) && is_within(row.digits, 999'999) && is_within(row.decimals, 3) &&
+      is_within(row.unit, 1) && is_within(row.reach, 2)) {
+    const Maker& maker = maker_of(row.kind, std::make_index_sequence<kinds>{});
+    if (is_within(row.detail, maker.last_detail)) {
+      const Content content = maker.make(row);
+      if (encode_content(content) == row) return content;  // no column holds what the kind does not have
+    }
+  }
+  return rows::foreign("the values " + format_content_row(row)).error();
 }
 
 std::string format_content_row(const ContentRow& row) {
@@ -100,8 +115,10 @@ std::string format_content_row(const ContentRow& row) {
 Result<ContentRow> parse_content_row(const std::string& text) {
   std::istringstream in(text);
   ContentRow row;
-  if (in >> row.kind >> row.digits >> row.decimals >> row.unit >> row.reach >> row.detail) return row;
-  return Error{Errc::bad_data, "a change in the history cannot be read", text, ""};
+  if (in >> row.kind >> row.digits >> row.decimals >> row.unit >> row.reach >> row.detail &&
+      (in >> std::ws).eof())
+    return row;
+  return rows::foreign("the values \"" + text + "\"").error();
 }
 
 ContentRow read_content_row(SQLite::Statement& statement, int first) {

@@ -1,5 +1,6 @@
 #include "core/database/database.hpp"
 #include "core/logbook/bulk_insert.hpp"
+#include "core/logbook/field.hpp"
 #include "core/logbook/rows.hpp"
 
 namespace core {
@@ -13,8 +14,7 @@ struct Logbook::Intake::State {
         dump(how),
         insert(db,
                "INSERT INTO entry(local, kind, digits, decimals, unit, reach, detail, state, twin_of, "
-               "conflicts_with, "
-               "source, operation, nth, read_once, origin, raw, tags, note) "
+               "conflicts_with, source, operation, nth, read_once, origin, raw, tags, note) "
                "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) "
                "ON CONFLICT DO NOTHING"),
         equals(db,
@@ -92,7 +92,7 @@ struct Logbook::Intake::State {
       const bool is_settled = dump == Dump::since_bookmark && equals.getColumn(3).getInt64() <= settled;
       if (!is_settled && !is_matched(id))
         found.push_back(
-            {id, equals.getColumn(1).getInt() != 0, static_cast<core::State>(equals.getColumn(2).getInt())});
+            {id, equals.getColumn(1).getInt() != 0, rows::decode_state(equals.getColumn(2).getInt64())});
     }
     return found;
   }
@@ -146,10 +146,7 @@ struct Logbook::Intake::State {
   }
 
   void revive(std::int64_t id) {
-    const auto text = [](core::State state) { return std::to_string(static_cast<int>(state)); };
-    rows::record_change(database, operation, id, "state", text(core::State::undone),
-                        text(core::State::active));
-    rows::apply_field(database, id, "state", text(core::State::active));
+    rows::change_field(database, operation, id, core::State::undone, core::State::active);
     ++revived;
     ++result.added;
   }
@@ -171,12 +168,16 @@ std::int64_t find_or_add_source(SQLite::Database& database, const Source& source
   insert.bind(4, source.model);
   insert.bind(5, source.simulated ? 1 : 0);
   if (insert.exec() == 1) return database.getLastInsertRowid();
-  SQLite::Statement find(database, "SELECT id FROM source WHERE kind = ? AND family = ? AND serial = ?");
-  find.bind(1, static_cast<int>(source.kind));
-  find.bind(2, source.family);
-  find.bind(3, source.serial);
-  find.executeStep();
-  return find.getColumn(0).getInt64();
+  return rows::find_source(database, source.kind, source.family, source.serial).value();
+}
+
+/// Matching has a bit for each entry by its number: a number that no counting reaches would want all memory.
+void require_usual_numbers(SQLite::Database& database) {
+  for (const char* extreme : {"min", "max"}) {
+    const std::int64_t id =
+        database.execAndGet(std::string("SELECT coalesce(") + extreme + "(id), 1) FROM entry").getInt64();
+    if (id < 1 || id > schema::largest_id) throw rows::foreign("entry " + std::to_string(id));
+  }
 }
 
 /// The newest bookmark that stands: its own download is not undone, and neither is an earlier one that it
@@ -192,6 +193,7 @@ constexpr const char* newest_bookmark =
 Logbook::Intake Logbook::begin(const Source& source, Dump dump, const std::string& command) {
   return guarded(*database_, [&] {
     auto state = std::make_unique<Intake::State>(*database_, dump);
+    require_usual_numbers(*database_);
     state->source = find_or_add_source(*database_, source);
     state->operation = rows::begin_operation(*database_, command, 0, state->source);
     if (source.kind == SourceKind::hand) {  // what a person writes is always new

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <tuple>
 
 #include <sqlite3.h>
 
 #include "core/database/database.hpp"
+#include "core/logbook/field.hpp"
 #include "core/logbook/rows.hpp"
 
 namespace core {
@@ -26,62 +26,53 @@ OpenMode mode_of(Logbook::Open how) {
   }
 }
 
-/// The WHERE clause of a filter; bind_filter fills its parameters in the same order.
+/// The WHERE clause of a filter.
 std::string where(const Filter& filter) {
   std::string sql = " WHERE 1";
-  if (filter.from) sql += " AND local >= ?";
-  if (filter.to) sql += " AND local < ?";
-  if (filter.source) sql += " AND source = ?";
+  const auto local = [](const LocalSeconds& time) { return std::to_string(rows::encode_time({time})); };
+  if (filter.from) sql += " AND local >= " + local(*filter.from);
+  if (filter.to) sql += " AND local < " + local(*filter.to);
+  if (filter.source) sql += " AND source = " + std::to_string(*filter.source);
   if (filter.counted_only) sql += std::string(" AND ") + rows::counted;
   return sql;
-}
-
-void bind_filter(SQLite::Statement& statement, const Filter& filter) {
-  int index = 0;
-  if (filter.from) statement.bind(++index, rows::encode_time({filter.from}));
-  if (filter.to) statement.bind(++index, rows::encode_time({filter.to}));
-  if (filter.source) statement.bind(++index, *filter.source);
 }
 
 /// Steps through a statement with SQLite's own calls: SQLiteCpp's columns share ownership of the statement,
 /// which costs as much again in a scan of 10^6 rows.
 template <class Visit>
-void scan(SQLite::Database& database, const std::string& sql, const Filter& filter, Visit&& visit) {
+void scan(SQLite::Database& database, const std::string& sql, Visit&& visit) {
   sqlite3* handle = database.getHandle();
   sqlite3_stmt* statement = nullptr;
   if (sqlite3_prepare_v2(handle, sql.c_str(), -1, &statement, nullptr) != SQLITE_OK)
     throw SQLite::Exception(handle);
   const std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> owner(statement, &sqlite3_finalize);
-  int index = 0;
-  if (filter.from) sqlite3_bind_int64(statement, ++index, rows::encode_time({filter.from}));
-  if (filter.to) sqlite3_bind_int64(statement, ++index, rows::encode_time({filter.to}));
-  if (filter.source) sqlite3_bind_int64(statement, ++index, *filter.source);
   int result = sqlite3_step(statement);
   for (; result == SQLITE_ROW; result = sqlite3_step(statement)) visit(statement);
   if (result != SQLITE_DONE) throw SQLite::Exception(handle, result);
 }
 
-/// Counts equal glucose values; an array for the common whole mg/dL, a map for the rest.
+/// Counts equal glucose values as they stand in the file; an array for the common whole mg/dL, a map for the
+/// rest. Each different one is decoded once.
 class ValueCounts {
  public:
-  void add(const Glucose& value) {
-    if (value.unit == GlucoseUnit::mg_dl && value.decimals == 0 && value.reach == Reach::number &&
-        static_cast<std::size_t>(value.digits) < whole_mg_.size())
-      ++whole_mg_[static_cast<std::size_t>(value.digits)];
+  void add(std::int64_t digits, std::int64_t decimals, std::int64_t unit, std::int64_t reach) {
+    static_assert(GlucoseUnit{} == GlucoseUnit::mg_dl && Reach{} == Reach::number);
+    if ((decimals | unit | reach) == 0 && static_cast<std::size_t>(digits) < whole_mg_.size())
+      ++whole_mg_[static_cast<std::size_t>(digits)];
     else
-      ++other_[std::make_tuple(value.unit, value.reach, value.decimals, value.digits)];
+      ++other_[{digits, decimals, unit, reach}];
   }
 
   void visit(const std::function<void(const Glucose&, std::int64_t)>& visit) const {
     for (std::size_t i = 0; i < whole_mg_.size(); ++i)
       if (whole_mg_[i] > 0) visit(mg_dl(static_cast<std::int32_t>(i)), whole_mg_[i]);
-    for (const auto& [key, count] : other_)
-      visit({std::get<3>(key), std::get<2>(key), std::get<0>(key), std::get<1>(key)}, count);
+    for (const auto& [columns, count] : other_)
+      visit(rows::decode_glucose(columns[0], columns[1], columns[2], columns[3]), count);
   }
 
  private:
   std::array<std::int64_t, 1024> whole_mg_{};
-  std::map<std::tuple<GlucoseUnit, Reach, std::uint8_t, std::int32_t>, std::int64_t> other_;
+  std::map<std::array<std::int64_t, 4>, std::int64_t> other_;
 };
 
 }  // namespace
@@ -103,26 +94,15 @@ void Logbook::wait_for_others(std::chrono::milliseconds time) {
 
 std::optional<std::int64_t> Logbook::find_source(SourceKind kind, const std::string& family,
                                                  const std::string& serial) const {
-  return guarded(*database_, [&]() -> std::optional<std::int64_t> {
-    SQLite::Statement find(*database_, "SELECT id FROM source WHERE kind = ? AND family = ? AND serial = ?");
-    find.bind(1, static_cast<int>(kind));
-    find.bind(2, family);
-    find.bind(3, serial);
-    if (!find.executeStep()) return std::nullopt;
-    return find.getColumn(0).getInt64();
-  });
+  return guarded(*database_, [&] { return rows::find_source(*database_, kind, family, serial); });
 }
 
 std::vector<std::pair<std::int64_t, Source>> Logbook::sources() const {
   return guarded(*database_, [&] {
     std::vector<std::pair<std::int64_t, Source>> all;
     SQLite::Statement find(*database_,
-                           "SELECT id, kind, family, serial, model, simulated FROM source ORDER BY id");
-    while (find.executeStep())
-      all.emplace_back(find.getColumn(0).getInt64(),
-                       Source{static_cast<SourceKind>(find.getColumn(1).getInt()),
-                              find.getColumn(2).getString(), find.getColumn(3).getString(),
-                              find.getColumn(4).getString(), find.getColumn(5).getInt() != 0});
+                           std::string("SELECT ") + rows::source_columns + " FROM source ORDER BY id");
+    while (find.executeStep()) all.emplace_back(find.getColumn(0).getInt64(), rows::read_source(find));
     return all;
   });
 }
@@ -130,20 +110,10 @@ std::vector<std::pair<std::int64_t, Source>> Logbook::sources() const {
 std::vector<ClockCheck> Logbook::clock_checks(std::int64_t source) const {
   return guarded(*database_, [&] {
     std::vector<ClockCheck> checks;
-    SQLite::Statement find(*database_,
-                           "SELECT meter, host, zone, round_trip_ms, resolution, reason FROM clock_check "
-                           "WHERE source = ? ORDER BY host, id");
+    SQLite::Statement find(*database_, std::string("SELECT ") + rows::clock_check_columns +
+                                           " FROM clock_check WHERE source = ? ORDER BY host, id");
     find.bind(1, source);
-    while (find.executeStep()) {
-      ClockCheck check;
-      check.meter = LocalSeconds{std::chrono::seconds{find.getColumn(0).getInt64()}};
-      check.host = UtcSeconds{std::chrono::seconds{find.getColumn(1).getInt64()}};
-      check.zone = find.getColumn(2).getString();
-      check.round_trip = std::chrono::milliseconds{find.getColumn(3).getInt64()};
-      check.resolution = std::chrono::seconds{find.getColumn(4).getInt64()};
-      check.reason = static_cast<ClockCheckReason>(find.getColumn(5).getInt());
-      checks.push_back(check);
-    }
+    while (find.executeStep()) checks.push_back(rows::read_clock_check(find));
     return checks;
   });
 }
@@ -153,7 +123,6 @@ void Logbook::each(const Filter& filter, const std::function<void(const StoredEn
     const std::string order = filter.newest_first ? " ORDER BY local DESC, id DESC" : " ORDER BY local, id";
     SQLite::Statement find(*database_, std::string("SELECT ") + rows::entry_columns + " FROM entry" +
                                            where(filter) + order + " LIMIT " + std::to_string(filter.limit));
-    bind_filter(find, filter);
     while (find.executeStep()) visit(rows::read_entry(find));
   });
 }
@@ -168,46 +137,26 @@ std::optional<StoredEntry> Logbook::find(std::int64_t id) const {
   });
 }
 
-Logbook::Glances Logbook::each_glucose_value(
+std::int64_t Logbook::each_glucose_value(
     const Filter& filter, const std::function<void(const Glucose&, std::int64_t)>& visit) const {
   return guarded(*database_, [&] {
-    constexpr std::int64_t day_seconds = 86400;
-    constexpr std::size_t last_day = 230 * 366;  // years 1970 to 2199
-    constexpr std::int64_t blood_glucose = 0;
-    static_assert(std::is_same_v<std::variant_alternative_t<blood_glucose, Content>, BloodGlucose>);
+    constexpr std::int64_t day_seconds = 86'400;
     ValueCounts counts;
-    std::vector<bool> has_reading(last_day);
+    std::vector<bool> has_reading(days_of_all_years);
     scan(*database_,
-         "SELECT local, digits, decimals, unit, reach FROM entry" + where(filter) +
-             " AND kind = " + std::to_string(blood_glucose),
-         filter, [&](sqlite3_stmt* row) {
+         "SELECT local, digits, decimals, unit, reach, state FROM entry" + where(filter) + " AND kind = 0",
+         [&](sqlite3_stmt* row) {
            const std::int64_t local = sqlite3_column_int64(row, 0);
-           counts.add({sqlite3_column_int(row, 1), static_cast<std::uint8_t>(sqlite3_column_int(row, 2)),
-                       static_cast<GlucoseUnit>(sqlite3_column_int(row, 3)),
-                       static_cast<Reach>(sqlite3_column_int(row, 4))});
-           if (local >= 0 && static_cast<std::size_t>(local / day_seconds) < last_day)
+           counts.add(sqlite3_column_int64(row, 1), sqlite3_column_int64(row, 2),
+                      sqlite3_column_int64(row, 3), sqlite3_column_int64(row, 4));
+           if (is_in_known_years(local))
              has_reading[static_cast<std::size_t>(local / day_seconds)] = true;
+           else
+             rows::decode_time(local);  // unset, or foreign
+           if (const std::int64_t state = sqlite3_column_int64(row, 5)) rows::decode_state(state);
          });
     counts.visit(visit);
-    return Glances{std::count(has_reading.begin(), has_reading.end(), true)};
-  });
-}
-
-std::optional<std::string> Logbook::setting(const std::string& key) const {
-  return guarded(*database_, [&]() -> std::optional<std::string> {
-    SQLite::Statement find(*database_, "SELECT value FROM setting WHERE key = ?");
-    find.bind(1, key);
-    if (!find.executeStep()) return std::nullopt;
-    return find.getColumn(0).getString();
-  });
-}
-
-void Logbook::set_setting(const std::string& key, const std::string& value) {
-  guarded(*database_, [&] {
-    SQLite::Statement put(*database_, "INSERT OR REPLACE INTO setting(key, value) VALUES(?, ?)");
-    put.bind(1, key);
-    put.bind(2, value);
-    put.exec();
+    return std::count(has_reading.begin(), has_reading.end(), true);
   });
 }
 
@@ -221,17 +170,38 @@ std::vector<std::string> Logbook::check() const {
       const std::int64_t count = database_->execAndGet("SELECT count(*) FROM " + sql).getInt64();
       if (count > 0) findings.push_back(std::to_string(count) + " " + finding);
     };
-    expect_none("entry WHERE source NOT IN (SELECT id FROM source)", "entries of an unknown source");
-    expect_none("entry WHERE operation NOT IN (SELECT id FROM operation)", "entries of an unknown operation");
     expect_none("entry WHERE twin_of NOT IN (SELECT id FROM entry)", "twins of an entry that is gone");
-    expect_none("entry WHERE state NOT BETWEEN 0 AND 3", "entries of an unknown state");
     expect_none("change WHERE entry NOT IN (SELECT id FROM entry)", "changes of an entry that is gone");
+    expect_none("change WHERE operation NOT IN (SELECT id FROM operation)",
+                "changes of an unknown operation");
+    expect_none("operation WHERE undoes >= id OR undoes NOT IN (SELECT id FROM operation)",
+                "undos of an operation that is not there");
+    expect_none("entry WHERE id < 1 OR id > " + std::to_string(schema::largest_id),
+                "entries with a number that no counting reaches");
     expect_none("bookmark WHERE source NOT IN (SELECT id FROM source)", "bookmarks of an unknown source");
-    SQLite::Statement contents(*database_,
-                               "SELECT id, kind, digits, decimals, unit, reach, detail FROM entry");
-    while (contents.executeStep())
-      if (!decode_content(read_content_row(contents, 1)))
-        findings.push_back("entry " + contents.getColumn(0).getString() + " cannot be read");
+
+    // Every row goes through the gate that all reading goes through.
+    const auto expect_readable = [&](const std::string& table, const std::string& columns, const auto& read) {
+      SQLite::Statement all(*database_, "SELECT " + columns + ", rowid FROM " + table);
+      while (all.executeStep()) {
+        try {
+          read(all);
+        } catch (const Failure& failure) {
+          findings.push_back(table + " " + all.getColumn(all.getColumnCount() - 1).getString() + ": " +
+                             failure.error().where);
+        }
+      }
+    };
+    expect_readable("entry", rows::entry_columns, rows::read_entry);
+    expect_readable("source", rows::source_columns, rows::read_source);
+    expect_readable("operation", rows::operation_columns, rows::read_operation);
+    expect_readable("clock_check", rows::clock_check_columns, rows::read_clock_check);
+    expect_readable("change", "field, before, after", [](SQLite::Statement& row) {
+      for (const int value : {1, 2})
+        rows::parse_field(row.getColumn(0).getString(), row.getColumn(value).getString());
+    });
+    expect_readable("bookmark", "newest",
+                    [](SQLite::Statement& row) { rows::parse_bookmark(row.getColumn(0).getString()); });
     return findings;
   });
 }

@@ -7,6 +7,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 #include "core/error.hpp"
@@ -65,17 +67,23 @@ struct Operation {
   std::int64_t changed = 0;    ///< changes it made to entries that were there
 };
 
-/// One change of one field, for `log history`.
-struct Change {
-  std::int64_t operation = 0;
-  std::int64_t entry = 0;
-  std::string field;  ///< "state", "note", "meal", …
-  std::string before;
-  std::string after;
+/// The entry that leads a copy, or 0 for none.
+struct TwinOf {
+  std::int64_t leader = 0;
+  bool operator==(const TwinOf&) const = default;
 };
 
-/// The content that a change of the field "content" keeps as text.
-Content content_of_change(const std::string& text);
+/// The value of a field that changes can touch; tags and note come last.
+using FieldValue = std::variant<State, MeterTime, Content, TwinOf, std::vector<std::string>, std::string>;
+/// "state", "time", "content", "twin_of", "tags", "note".
+std::string_view field_name(const FieldValue& value);
+
+/// One change of one field; both values are of that field.
+struct Change {
+  Operation operation;  ///< that made it
+  FieldValue before;
+  FieldValue after;
+};
 
 /// What a dump brought.
 struct Added {
@@ -101,6 +109,12 @@ struct Filter {
   std::int64_t limit = -1;
 };
 
+/// An undo, and the operation that it took back.
+struct Undone {
+  std::int64_t operation = 0;
+  Operation undone;
+};
+
 /// What to change of an entry; absent fields stay. Time and value may be changed only where the entry was
 /// written by hand: what a meter stored is kept.
 struct Edit {
@@ -117,10 +131,11 @@ struct Edit {
 /// a multiset: each of its records is matched with one entry of that key not yet matched by this dump; where
 /// none is left it is new. Undo, tombstones and conflicts are states of entries; nothing is overwritten.
 ///
-/// Durable: WAL, synchronous=FULL; when a method that changes something returns, it is on the disk.
-/// One thread at a time. Throws Failure: not_found, refused (a newer version, foreign triggers or tables,
-/// somebody else's file), bad_data (not a logbook, damaged), busy (locked), access_denied, internal (disk
-/// full and other I/O errors).
+/// Durable: WAL, synchronous=EXTRA; when a method that changes something returns, it is on the disk.
+/// One thread at a time. Throws Failure: not_found, refused (a newer version, foreign triggers or tables, a
+/// full disk), bad_data (not a logbook, damaged, or a value that no version writes: what comes out of these
+/// methods is within its type), busy (locked), access_denied (permissions, a disk that does not take what is
+/// written).
 class Logbook {
  public:
   enum class Open : std::uint8_t { read_only, existing, create };
@@ -168,23 +183,22 @@ class Logbook {
   void each(const Filter& filter, const std::function<void(const StoredEntry&)>& visit) const;
   std::optional<StoredEntry> find(std::int64_t id) const;
   /// How many blood glucose readings of each value there are and on how many days: what statistics need,
-  /// in one scan. `visit(value, count)` comes once for each different value.
-  struct Glances {
-    std::int64_t days = 0;
-  };
-  Glances each_glucose_value(const Filter& filter,
-                             const std::function<void(const Glucose&, std::int64_t)>& visit) const;
+  /// in one scan. `visit(value, count)` comes once for each different value; the days are returned.
+  std::int64_t each_glucose_value(const Filter& filter,
+                                  const std::function<void(const Glucose&, std::int64_t)>& visit) const;
 
-  // -- changing; each call is one operation, its number is returned
+  // -- changing; each call is one operation, made whole or not at all. Its number is returned, or 0 when
+  // nothing had to change.
   std::int64_t edit(std::int64_t id, const Edit& edit, const std::string& command);
   std::int64_t remove(const std::vector<std::int64_t>& ids, const std::string& command);
-  /// Settles a conflict: this entry becomes active, the other ones of its key are removed.
-  std::int64_t keep(std::int64_t id, const std::string& command);
-  /// Separates a twin from the entry that leads it: both count from now on.
-  std::int64_t unlink(std::int64_t id, const std::string& command);
+  /// Settles conflicts: these entries become active, the other ones of their keys are removed. Refused for
+  /// two of one key.
+  std::int64_t keep(const std::vector<std::int64_t>& ids, const std::string& command);
+  /// Separates twins from the entries that lead them: both count from now on.
+  std::int64_t unlink(const std::vector<std::int64_t>& ids, const std::string& command);
   /// Takes back an operation (by default the newest that is not itself taken back). Refused when a later
   /// one changed the same entries. An undo of an undo is a redo.
-  std::int64_t undo(std::optional<std::int64_t> operation, const std::string& command);
+  Undone undo(std::optional<std::int64_t> operation, const std::string& command);
   /// Takes back the newest undo that still stands.
   std::int64_t redo(const std::string& command);
   /// Really deletes entries, with their history; what a meter still holds comes back at the next full read.
@@ -192,13 +206,11 @@ class Logbook {
 
   // -- history, newest first
   std::vector<Operation> history(std::int64_t limit = 50) const;
+  std::optional<Operation> find_operation(std::int64_t id) const;
   std::vector<Change> changes_of(std::int64_t entry) const;
 
-  // -- settings of this person (display unit, name, zone)
-  std::optional<std::string> setting(const std::string& key) const;
-  void set_setting(const std::string& key, const std::string& value);
-
-  /// SQLite's own integrity check, foreign keys, and our rules; empty when all is well.
+  /// SQLite's own integrity check, what refers to nothing, and what no version writes; empty when all is
+  /// well.
   std::vector<std::string> check() const;
 
  private:

@@ -1,5 +1,6 @@
 #include "core/logbook/rows.hpp"
 
+#include <charconv>
 #include <pwd.h>
 #include <sstream>
 #include <unistd.h>
@@ -17,19 +18,106 @@ std::int64_t id_or_zero(SQLite::Statement& row, int column) {
   return value.isNull() ? 0 : value.getInt64();
 }
 
+/// The enumerator with this number; `last` is the one with the largest.
+template <class Enum>
+Enum decode_enum(std::int64_t number, Enum last, const char* what) {
+  if (number < 0 || number > static_cast<std::int64_t>(last))
+    throw foreign(what + (" " + std::to_string(number)));
+  return static_cast<Enum>(number);
+}
+
 }  // namespace
+
+Failure foreign(const std::string& what) {
+  return Failure({Errc::bad_data, "the logbook holds what no version of this program writes", what,
+                  "`bgbingo check` names all of it."});
+}
+
+std::int64_t parse_whole(const std::string& text) {
+  std::int64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc{} || rest != end) throw foreign("\"" + text + "\" for a number");
+  return number;
+}
+
+State decode_state(std::int64_t number) {
+  return decode_enum(number, State::conflict, "state");
+}
+
+SourceKind decode_source_kind(std::int64_t number) {
+  return decode_enum(number, SourceKind::file, "source kind");
+}
+
+Glucose decode_glucose(std::int64_t digits, std::int64_t decimals, std::int64_t unit, std::int64_t reach) {
+  return std::get<BloodGlucose>(decode_content({0, digits, decimals, unit, reach, 0}).value()).value;
+}
+
+MeterTime decode_time(std::int64_t local) {
+  if (local == schema::unset_time) return {};
+  if (!is_in_known_years(local)) throw foreign("the time " + std::to_string(local));
+  return {LocalSeconds{std::chrono::seconds{local}}};
+}
+
+UtcSeconds decode_utc(std::int64_t seconds) {
+  if (!is_in_known_years(seconds)) throw foreign("the time " + std::to_string(seconds));
+  return UtcSeconds{std::chrono::seconds{seconds}};
+}
+
+ClockCheck read_clock_check(SQLite::Statement& row) {
+  const auto number = [&](int column) { return row.getColumn(column).getInt64(); };
+  constexpr std::int64_t day = 86'400;
+  if (number(3) < 0 || number(3) > day * 1000 || number(4) < 0 || number(4) > day)
+    throw foreign("a clock check of " + std::to_string(number(3)) + " ms");
+  ClockCheck check;
+  check.meter = LocalSeconds{decode_utc(number(0)).time_since_epoch()};
+  check.host = decode_utc(number(1));
+  check.zone = row.getColumn(2).getString();
+  check.round_trip = std::chrono::milliseconds{number(3)};
+  check.resolution = std::chrono::seconds{number(4)};
+  check.reason = decode_enum(number(5), ClockCheckReason::after_set, "clock check reason");
+  return check;
+}
+
+Source read_source(SQLite::Statement& row) {
+  return {decode_source_kind(row.getColumn(1).getInt64()), row.getColumn(2).getString(),
+          row.getColumn(3).getString(), row.getColumn(4).getString(), row.getColumn(5).getInt64() != 0};
+}
+
+Operation read_operation(SQLite::Statement& row) {
+  const auto number = [&](int column) { return row.getColumn(column).getInt64(); };
+  return {number(0),
+          decode_utc(number(1)),
+          row.getColumn(2).getString(),
+          row.getColumn(3).getString(),
+          number(4),
+          number(5),
+          number(6),
+          number(7)};
+}
+
+std::optional<std::int64_t> find_source(SQLite::Database& database, SourceKind kind,
+                                        const std::string& family, const std::string& serial) {
+  SQLite::Statement find(database, "SELECT id FROM source WHERE kind = ? AND family = ? AND serial = ?");
+  find.bind(1, static_cast<int>(kind));
+  find.bind(2, family);
+  find.bind(3, serial);
+  if (!find.executeStep()) return std::nullopt;
+  return find.getColumn(0).getInt64();
+}
 
 StoredEntry read_entry(SQLite::Statement& row) {
   StoredEntry stored;
+  if (row.getColumn(18).getInt() == 0) throw foreign("an entry of an unknown source or operation");
   stored.id = row.getColumn(0).getInt64();
   stored.entry.time = decode_time(row.getColumn(1).getInt64());
   stored.entry.content = decode_content(read_content_row(row, 2)).value();
-  stored.state = static_cast<State>(row.getColumn(8).getInt());
+  stored.state = decode_state(row.getColumn(8).getInt64());
   stored.twin_of = id_or_zero(row, 9);
   stored.conflicts_with = id_or_zero(row, 10);
   stored.source = row.getColumn(11).getInt64();
   stored.operation = row.getColumn(12).getInt64();
-  stored.entry.read_once = row.getColumn(13).getInt() != 0;
+  stored.entry.read_once = row.getColumn(13).getInt64() != 0;
   stored.entry.origin = row.getColumn(14).getString();
   stored.entry.raw = row.getColumn(15).getString();
   stored.entry.tags = parse_tags(row.getColumn(16).getString());
@@ -67,58 +155,6 @@ void finish_operation(SQLite::Database& database, std::int64_t id, std::int64_t 
   update.exec();
 }
 
-void record_change(SQLite::Database& database, std::int64_t operation, std::int64_t entry,
-                   const std::string& field, const std::string& before, const std::string& after) {
-  SQLite::Statement insert(
-      database, "INSERT INTO change(operation, entry, field, before, after) VALUES(?, ?, ?, ?, ?)");
-  insert.bind(1, operation);
-  insert.bind(2, entry);
-  insert.bind(3, field);
-  insert.bind(4, before);
-  insert.bind(5, after);
-  insert.exec();
-}
-
-void apply_field(SQLite::Database& database, std::int64_t entry, const std::string& field,
-                 const std::string& value) {
-  if (field == "content") {
-    const ContentRow row = parse_content_row(value).value();
-    SQLite::Statement update(
-        database,
-        "UPDATE entry SET kind = ?, digits = ?, decimals = ?, unit = ?, reach = ?, detail = ? WHERE id = ?");
-    const std::int64_t columns[] = {row.kind,  row.digits, row.decimals, row.unit,
-                                    row.reach, row.detail, entry};
-    for (int i = 0; i < 7; ++i) update.bind(i + 1, columns[i]);
-    update.exec();
-  } else if (field == "time") {
-    // The key moves with the time: the entry becomes the next equal one there.
-    SQLite::Statement update(database,
-                             "UPDATE entry SET local = ?1, nth = (SELECT coalesce(max(other.nth) + 1, 0) "
-                             "FROM entry AS other WHERE "
-                             "other.local = ?1 AND other.source = entry.source AND other.origin = "
-                             "entry.origin AND other.id <> entry.id) "
-                             "WHERE id = ?2");
-    update.bind(1, static_cast<std::int64_t>(std::stoll(value)));
-    update.bind(2, entry);
-    update.exec();
-  } else if (field == "state" || field == "twin_of") {
-    // No twin is NULL in the file; state 0 is a state.
-    SQLite::Statement update(database, field == "state"
-                                           ? "UPDATE entry SET state = ? WHERE id = ?"
-                                           : "UPDATE entry SET twin_of = nullif(?, 0) WHERE id = ?");
-    update.bind(1, static_cast<std::int64_t>(std::stoll(value)));
-    update.bind(2, entry);
-    update.exec();
-  } else if (field == "tags" || field == "note") {
-    SQLite::Statement update(database, "UPDATE entry SET " + field + " = ? WHERE id = ?");
-    update.bind(1, value);
-    update.bind(2, entry);
-    update.exec();
-  } else {
-    throw Failure({Errc::bad_data, "the history names a field this version does not know", field, ""});
-  }
-}
-
 std::string format_bookmark(const Bookmark& bookmark) {
   std::string text;
   for (const Bookmark::Identity& identity : bookmark.newest)
@@ -131,8 +167,8 @@ Bookmark parse_bookmark(const std::string& text) {
   std::istringstream in(text);
   for (std::string line; std::getline(in, line);) {
     const std::size_t tab = line.find('\t');
-    if (tab == std::string::npos) continue;
-    bookmark.newest.push_back({decode_time(std::stoll(line.substr(0, tab))), line.substr(tab + 1)});
+    if (tab == std::string::npos) throw foreign("the bookmark \"" + line + "\"");
+    bookmark.newest.push_back({decode_time(parse_whole(line.substr(0, tab))), line.substr(tab + 1)});
   }
   return bookmark;
 }

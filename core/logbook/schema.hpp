@@ -14,6 +14,9 @@ constexpr std::int32_t application_id = 0x62674C42;
 /// How an unset meter time stands in entry.local (a key column cannot be NULL and stay unique).
 constexpr std::int64_t unset_time = std::numeric_limits<std::int64_t>::min();
 
+/// Entries are numbered from 1; a larger number than this no counting reaches.
+constexpr std::int64_t largest_id = 0xFFFF'FFFF;
+
 /// Version 1, statement by statement, exactly as sqlite_schema keeps them: opening compares them, so that a
 /// file with foreign tables, triggers or views is refused. The tables are explained in
 /// docs/logbook-format.md. Column order is speed: what a scan for statistics needs comes first.

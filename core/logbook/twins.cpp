@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "core/logbook/rows.hpp"
 
@@ -9,11 +10,16 @@ constexpr std::int64_t hour = 3600;
 constexpr std::int64_t tolerance = 60;       ///< seconds between the two copies of one reading
 constexpr std::int64_t furthest_shift = 14;  ///< hours; no two zones are further apart
 
+constexpr int for_good = std::numeric_limits<int>::max();
+
+/// A reading and the trial that has taken it last: 0 for none, for_good once it is linked.
 struct Reading {
   std::int64_t id;
   std::int64_t local;
   Glucose value;
-  bool is_taken = false;
+  int taken_by = 0;
+
+  bool is_free(int trial) const { return taken_by != for_good && taken_by != trial; }
 };
 
 /// Equal as a person sees them; across units as the mmol/L one shows.
@@ -34,53 +40,48 @@ std::vector<Reading> read_readings(SQLite::Database& database, bool of_meters, c
                   "source.kind ") +
           (of_meters ? "= 1" : "<> 1") + " AND local > " + std::to_string(schema::unset_time) + " AND " +
           condition + " ORDER BY local");
+  const auto number = [&](int column) { return find.getColumn(column).getInt64(); };
   while (find.executeStep())
-    readings.push_back({find.getColumn(0).getInt64(),
-                        find.getColumn(1).getInt64(),
-                        {find.getColumn(2).getInt(), static_cast<std::uint8_t>(find.getColumn(3).getInt()),
-                         static_cast<GlucoseUnit>(find.getColumn(4).getInt()),
-                         static_cast<Reach>(find.getColumn(5).getInt())}});
+    readings.push_back({number(0), rows::encode_time(rows::decode_time(number(1))),
+                        rows::decode_glucose(number(2), number(3), number(4), number(5))});
   return readings;
 }
 
-/// Calls `link(a, b)` for each reading of `news` and the nearest free equal one of `others`, `shift` seconds
-/// later within the tolerance. Both sorted by time; each is used once.
+/// Takes each free reading of `news` with the nearest free equal one of `others` that lies `shift` seconds
+/// later, within the tolerance, and calls `link(a, b)`. Both are sorted by time. `trial` is a number not used
+/// before, which leaves nothing behind for other trials, or for_good.
 template <class Link>
-void match(std::vector<Reading>& news, std::vector<Reading>& others, std::int64_t shift, Link&& link) {
+void match(std::vector<Reading>& news, std::vector<Reading>& others, std::int64_t shift, int trial,
+           Link&& link) {
   for (Reading& one : news) {
-    if (one.is_taken) continue;
+    if (!one.is_free(trial)) continue;
     const std::int64_t wanted = one.local + shift;
     auto candidate = std::lower_bound(others.begin(), others.end(), wanted - tolerance,
                                       [](const Reading& r, std::int64_t time) { return r.local < time; });
     Reading* nearest = nullptr;
     for (; candidate != others.end() && candidate->local <= wanted + tolerance; ++candidate)
-      if (!candidate->is_taken && is_same_as_shown(one.value, candidate->value) &&
+      if (candidate->is_free(trial) && is_same_as_shown(one.value, candidate->value) &&
           (!nearest || std::abs(candidate->local - wanted) < std::abs(nearest->local - wanted)))
         nearest = &*candidate;
-    if (nearest) link(one, *nearest);
+    if (!nearest) continue;
+    one.taken_by = nearest->taken_by = trial;
+    link(one, *nearest);
   }
-}
-
-std::size_t count_matches(std::vector<Reading> news, std::vector<Reading> others, std::int64_t shift) {
-  std::size_t count = 0;
-  match(news, others, shift, [&](Reading& a, Reading& b) {
-    a.is_taken = b.is_taken = true;
-    ++count;
-  });
-  return count;
 }
 
 /// The whole-hour shift that explains the most of what is left. One hour (summer time) needs no more proof;
 /// a larger one (a file in another zone) must explain at least three and half of what is left, or equal
 /// values that merely lie hours apart would be taken for one reading.
-std::int64_t best_shift(const std::vector<Reading>& news, const std::vector<Reading>& others) {
+std::int64_t best_shift(std::vector<Reading>& news, std::vector<Reading>& others) {
   std::int64_t best = 0;
   std::size_t most = 0;
   const auto left = static_cast<std::size_t>(
-      std::count_if(news.begin(), news.end(), [](const Reading& r) { return !r.is_taken; }));
+      std::count_if(news.begin(), news.end(), [](const Reading& r) { return r.taken_by != for_good; }));
+  int trial = 0;
   for (std::int64_t hours = 1; hours <= furthest_shift; ++hours) {
     for (const std::int64_t shift : {hours * hour, -hours * hour}) {
-      const std::size_t count = count_matches(news, others, shift);
+      std::size_t count = 0;
+      match(news, others, shift, ++trial, [&](const Reading&, const Reading&) { ++count; });
       const bool is_proven = hours == 1 || (count >= 3 && 2 * count >= left);
       if (is_proven && count > most) {
         best = shift;
@@ -93,12 +94,12 @@ std::int64_t best_shift(const std::vector<Reading>& news, const std::vector<Read
 
 }  // namespace
 
-std::int64_t link_twins(SQLite::Database& database, std::int64_t operation) {
+void link_twins(SQLite::Database& database, std::int64_t operation) {
   const auto has_source = [&](const char* condition) {
     return database.execAndGet(std::string("SELECT count(*) FROM source WHERE kind ") + condition)
                .getInt64() > 0;
   };
-  if (!has_source("= 1") || !has_source("<> 1")) return 0;
+  if (!has_source("= 1") || !has_source("<> 1")) return;
 
   SQLite::Statement of_operation(
       database,
@@ -106,7 +107,7 @@ std::int64_t link_twins(SQLite::Database& database, std::int64_t operation) {
       "entry.source WHERE entry.operation = ? AND local > " +
           std::to_string(schema::unset_time));
   of_operation.bind(1, operation);
-  if (!of_operation.executeStep() || of_operation.getColumn(1).isNull()) return 0;
+  if (!of_operation.executeStep() || of_operation.getColumn(1).isNull()) return;
   const bool news_are_of_meter = of_operation.getColumn(0).getInt() != 0;
   const std::int64_t margin = furthest_shift * hour + tolerance;
   const std::string near = "local BETWEEN " + std::to_string(of_operation.getColumn(1).getInt64() - margin) +
@@ -116,19 +117,15 @@ std::int64_t link_twins(SQLite::Database& database, std::int64_t operation) {
       read_readings(database, news_are_of_meter, "entry.operation = " + std::to_string(operation));
   std::vector<Reading> others = read_readings(database, !news_are_of_meter, near);
 
-  std::int64_t links = 0;
   SQLite::Statement update(database, "UPDATE entry SET twin_of = ? WHERE id = ?");
-  const auto link = [&](Reading& one, Reading& other) {
-    one.is_taken = other.is_taken = true;
+  const auto link = [&](const Reading& one, const Reading& other) {
     update.reset();
     update.bind(1, news_are_of_meter ? one.id : other.id);  // the meter's leads
     update.bind(2, news_are_of_meter ? other.id : one.id);
     update.exec();
-    ++links;
   };
-  match(news, others, 0, link);
-  if (const std::int64_t shift = best_shift(news, others)) match(news, others, shift, link);
-  return links;
+  match(news, others, 0, for_good, link);
+  if (const std::int64_t shift = best_shift(news, others)) match(news, others, shift, for_good, link);
 }
 
 }  // namespace core::rows

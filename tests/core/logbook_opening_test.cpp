@@ -6,6 +6,7 @@
 
 #include "core/logbook/logbook.hpp"
 #include "tests/catch.hpp"
+#include "tests/core/logbook_fixture.hpp"
 #include "tests/temporary_folder.hpp"
 
 using namespace core;
@@ -52,7 +53,7 @@ TEST_CASE("a new logbook and its folder are for their owner alone, whatever the 
   const mode_t before = ::umask(0);
   {
     Logbook logbook(file, Logbook::Open::create);
-    logbook.set_setting("name", "Anna");
+    logbook_tests::add(logbook, {logbook_tests::breakfast});
     for (const char* suffix : {"", "-wal", "-shm"}) {
       struct stat status {};
       REQUIRE(::stat((file.string() + suffix).c_str(), &status) == 0);
@@ -141,14 +142,13 @@ TEST_CASE_METHOD(Fixture, "a logbook another program writes to is busy") {
   Logbook logbook(file, Logbook::Open::existing);
   logbook.wait_for_others(std::chrono::milliseconds{20});
   try {
-    logbook.set_setting("name", "Anna");
+    logbook_tests::add(logbook, {logbook_tests::breakfast});
     FAIL("it was written");
   } catch (const Failure& failure) {
     CHECK(failure.error().kind == Errc::busy);
   }
   sqlite3_close(other);
-  logbook.set_setting("name", "Anna");
-  CHECK(logbook.setting("name") == "Anna");
+  CHECK(logbook_tests::add(logbook, {logbook_tests::breakfast}).added == 1);
 }
 
 TEST_CASE("an empty file left by a break at creation becomes a logbook") {

@@ -104,16 +104,59 @@ TEST_CASE_METHOD(Fixture, "the same record with another marker is a conflict: bo
     CHECK(add(logbook, {changed}).known == 1);
   }
   SECTION("the person keeps the new one") {
-    logbook.keep(both[1].id, "log keep");
+    logbook.keep({both[1].id}, "log keep");
     REQUIRE(all(logbook).size() == 1);
     CHECK(all(logbook)[0].entry == changed);
     CHECK(add(logbook, {changed}).known == 1);
     CHECK(all(logbook).size() == 1);
   }
   SECTION("the person keeps the old one") {
-    logbook.keep(both[0].id, "log keep");
+    logbook.keep({both[0].id}, "log keep");
     CHECK(all(logbook)[0].entry == breakfast);
     CHECK(add(logbook, {changed}).known == 1);
+  }
+}
+
+TEST_CASE_METHOD(Fixture, "conflicts are settled together or not at all") {
+  add(logbook, {breakfast, lunch});
+  LogEntry other_breakfast = breakfast, other_lunch = lunch;
+  other_breakfast.raw = other_lunch.raw = "another marker";
+  add(logbook, {other_breakfast, other_lunch});
+  const auto four = all(logbook, false);
+  REQUIRE(four.size() == 4);
+  const auto kept = [&] {
+    std::vector<std::int64_t> ids;
+    for (const StoredEntry& entry : all(logbook)) ids.push_back(entry.id);
+    return ids;
+  };
+  const std::vector<std::int64_t> before = kept();
+  SECTION("both by one operation") {
+    const std::vector<std::int64_t> others{four[1].id, four[3].id};
+    logbook.keep(others, "log keep");
+    CHECK(kept() == others);
+    logbook.undo(std::nullopt, "log undo");
+    CHECK(kept() == before);
+  }
+  SECTION("none when one of them is in no conflict") {
+    add(logbook, {dinner});
+    CHECK_THROWS_AS(logbook.keep({four[1].id, all(logbook).back().id}, "log keep"), Failure);
+    logbook.undo(std::nullopt, "log undo");
+    CHECK(kept() == before);
+  }
+  SECTION("and of two that differ from each other only one") {
+    CHECK_THROWS_AS(logbook.keep({four[0].id, four[1].id}, "log keep"), Failure);
+    CHECK(kept() == before);
+  }
+  SECTION("keeping again what is kept is no operation") {
+    logbook.keep({four[1].id}, "log keep");
+    const std::size_t operations = logbook.history().size();
+    CHECK(logbook.keep({four[1].id}, "log keep") == 0);
+    CHECK(logbook.history().size() == operations);
+  }
+  SECTION("what a purged entry differed from can still be kept") {
+    logbook.purge({four[0].id}, "log purge");
+    logbook.keep({four[1].id}, "log keep");
+    CHECK(kept() == std::vector<std::int64_t>{four[1].id, four[2].id});
   }
 }
 
@@ -140,8 +183,35 @@ TEST_CASE_METHOD(Fixture, "a reading from a meter and by hand counts once, the m
   const auto both = all(logbook, false);
   REQUIRE(both.size() == 2);
   const StoredEntry& copy = both[0].twin_of ? both[0] : both[1];
-  logbook.unlink(copy.id, "log unlink");
+  logbook.unlink({copy.id}, "log unlink");
   CHECK(all(logbook).size() == 2);
+}
+
+TEST_CASE_METHOD(Fixture, "twins are separated together or not at all") {
+  add(logbook, {breakfast, lunch, dinner});
+  add(logbook, {breakfast, lunch}, file);
+  std::vector<std::int64_t> copies;
+  for (const StoredEntry& entry : all(logbook, false))
+    if (entry.twin_of) copies.push_back(entry.id);
+  REQUIRE(copies.size() == 2);
+  CHECK_THROWS_AS(logbook.unlink({copies[0], all(logbook)[0].id}, "log unlink"), Failure);
+  CHECK(all(logbook).size() == 3);
+  logbook.unlink(copies, "log unlink");
+  CHECK(all(logbook).size() == 5);
+  logbook.undo(std::nullopt, "log undo");
+  CHECK(all(logbook).size() == 3);
+}
+
+TEST_CASE_METHOD(Fixture, "undo links no twin to an entry that was purged") {
+  add(logbook, {breakfast});
+  add(logbook, {breakfast}, file);
+  const auto both = all(logbook, false);
+  const StoredEntry& copy = both[0].twin_of ? both[0] : both[1];
+  const std::int64_t unlinked = logbook.unlink({copy.id}, "log unlink");
+  logbook.purge({copy.twin_of}, "log purge");
+  logbook.undo(unlinked, "log undo");
+  CHECK(all(logbook).size() == 1);
+  CHECK(logbook.check().empty());
 }
 
 TEST_CASE_METHOD(Fixture, "a twin counts again when the one that leads it is removed") {
@@ -164,6 +234,22 @@ TEST_CASE_METHOD(Fixture, "a file written in another zone is recognised by its w
   CHECK(all(logbook).size() == 6);
 }
 
+TEST_CASE_METHOD(Fixture, "a shift that explains fewer readings than another is not taken") {
+  std::vector<LogEntry> of_meter, of_file;
+  const auto add_pair = [&](const char* time, int value, std::chrono::hours shift) {
+    const LocalSeconds local = parse_local(time).value();
+    of_meter.push_back(reading(format_local(local).c_str(), mg_dl(value)));
+    of_file.push_back(reading(format_local(local + shift).c_str(), mg_dl(value)));
+  };
+  for (int i = 0; i < 2; ++i)
+    add_pair(i ? "2026-01-01 08:00" : "2026-01-01 19:10", 100 + i, std::chrono::hours{1});
+  for (int i = 0; i < 5; ++i)
+    add_pair(("2026-01-0" + std::to_string(3 + i) + " 08:20").c_str(), 150 + i, std::chrono::hours{-3});
+  add(logbook, of_meter);
+  add(logbook, of_file, file);
+  CHECK(all(logbook).size() == 7 + 2);  // the five are twins, the two are not
+}
+
 TEST_CASE_METHOD(Fixture, "equal values hours apart by chance are not twins") {
   add(logbook, {breakfast, lunch});
   add(logbook, {reading("2026-01-01 13:00:00", 104_mg_dl), reading("2026-01-02 12:30:00", 99_mg_dl)}, file);
@@ -176,9 +262,9 @@ TEST_CASE_METHOD(Fixture, "statistics see each value once, with the days") {
   control.content = ControlResult{98_mg_dl};
   add(logbook, {control});
   std::vector<std::pair<Glucose, std::int64_t>> values;
-  const auto glances = logbook.each_glucose_value(
+  const std::int64_t days = logbook.each_glucose_value(
       {}, [&](const Glucose& value, std::int64_t count) { values.emplace_back(value, count); });
-  CHECK(glances.days == 2);
+  CHECK(days == 2);
   REQUIRE(values.size() == 3);
   CHECK(values[0] == std::pair<Glucose, std::int64_t>{104_mg_dl, 2});
 }

@@ -107,6 +107,48 @@ TEST_CASE_METHOD(Fixture, "every edit can be read in the history and taken back 
   CHECK(format_time(logbook.find(id)->entry.time) == "2026-01-01 08:05:00");
 }
 
+TEST_CASE_METHOD(Fixture, "changes are read as the values they changed") {
+  add(logbook, {breakfast}, hand);
+  const std::int64_t id = all(logbook)[0].id;
+  Edit edit;
+  edit.time = MeterTime{parse_local("2026-01-01 08:05")};
+  edit.meal = MealMarker::fasting;
+  edit.tags = std::vector<std::string>{"sick", "at home"};
+  edit.note = "before a run";
+  const std::int64_t edited = logbook.edit(id, edit, "log edit");
+  logbook.remove({id}, "log remove");
+  const std::vector<Change> changes = logbook.changes_of(id);
+  REQUIRE(changes.size() == 5);
+  CHECK(changes[0].operation.command == "log remove");
+  CHECK(changes[0].before == FieldValue(State::active));
+  CHECK(changes[0].after == FieldValue(State::removed));
+  CHECK(changes[1].after == FieldValue(*edit.note));
+  CHECK(changes[2].after == FieldValue(*edit.tags));
+  CHECK(changes[3].before == FieldValue(breakfast.content));
+  CHECK(changes[3].after == FieldValue(Content(BloodGlucose{104_mg_dl, MealMarker::fasting})));
+  CHECK(changes[4].operation.id == edited);
+  CHECK(field_name(changes[4].after) == "time");
+  CHECK(changes[4].before == FieldValue(breakfast.time));
+  CHECK(changes[4].after == FieldValue(*edit.time));
+}
+
+TEST_CASE_METHOD(Fixture, "an edit to what is there already makes no operation") {
+  add(logbook, {breakfast});
+  Edit edit;
+  edit.note = "";
+  edit.meal = MealMarker::before_breakfast;
+  CHECK(logbook.edit(all(logbook)[0].id, edit, "log edit") == 0);
+  CHECK(logbook.history().size() == 1);
+}
+
+TEST_CASE_METHOD(Fixture, "undo says what it took back") {
+  const Added first = add(logbook, {breakfast});
+  const Undone undone = logbook.undo(std::nullopt, "log undo");
+  CHECK(undone.undone.id == first.operation);
+  CHECK(undone.undone.added == 1);
+  CHECK(logbook.find_operation(first.operation)->undone_by == undone.operation);
+}
+
 TEST_CASE_METHOD(Fixture, "what a meter stored is not rewritten, only annotated") {
   add(logbook, {breakfast});
   const std::int64_t id = all(logbook)[0].id;
