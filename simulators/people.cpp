@@ -52,7 +52,7 @@ Readings make_readings(std::size_t count, core::LocalSeconds now, core::GlucoseU
                        std::uint64_t seed) {
   Dice dice(seed);
   Readings readings;
-  auto day = date::floor<date::days>(now);
+  auto day = date::floor<date::days>(now) - date::days(1);
   int week = 0;
   for (int days = 0; readings.size() < count; ++days, day -= date::days(1)) {
     if (days % 7 == 0) week = dice.around(30);
@@ -62,7 +62,7 @@ Readings make_readings(std::size_t count, core::LocalSeconds now, core::GlucoseU
                          std::chrono::seconds(dice.below(60));
       entry.content = core::BloodGlucose{value(habit, week, unit, dice), habit.meal};
       const bool left_out = dice.once_in(habit.one_in);
-      if (!left_out && *entry.time.local <= now && readings.size() < count) readings.push_back(entry);
+      if (!left_out && readings.size() < count) readings.push_back(entry);
     }
   }
   std::reverse(readings.begin(), readings.end());

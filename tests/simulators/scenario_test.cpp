@@ -86,7 +86,7 @@ TEST_CASE("made-up readings are plausible, in order, end before now and depend o
       low += core::band(value) <= core::Band::low ? 1u : 0u;
     }
     CHECK(*readings.back().time.local <= now);
-    CHECK(now - *readings.back().time.local < 24h);
+    CHECK(now - *readings.back().time.local < 48h);
     CHECK(numbers > 4980);
     CHECK(low > 100);
     CHECK(low < 700);
@@ -94,6 +94,18 @@ TEST_CASE("made-up readings are plausible, in order, end before now and depend o
     CHECK(simulators::make_readings(5000, now, unit, 2) != readings);
   }
   CHECK(simulators::make_readings(0, now, core::GlucoseUnit::mg_dl, 1).empty());
+}
+
+TEST_CASE("made-up readings have the same values at every hour and on every day") {
+  const auto values = [](core::LocalSeconds now) {
+    std::vector<core::Content> all;
+    for (const core::LogEntry& entry : simulators::make_readings(300, now, core::GlucoseUnit::mg_dl, 7))
+      all.push_back(entry.content);
+    return all;
+  };
+  const auto evening = values(*core::make_local(2020, 2, 14, 21, 30, 2));
+  CHECK(values(*core::make_local(2020, 2, 14, 0, 0, 0)) == evening);
+  CHECK(values(*core::make_local(2026, 11, 24, 12, 0, 0)) == evening);
 }
 
 TEST_CASE("commands are read with what follows them") {
