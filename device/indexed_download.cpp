@@ -15,30 +15,51 @@ using boost::asio::awaitable;
 using core::LogEntry;
 using Name = core::Bookmark::Identity;  // what a record is called in a bookmark
 
-constexpr int max_restarts = 3;
+/// How often the memory may move before the download is given up, and by how many tests at a time: more is
+/// another memory.
+constexpr int max_moves = 8;
+constexpr std::size_t most_new_at_once = 16;
 
-/// One walk through the memory, from the newest record to the bookmark or the end.
+std::vector<Name> names_of(const std::vector<LogEntry>& entries) {
+  std::vector<Name> names;
+  for (const LogEntry& entry : entries) names.push_back(identity_of(entry));
+  return names;
+}
+
+/// The place of the first name that stands before, too; the size where there is none.
+std::size_t first_repeat(const std::vector<Name>& names, std::size_t from = 0) {
+  for (std::size_t i = from; i < names.size(); ++i)
+    if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
+        names.begin() + static_cast<std::ptrdiff_t>(i))
+      return i;
+  return names.size();
+}
+
+/// The memory's records, from the newest on: found() is what stands at places 0, 1, 2, … of it.
+///
+/// A test taken while they are read moves all places on by one: the record read last comes once more, and
+/// what follows stands one place too early in found(). So it is with two, and nothing is passed over. Record
+/// 0 shows it at the end: then the new ones are put in front, and what came doubled is told from what stands
+/// there twice by asking for its place once more.
 class Walk {
  public:
   Walk(IndexedMemory& memory, const DownloadOptions& options, const std::vector<Name>& bookmark)
       : memory_(memory), options_(options), bookmark_(bookmark) {}
 
-  /// Hands each new record to `keep` once it is confirmed. False when the memory moved meanwhile: start over.
+  /// Goes on from what was found before, and hands each new record to `keep` once it is confirmed. False when
+  /// the memory moved meanwhile: to be called again.
   template <class Keep>
   awaitable<bool> run(Keep keep) {
     count_ = co_await memory_.read_count();
-    const std::size_t total = bookmark_.empty() ? count_ : 0;
-    for (std::size_t i = 0; i < count_; ++i) {
-      met_ = co_await bookmark_begins_at(i);
-      if (met_) break;
-      if (!options_.read_once) co_await confirm(i);
-      const std::optional<LogEntry>& record = co_await look(i);
-      if (!record) co_return false;
-      found_.push_back(*record);
-      found_.back().read_once = options_.read_once;
-      seen_.erase(i);
-      keep(found_.back());
-      options_.progress({found_.size(), total});
+    if (found_.empty()) met_ = false;
+    if (!found_.empty()) {
+      const bool is_aligned = co_await read_front(keep);
+      if (!is_aligned) start_over();
+    }
+    const bool is_there = co_await read_on(keep);
+    if (!is_there) {
+      start_over();
+      co_return false;
     }
     co_return co_await stood_still();
   }
@@ -52,6 +73,12 @@ class Walk {
     bool confirmed = false;
   };
 
+  void start_over() {
+    found_.clear();
+    met_ = false;
+    seen_.clear();
+  }
+
   auto ask(std::size_t i) {
     return [this, i] { return memory_.read_record(i); };
   }
@@ -64,43 +91,124 @@ class Walk {
     co_return answer;
   }
 
-  awaitable<void> confirm(std::size_t i) {
+  awaitable<std::optional<LogEntry>> confirmed(std::size_t i) {
     const std::optional<LogEntry> first = co_await look(i);
-    if (seen_[i].confirmed) co_return;
+    if (seen_[i].confirmed) co_return first;
     const auto agreed = co_await ask_until_two_agree(first, ask(i), fmt::format("record {}", i));
     seen_[i] = {agreed, true};
+    co_return agreed;
   }
 
-  awaitable<bool> bookmark_begins_at(std::size_t i) {
-    if (bookmark_.empty() || i + bookmark_.size() > count_) co_return false;
-    for (std::size_t j = 0; j < bookmark_.size(); ++j) {
-      const bool fits = co_await is(i + j, bookmark_[j]);
+  /// Record i as it is to be kept.
+  awaitable<std::optional<LogEntry>> record(std::size_t i) {
+    std::optional<LogEntry> answer = co_await look(i);
+    if (!options_.read_once) answer = co_await confirmed(i);
+    if (answer) answer->read_once = options_.read_once;
+    co_return answer;
+  }
+
+  /// Whether record i is the wanted one. Before it is held to be another, a second answer is asked for: a
+  /// flipped bit must not hide it. (No bit turns one record of `sequence` into another.)
+  awaitable<bool> is(std::size_t i, const Name& wanted, const std::vector<Name>& sequence) {
+    const std::optional<LogEntry> first = co_await look(i);
+    if (first && identity_of(*first) == wanted) co_return true;
+    const bool in_sequence =
+        first && std::find(sequence.begin(), sequence.end(), identity_of(*first)) != sequence.end();
+    if (in_sequence || options_.read_once) co_return false;
+    const std::optional<LogEntry> sure = co_await confirmed(i);
+    co_return sure.has_value() && identity_of(*sure) == wanted;
+  }
+
+  /// Whether the sequence, of which all but the last are equal, stands at i: its first record, and where the
+  /// equal ones end. What lies between need not be asked for.
+  awaitable<bool> begins_at(std::size_t i, const std::vector<Name>& sequence) {
+    if (sequence.empty() || i + sequence.size() > count_) co_return false;
+    for (std::size_t j = 0; j < sequence.size(); ++j) {
+      if (j > 0 && j + 2 < sequence.size()) continue;
+      const bool fits = co_await is(i + j, sequence[j], sequence);
       if (!fits) co_return false;
     }
     co_return true;
   }
 
-  /// Whether record i is the wanted one. Before it is held to be another, a second answer is asked for: a
-  /// flipped bit must not hide the bookmark. (No bit turns one record of the bookmark into another.)
-  awaitable<bool> is(std::size_t i, const Name& wanted) {
-    const std::optional<LogEntry> first = co_await look(i);
-    if (first && identity_of(*first) == wanted) co_return true;
-    const bool in_bookmark =
-        first && std::find(bookmark_.begin(), bookmark_.end(), identity_of(*first)) != bookmark_.end();
-    if (in_bookmark || options_.read_once) co_return false;
-    co_await confirm(i);
-    const std::optional<LogEntry> sure = co_await look(i);
-    co_return sure&& identity_of(*sure) == wanted;
+  /// From the end of what was found on, to the bookmark or the memory's end. False when a record is not
+  /// there.
+  template <class Keep>
+  awaitable<bool> read_on(Keep keep) {
+    const std::size_t total = bookmark_.empty() ? count_ : 0;
+    for (std::size_t i = found_.size(); i < count_ && !met_; ++i) {
+      met_ = co_await begins_at(i, bookmark_);
+      if (met_) break;
+      const std::optional<LogEntry> next = co_await record(i);
+      if (!next) co_return false;
+      found_.push_back(*next);
+      seen_.erase(i);
+      keep(*next);
+      options_.progress({found_.size(), total});
+    }
+    if (!met_ && found_.size() > count_) found_.resize(count_);  // the oldest have fallen out
+    co_return true;
   }
 
+  /// What is new before found(). False when that cannot be told: what was found is not there any more, begins
+  /// with equal records, or moves again.
+  template <class Keep>
+  awaitable<bool> read_front(Keep keep) {
+    std::vector<Name> start = names_of(found_);
+    if (met_) start.insert(start.end(), bookmark_.begin(), bookmark_.end());
+    start.resize(std::min<std::size_t>(start.size(), 2));
+    if (start.front() == start.back()) co_return false;
+    std::vector<LogEntry> records;
+    while (true) {
+      const bool is_start = co_await begins_at(records.size(), start);
+      if (is_start) break;
+      if (records.size() == most_new_at_once) co_return false;
+      const std::optional<LogEntry> next = co_await record(records.size());
+      if (!next) co_return false;
+      records.push_back(*next);
+      keep(*next);
+    }
+    records.insert(records.end(), found_.begin(), found_.end());
+    const bool is_sure = co_await drop_doubled(records);
+    if (is_sure) found_ = std::move(records);
+    co_return is_sure;
+  }
+
+  /// Of what stands in `records` twice, the second is asked for at its place. False when the memory moves.
+  awaitable<bool> drop_doubled(std::vector<LogEntry>& records) {
+    std::size_t at = first_repeat(names_of(records));
+    if (at == records.size()) co_return true;
+    while (at < records.size()) {
+      std::optional<LogEntry> there;
+      if (at < count_) there = co_await confirmed(at);
+      const bool stands_twice = there && identity_of(*there) == identity_of(records[at]);
+      if (!stands_twice) records.erase(records.begin() + static_cast<std::ptrdiff_t>(at));
+      at = first_repeat(names_of(records), stands_twice ? at + 1 : at);
+    }
+    if (met_) {
+      const bool is_whole = co_await begins_at(records.size(), bookmark_);
+      if (!is_whole) co_return false;
+    }
+    const std::optional<LogEntry> newest = co_await memory_.read_record(0);
+    const std::size_t count = co_await memory_.read_count();
+    co_return newest.has_value() && identity_of(*newest) == identity_of(records.front()) && count == count_;
+  }
+
+  /// Record 0 is the same still. So is the count, where it matters: a wrong one would hide the memory's end,
+  /// and where records are equal the new record 0 may be, too.
   awaitable<bool> stood_still() {
+    seen_.clear();
     if (count_ > 0) {
       const Name newest = found_.empty() ? bookmark_.front() : identity_of(found_.front());
       const auto is_newest = [&](const std::optional<LogEntry>& r) { return r && identity_of(*r) == newest; };
       auto again = co_await memory_.read_record(0);
       if (!is_newest(again)) again = co_await ask_until_two_agree(again, ask(0), "its newest record");
-      if (!is_newest(again)) co_return false;
+      if (!is_newest(again)) {
+        if (again) seen_[0] = {again, true};
+        co_return false;
+      }
     }
+    if (met_ && first_repeat(names_of(found_)) == found_.size()) co_return true;
     std::size_t again = co_await memory_.read_count();
     const auto ask_count = [this] { return memory_.read_count(); };
     if (again != count_) again = co_await ask_until_two_agree(again, ask_count, "how many readings it holds");
@@ -111,7 +219,7 @@ class Walk {
   const DownloadOptions& options_;
   const std::vector<Name>& bookmark_;
   std::size_t count_ = 0;
-  std::map<std::size_t, Seen> seen_;  ///< from the walk's place on: looked at, not yet used
+  std::map<std::size_t, Seen> seen_;  ///< looked at, not yet used
   std::vector<LogEntry> found_;
   bool met_ = false;
 };
@@ -139,13 +247,12 @@ awaitable<void> download_indexed(IndexedMemory& memory, const DownloadOptions& o
     if (kept.emplace(entry.time, entry.origin).second) result.entries.push_back(entry);
   };
 
-  for (int walks = 0; walks <= max_restarts; ++walks) {
-    Walk walk(memory, options, bookmark);
+  Walk walk(memory, options, bookmark);
+  for (int moves = 0; moves <= max_moves; ++moves) {
     const bool stood_still = co_await walk.run(keep);
     if (!stood_still) continue;
 
-    std::vector<Name> newest;
-    for (const LogEntry& entry : walk.found()) newest.push_back(identity_of(entry));
+    std::vector<Name> newest = names_of(walk.found());
     std::vector<LogEntry> entries = walk.found();
     if (walk.met_bookmark()) {
       newest.insert(newest.end(), bookmark.begin(), bookmark.end());
