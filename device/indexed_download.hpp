@@ -21,12 +21,19 @@ class IndexedMemory {
 /// Reads what is newer than options.bookmark, or everything, from a meter whose wire has no checksum.
 ///
 /// - A record that is new is kept once two answers in a row agree (options.read_once: after one, and marked).
-/// - The bookmark is met where its whole sequence comes; looking for it takes one answer a record, and a
-///   second one before a record is held not to belong to it. Where it does not come, the memory is read to
-///   its end; so it is when the memory ends inside it, and when it holds no two different records (a run
-///   of equal ones does not say where it begins).
-/// - At the end record 0 and the count are looked at again. When they have changed, all indices have moved
-///   and the reading starts over, at most three times; then result.complete stays false.
+/// - The bookmark is met where its ends come; looking for it takes one answer a record, and a second one
+/// before
+///   a record is held not to belong to it. Where it does not come, the memory is read to its end; so it is
+///   when the memory ends inside it, and when it holds no two different records (a run of equal ones does not
+///   say where it begins).
+/// - At the end record 0 is looked at again, and the count where it matters. When they have changed, all
+/// places
+///   have moved on: the new records are put in front of what was read, and the reading goes on. Where that
+///   cannot be done (the memory was erased) it starts over. After eight such moves result.complete stays
+///   false.
+///
+/// What remains: a test with the second and the value of the newest record, taken between the last two looks,
+/// is left for the next download; so is every test after the last look.
 ///
 /// While it runs result.entries holds every confirmed record once (of two equal ones the second may be the
 /// first again, moved on by a test). When complete it is what the memory held, equal ones included; when
