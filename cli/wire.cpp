@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
 #include "cli/context.hpp"

@@ -6,7 +6,10 @@
 #include <poll.h>
 #include <system_error>
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
@@ -30,47 +33,55 @@ constexpr auto longest_drain = 2s;
 
 }  // namespace
 
+struct LineServer::Wire {
+  explicit Wire(asio::io_context& io) : master(io), timer(io) {}
+
+  asio::posix::stream_descriptor master;  ///< a duplicate of the port's, so that both may close theirs
+  asio::steady_timer timer;
+};
+
 LineServer::LineServer(asio::io_context& io, PtyPort& port, FarEnd& far_end, Settings settings)
     : port_(port),
       far_end_(far_end),
       settings_(std::move(settings)),
       clock_(settings_.pace ? settings_.baud : 0),
-      master_(io),
-      timer_(io) {
+      wire_(std::make_unique<Wire>(io)) {
   plug();
 }
 
+LineServer::~LineServer() = default;
+
 void LineServer::plug() {
   port_.plug();
-  if (master_.is_open()) return;
+  if (wire_->master.is_open()) return;
   const int copy = ::fcntl(port_.master(), F_DUPFD_CLOEXEC, 0);
   if (copy < 0) throw std::system_error(errno, std::generic_category(), "the pseudo-terminal");
-  master_.assign(copy);
+  wire_->master.assign(copy);
   ++plugged_;
-  timer_.cancel();
+  wire_->timer.cancel();
 }
 
 void LineServer::unplug() {
   boost::system::error_code ignored;
-  master_.close(ignored);
+  wire_->master.close(ignored);
   port_.unplug();
   far_end_.replug();
   ++plugged_;
-  timer_.cancel();
+  wire_->timer.cancel();
 }
 
 asio::awaitable<void> LineServer::run() {
   core::Bytes buffer(4096);
   while (true) {
-    if (!master_.is_open()) {
+    if (!wire_->master.is_open()) {
       co_await wait_until(Instant::max());
       continue;
     }
     if (settings_.pace) wait_awake_for_request();
     boost::system::error_code error;
-    const std::size_t count = co_await master_.async_read_some(
+    const std::size_t count = co_await wire_->master.async_read_some(
         asio::buffer(buffer), asio::redirect_error(asio::use_awaitable, error));
-    if (error && master_.is_open()) throw boost::system::system_error(error);
+    if (error && wire_->master.is_open()) throw boost::system::system_error(error);
     if (!error) {
       // Named, not made in the call: g++ 12 destroys such temporaries of a co_await twice.
       core::Bytes from_host(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(count));
@@ -118,7 +129,7 @@ asio::awaitable<void> LineServer::send(core::Bytes bytes, Instant ready) {
       }
     }
     boost::system::error_code error;
-    co_await asio::async_write(master_, asio::buffer(bytes.data() + sent, next - sent),
+    co_await asio::async_write(wire_->master, asio::buffer(bytes.data() + sent, next - sent),
                                asio::redirect_error(asio::use_awaitable, error));
     if (plugging != plugged_) co_return;
     if (error) throw boost::system::system_error(error);
@@ -140,16 +151,16 @@ asio::awaitable<void> LineServer::cut() {
 
 void LineServer::wait_awake_for_request() {
   const Instant last = clock_.free_at() + awake_for_request;
-  pollfd request{master_.native_handle(), POLLIN, 0};
+  pollfd request{wire_->master.native_handle(), POLLIN, 0};
   while (std::chrono::steady_clock::now() < last && ::poll(&request, 1, 0) == 0) {
   }
 }
 
 asio::awaitable<void> LineServer::wait_until(Instant moment) {
   // On Linux the timer is a timerfd: it wakes at the moment, not at a millisecond after it.
-  timer_.expires_at(moment);
+  wire_->timer.expires_at(moment);
   boost::system::error_code ignored;
-  co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  co_await wire_->timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
 }
 
 }  // namespace simulators

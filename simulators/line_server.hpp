@@ -1,14 +1,17 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "simulators/far_end.hpp"
 #include "simulators/line_clock.hpp"
 #include "simulators/pty_port.hpp"
+
+namespace boost::asio {
+class io_context;
+}
 
 namespace simulators {
 
@@ -24,6 +27,9 @@ class LineServer {
     std::function<void()> after_exchange;  ///< told when an answer is out, or the cable was pulled
   };
   LineServer(boost::asio::io_context& io, PtyPort& port, FarEnd& far_end, Settings settings);
+  ~LineServer();
+  LineServer(const LineServer&) = delete;
+  LineServer& operator=(const LineServer&) = delete;
 
   /// Ends by an exception only.
   boost::asio::awaitable<void> run();
@@ -42,9 +48,8 @@ class LineServer {
   FarEnd& far_end_;
   Settings settings_;
   LineClock clock_;
-  boost::asio::posix::stream_descriptor
-      master_;  ///< a duplicate of the port's, so that both may close theirs
-  boost::asio::steady_timer timer_;
+  struct Wire;  // keeps Asio's headers out of this one
+  std::unique_ptr<Wire> wire_;
   std::uint64_t plugged_ = 0;  ///< counts pluggings: an answer of an earlier one is dropped
 };
 

@@ -3,48 +3,36 @@
 #include <exception>
 #include <functional>
 #include <optional>
+#include <utility>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
+
+namespace boost::asio {
+class io_context;
+}
 
 namespace core {
 
 /// Starts a conversation beside others. An exception that leaves it goes to `on_error`: it is never
-/// swallowed, as Asio's `detached` would. Coroutines are named functions that take values.
-inline void spawn(boost::asio::any_io_executor executor, boost::asio::awaitable<void> conversation,
-                  std::function<void(std::exception_ptr)> on_error) {
-  boost::asio::co_spawn(executor, std::move(conversation),
-                        [on_error = std::move(on_error)](std::exception_ptr error) {
-                          if (error) on_error(error);
-                        });
+/// swallowed, as Asio's `detached` would.
+void spawn(boost::asio::any_io_executor executor, boost::asio::awaitable<void> conversation,
+           std::function<void(std::exception_ptr)> on_error);
+
+/// Runs one conversation on `io` to its end; throws what it throws.
+void run(boost::asio::io_context& io, boost::asio::awaitable<void> conversation);
+
+template <class T>
+boost::asio::awaitable<void> keep_result(boost::asio::awaitable<T> conversation, std::optional<T>& result) {
+  result = co_await std::move(conversation);
 }
 
-/// Runs one conversation on `io` to its end and gives its result or throws its exception.
+/// The same, and gives its result.
 template <class T>
 T run(boost::asio::io_context& io, boost::asio::awaitable<T> conversation) {
-  std::exception_ptr failure;
   std::optional<T> result;
-  boost::asio::co_spawn(io, std::move(conversation), [&](std::exception_ptr error, T value) {
-    failure = error;
-    if (!error) result = std::move(value);
-    io.stop();
-  });
-  io.restart();
-  io.run();
-  if (failure) std::rethrow_exception(failure);
+  run(io, keep_result(std::move(conversation), result));
   return std::move(*result);
-}
-
-inline void run(boost::asio::io_context& io, boost::asio::awaitable<void> conversation) {
-  std::exception_ptr failure;
-  boost::asio::co_spawn(io, std::move(conversation), [&](std::exception_ptr error) {
-    failure = error;
-    io.stop();
-  });
-  io.restart();
-  io.run();
-  if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace core

@@ -1,3 +1,5 @@
+#include <boost/asio/io_context.hpp>
+
 #include "core/io/async.hpp"
 #include "device/meter.hpp"
 #include "device/registry.hpp"

@@ -1,5 +1,7 @@
 #include "device/download.hpp"
 
+#include <boost/asio/io_context.hpp>
+
 #include "core/io/async.hpp"
 #include "device/registry.hpp"
 #include "tests/catch.hpp"

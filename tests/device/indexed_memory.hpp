@@ -1,5 +1,7 @@
 #pragma once
 
+#include <boost/asio/io_context.hpp>
+
 #include "core/io/async.hpp"
 #include "device/indexed_download.hpp"
 

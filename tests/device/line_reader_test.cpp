@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include <boost/asio/io_context.hpp>
+
 #include "core/error.hpp"
 #include "core/io/async.hpp"
 #include "core/io/memory_stream.hpp"

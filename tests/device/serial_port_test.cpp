@@ -11,6 +11,8 @@
 #include <thread>
 #include <unistd.h>
 
+#include <boost/asio/io_context.hpp>
+
 #include "core/error.hpp"
 #include "core/io/async.hpp"
 #include "tests/catch.hpp"

@@ -3,6 +3,8 @@
 #include <cstdlib>
 #include <string>
 
+#include <boost/asio/io_context.hpp>
+
 #include "core/io/async.hpp"
 #include "core/io/memory_stream.hpp"
 #include "device/download.hpp"

@@ -1,3 +1,5 @@
+#include <boost/asio/io_context.hpp>
+
 #include "core/recording/recording.hpp"
 
 #include <fstream>
