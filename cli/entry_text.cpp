@@ -89,6 +89,7 @@ struct Formatter {
     return "HbA1c " + format_decimal(c.hba1c_percent) + " %";
   }
   std::string operator()(const core::Event&) const { return "event"; }
+  std::string operator()(const UnreadRecord&) const { return "a record that cannot be read"; }
   std::string operator()(const MeterError& c) const { return "meter error " + std::to_string(c.code); }
 };
 
@@ -121,6 +122,7 @@ struct JsonMembers {
   void operator()(const Symptom& c) const { json.member("symptom", word_of(symptom_names, c.kind)); }
   void operator()(const LabResult& c) const { amount(c.hba1c_percent, "%"); }
   void operator()(const core::Event&) const {}
+  void operator()(const UnreadRecord&) const {}
   void operator()(const MeterError& c) const { json.member("code", c.code); }
 };
 
@@ -167,6 +169,7 @@ void write_entry(JsonWriter& json, const core::StoredEntry& stored, const core::
                 placed.utc ? std::optional(format_utc(*placed.utc)) : std::nullopt, "time_flag",
                 name(placed.flag), "time_error_s", seconds, "kind", kind_name(entry.content));
   std::visit(JsonMembers{json}, entry.content);
+  if (std::holds_alternative<UnreadRecord>(entry.content)) json.member("raw", entry.raw);
   write_members(json, "tags", entry.tags, "note", entry.note, "state", name(stored.state));
   json.key("source").open('{');
   write_members(json, "kind", source_kind_name(source.kind), "family", source.family, "model", source.model,

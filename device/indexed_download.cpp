@@ -99,10 +99,11 @@ class Walk {
     co_return agreed;
   }
 
-  /// Record i as it is to be kept.
+  /// Record i as it is to be kept. One that cannot be read may be garbled: never kept after one answer.
   awaitable<std::optional<LogEntry>> record(std::size_t i) {
     std::optional<LogEntry> answer = co_await look(i);
-    if (!options_.read_once) answer = co_await confirmed(i);
+    const bool is_unread = answer && std::holds_alternative<core::UnreadRecord>(answer->content);
+    if (!options_.read_once || is_unread) answer = co_await confirmed(i);
     if (answer) answer->read_once = options_.read_once;
     co_return answer;
   }

@@ -21,6 +21,7 @@ struct Encoder {
   ContentRow operator()(const Symptom& c) const { return amount({}, static_cast<int>(c.kind)); }
   ContentRow operator()(const LabResult& c) const { return amount(c.hba1c_percent, 0); }
   ContentRow operator()(const Event&) const { return {}; }
+  ContentRow operator()(const UnreadRecord&) const { return {}; }
   ContentRow operator()(const MeterError& c) const { return amount({c.code, 0}, 0); }
 
   static ContentRow glucose(const Glucose& value, int detail) {
@@ -48,7 +49,7 @@ Content make(const ContentRow& row) {
     return Kind{static_cast<Size>(row.detail)};
   else if constexpr (std::is_same_v<Kind, Symptom>)
     return Kind{static_cast<SymptomKind>(row.detail)};
-  else if constexpr (std::is_same_v<Kind, Event>)
+  else if constexpr (std::is_same_v<Kind, Event> || std::is_same_v<Kind, UnreadRecord>)
     return Kind{};
   else if constexpr (std::is_same_v<Kind, MeterError>)
     return Kind{amount.digits};

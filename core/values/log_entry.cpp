@@ -19,8 +19,8 @@ constexpr std::array<std::string_view, 12> meal_names{"",
                                                       "bedtime"};
 
 constexpr std::array<std::string_view, std::variant_size_v<Content>> kind_names{
-    "blood_glucose", "sensor_glucose", "control_result", "ketone",     "insulin", "carbs",
-    "meal",          "exercise",       "symptom",        "lab_result", "event",   "meter_error"};
+    "blood_glucose", "sensor_glucose", "control_result", "ketone", "insulin",     "carbs",        "meal",
+    "exercise",      "symptom",        "lab_result",     "event",  "meter_error", "unread_record"};
 
 }  // namespace
 

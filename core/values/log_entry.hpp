@@ -92,9 +92,13 @@ struct MeterError {
   std::int32_t code = 0;
   bool operator==(const MeterError&) const = default;
 };
+/// A record of a meter that this program cannot read: kept as it came, in `raw`; never a reading.
+struct UnreadRecord {
+  bool operator==(const UnreadRecord&) const = default;
+};
 
 using Content = std::variant<BloodGlucose, SensorGlucose, ControlResult, Ketone, Insulin, Carbs, Meal,
-                             Exercise, Symptom, LabResult, Event, MeterError>;
+                             Exercise, Symptom, LabResult, Event, MeterError, UnreadRecord>;
 /// "blood_glucose", "insulin", …: the stable names of docs/json.md.
 std::string_view kind_name(const Content& content);
 

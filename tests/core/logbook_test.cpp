@@ -28,7 +28,8 @@ TEST_CASE_METHOD(Fixture, "every kind of entry comes back as it went in") {
                                       Symptom{SymptomKind::hypo},
                                       LabResult{{71, 1}},
                                       Event{},
-                                      MeterError{3}};
+                                      MeterError{3},
+                                      UnreadRecord{}};
   REQUIRE(contents.size() == std::variant_size_v<Content>);
   Logbook::Intake intake = logbook.begin(hand, Dump::whole, "log add");
   for (const Content& content : contents) {

@@ -337,3 +337,44 @@ TEST_CASE("a meter that falls silent is given up after three seconds a question,
   CHECK(bench.wire.now() - begin == std::chrono::seconds(3));
   CHECK(result.entries.size() == 1);
 }
+
+TEST_CASE("a record that cannot be read is kept as it came, and those behind it are read") {
+  for (const char* unknown : {"0 0 113 1 2026 2 30 8 34 18",    // no such day
+                              "0 2 113 1 2026 2 13 8 34 18",    // b is unknown beyond 1
+                              "10 0 113 1 2026 2 13 8 34 18",   // so is a beyond 9
+                              "0 0 15 7 2026 2 13 8 34 18"}) {  // value and tag
+    BgstarPeer peer = peer_with_two_records();
+    peer.records.insert(peer.records.begin(), unknown);
+    for (const bool fast : {false, true}) {
+      Bench bench(peer);
+      bench.identify();
+      device::DownloadOptions options;
+      options.read_once = fast;
+      const auto result = bench.download(options);
+      INFO(unknown << (fast ? ", fast" : ""));
+      CHECK(result.complete);
+      REQUIRE(result.entries.size() == 3);
+      CHECK(result.entries[0].content == core::Content(core::UnreadRecord{}));
+      CHECK(result.entries[0].raw == unknown);
+      CHECK_FALSE(result.entries[0].time.local);
+      CHECK(result.entries[2].origin == "98");
+    }
+  }
+}
+
+TEST_CASE("a record garbled once is not kept garbled, with --fast neither") {
+  for (const bool fast : {false, true}) {
+    BgstarPeer peer = peer_with_two_records();
+    peer.tamper = [](std::size_t now, std::string& answer) {
+      if (now == 8) answer = "200 glurec 0 0 113 1 2020 2 33 8 34 18\r\n";
+    };
+    Bench bench(peer);
+    bench.identify();
+    device::DownloadOptions options;
+    options.read_once = fast;
+    const auto result = bench.download(options);
+    CHECK(result.complete);
+    CHECK(result.entries.size() == 2);
+    for (const auto& entry : result.entries) CHECK(std::holds_alternative<core::BloodGlucose>(entry.content));
+  }
+}

@@ -18,9 +18,12 @@ bool follows(LocalSeconds later, LocalSeconds earlier, core::Deadline::duration 
   return later >= earlier && later - earlier <= std::chrono::floor<seconds>(elapsed) + seconds{1};
 }
 
+/// A record with an impossible field is either garbled, which a second answer shows, or a real meter's that
+/// we do not know: then it must not keep those behind it away.
 core::Result<std::optional<core::LogEntry>> decode_record_answer(std::string_view answer) {
   if (is_no_record(answer)) return std::optional<core::LogEntry>{};
   auto entry = decode_record(answer);
+  if (entry.has_error()) entry = keep_unread(answer);
   if (entry.has_error()) return entry.error();
   return std::optional(std::move(*entry));
 }

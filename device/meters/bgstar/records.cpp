@@ -183,6 +183,15 @@ core::Result<core::LogEntry> decode_record(std::string_view line) {
   return entry;
 }
 
+core::Result<core::LogEntry> keep_unread(std::string_view line) {
+  const auto fields = fields_of(line, "glurec", 10);
+  if (!fields || !is_readable(line)) return misfit("what came is not a BGStar's record", line);
+  core::LogEntry entry;
+  entry.content = core::UnreadRecord{};
+  entry.origin = entry.raw = joined(*fields);
+  return entry;
+}
+
 std::string encode_set_datetime(core::LocalSeconds time) {
   const auto day = date::floor<date::days>(time);
   const date::year_month_day ymd{day};

@@ -42,6 +42,10 @@ bool is_busy(std::string_view answer);
 /// origin is VALUE as written, raw is "b VALUE TAG Y M D h m s".
 [[nodiscard]] core::Result<core::LogEntry> decode_record(std::string_view line);
 
+/// A whole record with a field that decode_record refuses: an UnreadRecord with all its fields as origin and
+/// raw, its time unset. Errc::protocol for what has not the shape of a record.
+[[nodiscard]] core::Result<core::LogEntry> keep_unread(std::string_view line);
+
 /// "set datetime 2020 2 14 21 30 2"
 std::string encode_set_datetime(core::LocalSeconds time);
 
