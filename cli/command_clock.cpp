@@ -21,20 +21,19 @@ struct Options {
 
 struct Look {
   device::Identity identity;
-  core::ClockCheck before;
+  std::optional<core::ClockCheck> before;
   std::optional<core::ClockCheck> after;
 };
 
 /// A known meter's checks go to its logbook; an unknown meter gets none by looking at its clock.
 void store(Context& context, const device::Driver& driver, const Look& look) {
   const std::filesystem::path file = logbook_file(context);
-  if (!std::filesystem::exists(file)) return;
+  if (!is_there(file)) return;
   core::Logbook logbook(file, core::Logbook::Open::existing);
-  const core::Source source{core::SourceKind::meter, std::string(driver.family), look.identity.serial,
-                            look.identity.model, look.identity.simulated};
+  const core::Source source = source_of(driver, look.identity);
   if (!logbook.find_source(source.kind, source.family, source.serial)) return;
   auto intake = logbook.begin(source, core::Dump::since_bookmark, context.command_line);
-  intake.add_clock_check(look.before);
+  intake.add_clock_check(*look.before);
   if (look.after) intake.add_clock_check(*look.after);
   intake.commit();
 }
@@ -56,7 +55,7 @@ void print_json(std::ostream& out, const Look& look) {
       .member("serial", look.identity.serial)
       .close('}');
   json.key("clock");
-  write(json, look.before);
+  write(json, *look.before);
   json.key("after_set");
   if (look.after)
     write(json, *look.after);
@@ -65,36 +64,45 @@ void print_json(std::ostream& out, const Look& look) {
   json.close('}').finish();
 }
 
-int run(Context& context, const Options& options) {
-  const device::Driver& driver = chosen_driver(options.wire);
+boost::asio::awaitable<void> look_and_set(Look& look, Context& context, const Options& options,
+                                          const device::Driver& driver, core::ByteStream& wire) {
   device::ReadOptions how;
   how.zone = zone_name(context);
   how.host_clock = context.now;
+  const auto meter = driver.open(wire);
+  look.identity = co_await meter->identify();
+  require_named_model(options.wire, driver, look.identity);
+  const auto reason = options.set ? core::ClockCheckReason::before_set : core::ClockCheckReason::download;
+  look.before = co_await device::check_clock(*meter, wire, how, reason);
+  if (!options.set) co_return;
+  if (!context.confirm(fmt::format(
+          "The meter shows {} ({}). Read it first (bgbingo sync): older readings keep the "
+          "time the meter gave them. Set it to {}?",
+          core::format_local(look.before->meter), format_difference(core::clock_difference(*look.before)),
+          core::format_local(wall_clock(context)))))
+    throw core::Failure({core::Errc::cancelled, "the clock was left as it is", "", ""});
+  const core::LocalSeconds time = wall_clock(context);
+  co_await meter->set_clock(time);
+  look.after = co_await device::check_clock(*meter, wire, how, core::ClockCheckReason::after_set);
+}
+
+int run(Context& context, const Options& options) {
+  const device::Driver& driver = chosen_driver(options.wire);
   Look look;
-  converse(
-      context, options.wire,
-      [&](const device::Driver& d, core::ByteStream& wire) -> boost::asio::awaitable<void> {
-        const auto meter = d.open(wire);
-        look.identity = co_await meter->identify();
-        look.before = co_await device::check_clock(
-            *meter, wire, how,
-            options.set ? core::ClockCheckReason::before_set : core::ClockCheckReason::download);
-        if (!options.set) co_return;
-        if (!context.confirm(fmt::format(
-                "The meter shows {} ({}). Set it to {}? Read it first (bgbingo sync): older readings "
-                "keep the time the meter gave them.",
-                core::format_local(look.before.meter), format_difference(core::clock_difference(look.before)),
-                core::format_local(wall_clock(context)))))
-          throw core::Failure({core::Errc::cancelled, "the clock was left as it is", "", ""});
-        co_await meter->set_clock(wall_clock(context));
-        look.after = co_await device::check_clock(*meter, wire, how, core::ClockCheckReason::after_set);
-      });
+  try {
+    converse(context, options.wire, [&](const device::Driver& d, core::ByteStream& wire) {
+      return look_and_set(look, context, options, d, wire);
+    });
+  } catch (const core::Failure&) {
+    if (look.before) store(context, driver, look);  // it may have been set when the line broke
+    throw;
+  }
   store(context, driver, look);
   if (context.options.json) {
     print_json(context.out, look);
     return 0;
   }
-  const core::ClockCheck& last = look.after ? *look.after : look.before;
+  const core::ClockCheck& last = look.after ? *look.after : *look.before;
   context.out << fmt::format("{} {}: {}, {}\n", core::printable(look.identity.model),
                              core::printable(look.identity.serial), core::format_local(last.meter),
                              format_difference(core::clock_difference(last)));

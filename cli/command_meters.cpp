@@ -16,7 +16,7 @@ void print_markdown(std::ostream& out) {
   out << "| name | meter | memory | cable |\n|---|---|---|---|\n";
   for (const device::Driver* driver : device::drivers())
     for (const device::Model& model : driver->models)
-      out << fmt::format("| {} | {} | {} | {} |\n", model.name, model.title, model.memory, driver->cable);
+      out << fmt::format("| {} | {} | {} | {} |\n", model.name, model.title, model.memory, model.cable);
 }
 
 void print_json(std::ostream& out) {
@@ -27,7 +27,7 @@ void print_json(std::ostream& out) {
       json.open('{').member("name", model.name).member("title", model.title).member("family", driver->family);
       json.member("memory", static_cast<int>(model.memory))
           .member("baud", static_cast<std::int64_t>(driver->serial.baud));
-      json.member("cable", driver->cable).key("usb").open('[');
+      json.member("cable", model.cable).key("usb").open('[');
       for (const device::UsbId& id : driver->usb)
         json.value(fmt::format("{:04x}:{:04x}", id.vendor, id.product));
       json.close(']').close('}');
@@ -51,7 +51,7 @@ Verb meters_verb() {
       for (const device::Driver* driver : device::drivers())
         for (const device::Model& model : driver->models)
           table.rows.push_back({std::string(model.name), std::string(model.title),
-                                std::to_string(model.memory), std::string(driver->cable)});
+                                std::to_string(model.memory), std::string(model.cable)});
       print(context.out, table, context.out_is_terminal ? context.columns : 1000);
       say_next(context, "bgbingo sync --port /dev/ttyUSB0");
     }

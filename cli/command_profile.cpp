@@ -58,7 +58,7 @@ Verb use_verb() {
   verb.run = [name](Context& context) {
     Config config = read_config(context.config_file);
     if (!is_profile_name(*name) ||
-        (!config.people.contains(*name) && !std::filesystem::exists(profile_file(context, *name))))
+        (!config.people.contains(*name) && !is_there(profile_file(context, *name))))
       throw core::Failure({core::Errc::not_found, "there is no such profile", *name,
                            "Make it with `bgbingo setup --profile NAME`."});
     config.default_profile = *name;

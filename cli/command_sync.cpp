@@ -6,6 +6,7 @@
 #include "cli/clock_talk.hpp"
 #include "cli/context.hpp"
 #include "cli/json.hpp"
+#include "cli/meter_owner.hpp"
 #include "cli/progress.hpp"
 #include "cli/verbs.hpp"
 #include "cli/wire.hpp"
@@ -21,75 +22,28 @@ struct Options {
   bool whole = false;
 };
 
-/// The logbook in use may be read into only when the meter is its owner's, or nobody's yet.
-class Ownership {
- public:
-  Ownership(Context& context, std::string family) : context_(context), family_(std::move(family)) {}
+std::optional<core::Bookmark> find_bookmark(const Context& context, const core::Source& meter) {
+  const std::filesystem::path file = logbook_file(context);
+  if (!is_there(file)) return std::nullopt;
+  const core::Logbook logbook(file, core::Logbook::Open::existing);
+  const auto source = logbook.find_source(meter.kind, meter.family, meter.serial);
+  return source ? logbook.bookmark(*source) : std::nullopt;
+}
 
-  /// The bookmark of the meter that answers. Throws core::Failure (refused) when it is another person's.
-  std::optional<core::Bookmark> claim(const device::Identity& identity) {
-    if (const auto owner = other_owner(identity))
-      throw core::Failure({core::Errc::refused, "this meter belongs to another person: " + *owner,
-                           identity.serial, "Read it into their logbook: --profile " + *owner + "."});
-    const std::filesystem::path file = logbook_file(context_);
-    if (std::filesystem::exists(file)) {
-      const core::Logbook logbook(file, core::Logbook::Open::existing);
-      if (const auto source = logbook.find_source(core::SourceKind::meter, family_, identity.serial))
-        return logbook.bookmark(*source);
-    }
-    ask_whose(identity);
-    return std::nullopt;
-  }
-
- private:
-  std::optional<std::string> other_owner(const device::Identity& identity) const {
-    const std::filesystem::path own = logbook_file(context_);
-    for (const std::string& name : profile_names(context_)) {
-      const std::filesystem::path file = profile_file(context_, name);
-      std::error_code ignored;
-      if (std::filesystem::equivalent(file, own, ignored)) continue;
-      const core::Logbook logbook(file, core::Logbook::Open::read_only);
-      if (logbook.find_source(core::SourceKind::meter, family_, identity.serial)) return name;
-    }
-    return std::nullopt;
-  }
-
-  /// An unknown meter: whose is it? Naming a profile or logbook answers that, and so does there being only
-  /// one.
-  void ask_whose(const device::Identity& identity) {
-    const bool is_named = context_.options.profile || context_.options.logbook || context_.options.yes;
-    const std::string meter = core::printable(identity.model + " " + identity.serial);
-    if (!is_named && context_.can_ask) {
-      const std::string answer =
-          context_.ask("The meter " + meter + " is new here. Whose is it? (profile)", profile_name(context_));
-      context_.options.profile = answer;
-      static_cast<void>(logbook_file(context_));  // the name must be one
-      return;
-    }
-    if (!is_named && profile_names(context_).size() > 1)
-      throw core::Failure({core::Errc::refused,
-                           "the meter " + meter + " is new here, and several people keep a logbook", "",
-                           "Say whose it is: --profile NAME."});
-    if (!context_.options.json)
-      context_.err << fmt::format("The meter {} is new here; it now belongs to {}.\n", meter,
-                                  owner_name(context_));
-  }
-
-  Context& context_;
-  std::string family_;
-};
-
-core::Added store(Context& context, const device::Driver& driver, const device::MeterRead& read) {
+core::Added store(Context& context, const core::Source& meter, const device::MeterRead& read) {
   core::Logbook logbook(logbook_file(context), core::Logbook::Open::create);
-  const core::Source source{core::SourceKind::meter, std::string(driver.family), read.identity.serial,
-                            read.identity.model, read.identity.simulated};
+  const bool was_known = logbook.find_source(meter.kind, meter.family, meter.serial).has_value();
   auto intake =
-      logbook.begin(source, read.downloaded.met_bookmark ? core::Dump::since_bookmark : core::Dump::whole,
+      logbook.begin(meter, read.downloaded.met_bookmark ? core::Dump::since_bookmark : core::Dump::whole,
                     context.command_line);
   for (const core::LogEntry& entry : read.downloaded.entries) intake.add(entry);
   if (read.clock) intake.add_clock_check(*read.clock);
   if (read.downloaded.complete) intake.set_bookmark(read.downloaded.bookmark);
-  return intake.commit();
+  const core::Added added = intake.commit();
+  if (!was_known && !context.options.json)
+    context.err << fmt::format("The meter {} is new here; it now belongs to {}.\n",
+                               core::printable(meter.model + " " + meter.serial), owner_name(context));
+  return added;
 }
 
 void print_json(std::ostream& out, const device::MeterRead& read, const core::Added& added) {
@@ -123,26 +77,32 @@ void print_text(Context& context, const device::MeterRead& read, const core::Add
     say_next(context, "bgbingo stats");
 }
 
+boost::asio::awaitable<void> read_into(device::MeterRead& read, const device::Driver& driver,
+                                       core::ByteStream& wire, const device::ReadOptions& how) {
+  read = co_await device::read_meter(driver, wire, how);
+}
+
 int run(Context& context, const Options& options) {
   const device::Driver& driver = chosen_driver(options.wire);
-  Ownership ownership(context, std::string(driver.family));
   device::MeterRead read;
   {
     ProgressBar bar(context);
     device::ReadOptions how;
     how.read_once = options.fast;
-    how.zone = zone_name(context);
     how.find_bookmark = [&](const device::Identity& identity) {
-      const auto bookmark = ownership.claim(identity);
+      require_named_model(options.wire, driver, identity);
+      const core::Source meter = source_of(driver, identity);
+      if (const std::string owner = whose_meter(context, meter); !owner.empty())
+        context.options.profile = owner;
+      how.zone = zone_name(context);  // the owner's, who is known only now
+      const auto bookmark = find_bookmark(context, meter);
       return options.whole ? std::nullopt : bookmark;
     };
     how.progress = [&](const device::Progress& progress) { bar.show(progress.done, progress.total); };
     converse(context, options.wire,
-             [&](const device::Driver& d, core::ByteStream& wire) -> boost::asio::awaitable<void> {
-               read = co_await device::read_meter(d, wire, how);
-             });
+             [&](const device::Driver& d, core::ByteStream& wire) { return read_into(read, d, wire, how); });
   }
-  const core::Added added = store(context, driver, read);
+  const core::Added added = store(context, source_of(driver, read.identity), read);
   if (read.broken) {
     core::Error error = *read.broken;
     if (added.added > 0)

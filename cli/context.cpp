@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iostream>
+#include <poll.h>
+#include <unistd.h>
 
 #include "cli/config.hpp"
 #include "core/text/printable.hpp"
@@ -10,8 +12,23 @@
 namespace cli {
 namespace {
 
+core::Failure closed(const std::filesystem::path& place) {
+  return core::Failure({core::Errc::access_denied, "the system does not let us look here", place.string(),
+                        "Check its owner and permissions with ls -ld."});
+}
+
 core::Failure refused(const std::string& what, const std::string& advice) {
   return core::Failure({core::Errc::refused, what, "", advice});
+}
+
+/// A line from the terminal. Waits with poll: a read would go on after a signal that somebody handles
+/// (cli/wire), and Ctrl-C must end a question.
+std::string read_answer() {
+  pollfd terminal{STDIN_FILENO, POLLIN, 0};
+  std::string answer;
+  if ((std::cin.rdbuf()->in_avail() <= 0 && ::poll(&terminal, 1, -1) < 0) || !std::getline(std::cin, answer))
+    throw core::Failure({core::Errc::cancelled, "no answer was given", "", ""});
+  return answer;
 }
 
 /// The settings of the profile in use; with --logbook those of the configured one.
@@ -26,10 +43,11 @@ Person person(const Context& context) {
 
 bool Context::confirm(const std::string& question) {
   if (options.yes) return true;
-  if (!can_ask) throw refused("this wants a yes: " + question, "Add --yes when you mean it.");
+  if (!can_ask)  // as the end of a sentence, which gets its own full stop
+    throw refused("this wants a yes: " + question.substr(0, question.find_last_not_of(".?") + 1),
+                  "Add --yes when you mean it.");
   err << question << " [y/N] " << std::flush;
-  std::string answer;
-  std::getline(std::cin, answer);
+  const std::string answer = read_answer();
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 
@@ -40,16 +58,16 @@ std::string Context::ask(const std::string& question, const std::string& suggest
   }
   err << question << (suggestion.empty() ? "" : " [" + core::printable(suggestion) + "]") << ": "
       << std::flush;
-  std::string answer;
-  if (!std::getline(std::cin, answer))
-    throw core::Failure({core::Errc::cancelled, "no answer was given", "", ""});
+  const std::string answer = read_answer();
   return answer.empty() ? suggestion : answer;
 }
 
 std::vector<std::string> profile_names(const Context& context) {
   std::vector<std::string> names;
-  std::error_code ignored;
-  for (const auto& file : std::filesystem::directory_iterator(context.data_folder, ignored))
+  std::error_code error;
+  const std::filesystem::directory_iterator files(context.data_folder, error);
+  if (error && error != std::errc::no_such_file_or_directory) throw closed(context.data_folder);
+  for (const auto& file : files)
     if (file.path().extension() == ".logbook" && is_profile_name(file.path().stem().string()))
       names.push_back(file.path().stem().string());
   std::sort(names.begin(), names.end());
@@ -80,6 +98,13 @@ std::filesystem::path profile_file(const Context& context, const std::string& na
   return context.data_folder / (name + ".logbook");
 }
 
+bool is_there(const std::filesystem::path& file) {
+  std::error_code error;
+  const bool found = std::filesystem::exists(file, error);
+  if (error) throw closed(file);
+  return found;
+}
+
 std::filesystem::path logbook_file(const Context& context) {
   if (context.options.logbook) return *context.options.logbook;
   return profile_file(context, profile_name(context));
@@ -87,7 +112,7 @@ std::filesystem::path logbook_file(const Context& context) {
 
 core::Logbook open_logbook(const Context& context, core::Logbook::Open how) {
   const std::filesystem::path file = logbook_file(context);
-  if (how != core::Logbook::Open::create && !std::filesystem::exists(file))
+  if (how != core::Logbook::Open::create && !is_there(file))
     throw core::Failure(
         {core::Errc::not_found, "there is no logbook here yet", file.string(),
          "Read a meter (`bgbingo sync --port /dev/ttyUSB0`), a file (`bgbingo import`), or write a "

@@ -54,6 +54,8 @@ std::string profile_name(const Context& context);
 /// Whose logbook it is, for talk: the name given at setup, else the profile or the file.
 std::string owner_name(const Context& context);
 std::filesystem::path profile_file(const Context& context, const std::string& name);
+/// Whether there is a file. Throws core::Failure (access_denied) where its folder does not let us look.
+bool is_there(const std::filesystem::path& file);
 
 /// The logbook in use, and opened. Reading a logbook that is not there says how to get one.
 std::filesystem::path logbook_file(const Context& context);

@@ -12,7 +12,7 @@ namespace cli {
 
 int welcome(Context& context) {
   const std::filesystem::path file = logbook_file(context);
-  if (!std::filesystem::exists(file)) {
+  if (!is_there(file)) {
     context.out << "bgbingo reads glucose meters, keeps a logbook on your own disk, and plays BG bingo.\n"
                    "You have no logbook yet. To begin:\n\n"
                    "  bgbingo setup                        your name, unit and time zone, once\n"

@@ -1,13 +1,19 @@
 #include "cli/wire.hpp"
 
 #include <algorithm>
+#include <csignal>
+#include <ostream>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
 
 #include "cli/context.hpp"
 #include "core/io/async.hpp"
+#include "core/io/private_file.hpp"
 #include "core/recording/recording_stream.hpp"
+#include "core/text/printable.hpp"
+#include "device/meter.hpp"
 #include "device/registry.hpp"
 #include "device/serial_port.hpp"
 
@@ -33,6 +39,22 @@ std::vector<std::string> adapters() {
   return found;
 }
 
+void replace_only_with_a_yes(Context& context, const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_regular_file(path, ignored) &&
+      !context.confirm("Replace the file " + core::printable(path) + "?"))
+    throw core::Failure({core::Errc::cancelled, "the meter was not asked", "", ""});
+}
+
+/// A disk that fails now costs the recording alone: there may be readings to keep.
+void keep(Context& context, core::PrivateFile& file, const core::Recording& recording) {
+  try {
+    file.publish(core::encode_recording(recording));
+  } catch (const core::Failure& failure) {
+    context.err << failure.what() << "\n";
+  }
+}
+
 }  // namespace
 
 const device::Driver& chosen_driver(const WireOptions& options) {
@@ -56,27 +78,52 @@ std::string chosen_port(const WireOptions& options) {
                        fmt::format("{}", fmt::join(found, ", ")), "Say which one with --port PATH."});
 }
 
-void converse(const Context& context, const WireOptions& options,
-              const std::function<boost::asio::awaitable<void>(const device::Driver&, core::ByteStream&)>&
-                  conversation) {
+void require_named_model(const WireOptions& options, const device::Driver& driver,
+                         const device::Identity& identity) {
+  const auto named = std::find_if(driver.models.begin(), driver.models.end(),
+                                  [&](const device::Model& model) { return model.name == options.meter; });
+  const auto answering =
+      std::find_if(driver.models.begin(), driver.models.end(),
+                   [&](const device::Model& model) { return model.product == identity.model; });
+  if (named == driver.models.end() || answering == driver.models.end() || named == answering) return;
+  throw core::Failure({core::Errc::protocol,
+                       fmt::format("the meter that answers calls itself {}, so it is not a {}",
+                                   answering->product, named->title),
+                       core::printable(identity.serial),
+                       fmt::format("Read it with --meter {}, or without --meter.", answering->name)});
+}
+
+core::Source source_of(const device::Driver& driver, const device::Identity& identity) {
+  return {core::SourceKind::meter, std::string(driver.family), identity.serial, identity.model,
+          identity.simulated};
+}
+
+void converse(Context& context, const WireOptions& options, const Conversation& conversation) {
   const device::Driver& driver = chosen_driver(options);
-  boost::asio::io_context io(1);
-  device::SerialPort port(io.get_executor(), chosen_port(options), driver.serial);
-  if (!options.record) {
-    core::run(io, conversation(driver, port));
-    return;
+  const std::string path = chosen_port(options);
+  std::optional<core::PrivateFile> file;  // before the meter is asked for anything
+  if (options.record) {
+    replace_only_with_a_yes(context, *options.record);
+    file.emplace(*options.record, "recording");
   }
+  boost::asio::io_context io(1);
+  device::SerialPort port(io.get_executor(), path, driver.serial);
+  boost::asio::signal_set stop(io, SIGINT, SIGTERM, SIGHUP);
+  stop.async_wait([&](const boost::system::error_code& error, int) {
+    if (!error) port.close();
+  });
+  if (!file) return core::run(io, conversation(driver, port));
   core::Recording recording{std::string(driver.family),   options.meter.value_or(""),
                             settings_text(driver.serial), context.now(),
                             zone_name(context),           {}};
   core::RecordingStream wire(port, recording);
   try {
     core::run(io, conversation(driver, wire));
-  } catch (const core::Failure&) {
-    core::write_recording(*options.record, recording);
+  } catch (...) {
+    keep(context, *file, recording);
     throw;
   }
-  core::write_recording(*options.record, recording);
+  keep(context, *file, recording);
 }
 
 }  // namespace cli

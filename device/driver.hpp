@@ -13,9 +13,11 @@ class Meter;
 
 /// A model of a family, as people know it.
 struct Model {
-  std::string_view name;   ///< "bgstar": what --meter takes
-  std::string_view title;  ///< "Sanofi BGStar"
-  std::uint16_t memory;    ///< readings it holds
+  std::string_view name;     ///< "bgstar": what --meter takes
+  std::string_view title;    ///< "Sanofi BGStar"
+  std::string_view product;  ///< what it calls itself, as in Identity::model
+  std::uint16_t memory;      ///< readings it holds
+  std::string_view cable;    ///< which cable to use, in a few words
 };
 
 struct UsbId {
@@ -39,7 +41,6 @@ struct Driver {
   SerialSettings serial;
   std::span<const UsbId> usb;
   bool can_set_clock = false;
-  std::string_view cable;  ///< which cable to use, in a sentence
   std::unique_ptr<Meter> (*open)(core::ByteStream& wire);
 };
 

@@ -81,7 +81,7 @@ struct SerialPort::Impl : std::enable_shared_from_this<Impl> {
   Failure late() const { return Failure({Errc::timeout, "no answer in time", where, ""}); }
 
   Failure lost(int error) const {
-    if (!descriptor.is_open()) return Failure({Errc::cancelled, "the port was closed", where, ""});
+    if (!descriptor.is_open()) return Failure({Errc::cancelled, "the conversation was stopped", where, ""});
     if (error == 0 || error == EIO || error == ENXIO || error == ENODEV || error == EBADF || error == EPIPE)
       return Failure({Errc::disconnected, "the meter was unplugged", where, "Plug it in and try again."});
     return Failure({Errc::disconnected, "the port stopped working: " + std::generic_category().message(error),

@@ -15,15 +15,13 @@ namespace {
 class File {
  public:
   explicit File(int descriptor) : descriptor_(descriptor) {}
-  ~File() { close(); }
+  ~File() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
   File(const File&) = delete;
   File& operator=(const File&) = delete;
 
   int get() const { return descriptor_; }
-  bool close() {
-    const int closing = std::exchange(descriptor_, -1);
-    return closing < 0 || ::close(closing) == 0;
-  }
 
  private:
   int descriptor_;
@@ -31,15 +29,16 @@ class File {
 
 [[noreturn]] void throw_system_failure(const std::string& what, const std::filesystem::path& path) {
   const int error = errno;
-  const Errc kind = error == ENOENT || error == ENOTDIR                   ? Errc::not_found
-                    : error == EACCES || error == EPERM || error == EROFS ? Errc::access_denied
-                                                                          : Errc::internal;
+  const Errc kind = error == ENOENT || error == ENOTDIR                    ? Errc::not_found
+                    : error == EACCES || error == EPERM || error == EROFS  ? Errc::access_denied
+                    : error == ENOSPC || error == EDQUOT || error == EFBIG ? Errc::refused
+                                                                           : Errc::internal;
   throw Failure({kind, what + ": " + std::strerror(error), path.string(), ""});
 }
 
-bool write_all(const File& file, ByteView bytes) {
+bool write_all(int file, ByteView bytes) {
   while (!bytes.empty()) {
-    const ssize_t count = ::write(file.get(), bytes.data(), bytes.size());
+    const ssize_t count = ::write(file, bytes.data(), bytes.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return false;
     bytes = bytes.subspan(static_cast<std::size_t>(count));
@@ -49,24 +48,36 @@ bool write_all(const File& file, ByteView bytes) {
 
 }  // namespace
 
-void write_private_file(const std::filesystem::path& path, ByteView bytes, const std::string& what) {
-  std::string beside = path.string() + ".XXXXXX";
-  File file(::mkostemp(beside.data(), O_CLOEXEC));
-  if (file.get() < 0) throw_system_failure("the " + what + " cannot be written", path);
-  try {
-    if (::fchmod(file.get(), 0600) != 0)
-      throw_system_failure("the " + what + " cannot be kept private", path);
-    if (!write_all(file, bytes) || ::fsync(file.get()) != 0 || !file.close() ||
-        ::rename(beside.c_str(), path.c_str()) != 0)
-      throw_system_failure("the " + what + " cannot be written", path);
-  } catch (...) {
-    ::unlink(beside.c_str());
-    throw;
-  }
+PrivateFile::PrivateFile(std::filesystem::path path, std::string what)
+    : path_(std::move(path)), what_(std::move(what)), beside_(path_.string() + ".XXXXXX"), descriptor_(-1) {
+  struct stat status {};
+  if (::stat(path_.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
+    throw Failure({Errc::refused, "the " + what_ + " cannot take the place of what is no file",
+                   path_.string(), "Give another name."});
+  descriptor_ = ::mkostemp(beside_.data(), O_CLOEXEC);
+  if (descriptor_ < 0) throw_system_failure("the " + what_ + " cannot be written", path_);
+}
+
+PrivateFile::~PrivateFile() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+  if (!beside_.empty()) ::unlink(beside_.c_str());
+}
+
+void PrivateFile::publish(ByteView bytes) {
+  if (::fchmod(descriptor_, 0600) != 0)
+    throw_system_failure("the " + what_ + " cannot be kept private", path_);
+  if (!write_all(descriptor_, bytes) || ::fsync(descriptor_) != 0 ||
+      ::close(std::exchange(descriptor_, -1)) != 0 || ::rename(beside_.c_str(), path_.c_str()) != 0)
+    throw_system_failure("the " + what_ + " cannot be written", path_);
+  beside_.clear();
   // The name, too, has to outlive a power cut; not every file system can sync a folder.
-  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+  const std::filesystem::path folder = path_.has_parent_path() ? path_.parent_path() : ".";
   const File directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (directory.get() >= 0) ::fsync(directory.get());
+}
+
+void write_private_file(const std::filesystem::path& path, ByteView bytes, const std::string& what) {
+  PrivateFile(path, what).publish(bytes);
 }
 
 std::optional<Bytes> read_whole_file(const std::filesystem::path& path, std::size_t most,

@@ -51,10 +51,6 @@ Result<Recording> decode_recording(ByteView file) {
   return decode_archive<Recording>(recording_kind, file);
 }
 
-void write_recording(const std::filesystem::path& path, const Recording& recording) {
-  write_private_file(path, encode_recording(recording), "recording");
-}
-
 Recording read_recording(const std::filesystem::path& path) {
   const std::optional<Bytes> bytes = read_whole_file(path, largest_file, "recording");
   Result<Recording> recording = bytes ? decode_recording(*bytes) : damaged(recording_kind);

@@ -39,9 +39,6 @@ struct Recording {
 Bytes encode_recording(const Recording& recording);
 [[nodiscard]] Result<Recording> decode_recording(ByteView file);
 
-/// Writes beside the place and then renames, so that a file is there whole or not at all; 0600 whatever the
-/// umask. Replaces a file of this name. Throws Failure.
-void write_recording(const std::filesystem::path& path, const Recording& recording);
 /// At most 64 MiB. Throws Failure: not_found, access_denied, and what decode_recording says.
 Recording read_recording(const std::filesystem::path& path);
 

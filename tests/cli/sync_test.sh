@@ -23,6 +23,72 @@ expect 0 'right' clock --port ./meter
 expect 6 'belongs to another person: me' sync --port ./meter --profile ben
 [ ! -e data/bgbingo/ben.logbook ] || wrong "a refused sync made a logbook"
 
+# another person's logbook that cannot be read: a remark, and one's own meter is read all the same
+: >data/bgbingo/zoe.logbook
+echo junk >data/bgbingo/bob.logbook
+expect 0 ' 0 new' sync --port ./meter --profile me
+grep -q "bob's logbook cannot be read" err || wrong "nothing is said of a logbook that could not be asked: $(cat err)"
+rm data/bgbingo/zoe.logbook
+
+# --meter is a promise: another model that answers is not read
+expect 4 'iBGStar, so it is not a Sanofi BGStar.*--meter ibgstar' sync --port ./meter --meter bgstar --logbook other.logbook
+expect 4 'iBGStar, so it is not a Sanofi MyStar Extra' clock --port ./meter --meter mystar-extra
+[ ! -e other.logbook ] || wrong "another model was read"
+expect 0 ' 0 new' sync --port ./meter --meter ibgstar
+
+# whose a new meter is, is said when it is stored, not before; a logbook that cannot be asked leaves it open
+unplug_simulator
+simulate ibgstar --readings 5 --serial SIM00000000077
+expect 6 'several people' sync --port ./meter
+rm data/bgbingo/bob.logbook
+python3 - "$program" <<'LOCKED' || wrong "a locked logbook"
+import sqlite3, subprocess, sys
+other = sqlite3.connect("data/bgbingo/me.logbook", isolation_level=None)
+other.execute("BEGIN IMMEDIATE")
+done = subprocess.run([sys.argv[1], "sync", "--port", "./meter"], capture_output=True, text=True,
+                      stdin=subprocess.DEVNULL)
+sys.exit(0 if done.returncode == 4 and "belongs" not in done.stderr else print(done) or 1)
+LOCKED
+expect 0 'new here; it now belongs to Anna' sync --port ./meter
+
+# stopped in the middle: what had come is kept; at a question: nothing
+unplug_simulator
+for signal in INT TERM; do
+  simulate ibgstar --readings 300 --fault stall=6000:2
+  "$program" sync --port ./meter --logbook "stopped$signal.logbook" --record "stopped$signal" >out 2>err </dev/null &
+  stopped=$!
+  sleep 1
+  kill -"$signal" $stopped
+  wait $stopped
+  code=$?
+  if [ "$code" != 6 ] || ! grep -q 'stopped.*new readings .*are kept; sync again' err; then wrong "stopped by $signal: $code $(cat err)"; fi
+  expect 0 'get glurec 0' inspect "stopped$signal"
+  expect 0 . sync --port ./meter --logbook "stopped$signal.logbook"
+  expect 0 '"readings":300' stats --json --logbook "stopped$signal.logbook"
+  unplug_simulator
+done
+simulate ibgstar --readings 5 --serial SIM00000000078
+expect 0 . setup --profile zoe --name Zoe
+expect 0 . log add 6.4 mmol/L --profile zoe
+python3 - "$program" <<'QUESTION' || wrong "Ctrl-C at a question"
+import os, pty, sys
+child, terminal = pty.fork()
+if child == 0:
+    os.execv(sys.argv[1], ["bgbingo", "sync", "--port", "./meter"])
+said = b""
+while b"Whose is it?" not in said:
+    said += os.read(terminal, 1000)
+os.write(terminal, b"\x03")
+try:
+    while True:
+        said += os.read(terminal, 1000)
+except OSError:
+    pass
+code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+sys.exit(0 if code == 6 and b"no answer was given" in said and b"belongs" not in said else print(code, said) or 1)
+QUESTION
+rm data/bgbingo/zoe.logbook
+
 # the port is busy: held by a sync of our own that waits for a silent meter
 unplug_simulator
 simulate ibgstar --readings 5 --fault stall=1

@@ -40,7 +40,7 @@ core::Error greeting_failure(BgstarPeer& peer) {
 
 }  // namespace
 
-TEST_CASE("the family bgstar has three models, a cable and a clock that can be set") {
+TEST_CASE("the family bgstar has three models, two with a cable, and a clock that can be set") {
   const device::Driver* driver = device::find_driver("mystar-extra");
   REQUIRE(driver != nullptr);
   CHECK(driver == device::find_driver("bgstar"));
@@ -49,6 +49,8 @@ TEST_CASE("the family bgstar has three models, a cable and a clock that can be s
   CHECK(driver->models[0].memory == 1865);
   CHECK(driver->models[1].memory == 500);
   CHECK(driver->models[2].memory == 300);
+  CHECK(driver->models[0].cable == driver->models[1].cable);
+  CHECK(driver->models[2].cable == "none");
   CHECK(driver->usb[0].vendor == 0x17f4);
   CHECK(driver->usb[0].product == 0xaaaa);
   CHECK(driver->serial.baud == 115200);

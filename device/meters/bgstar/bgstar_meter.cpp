@@ -39,7 +39,7 @@ awaitable<Identity> BgstarMeter::identify() {
   identity.simulated = identity.serial.substr(0, 3) == "SIM";
 
   identity.model = co_await read_product();
-  if (!is_known_product(identity.model)) {
+  if (!find_product(identity.model)) {
     const auto ask_product = [this] { return read_product(); };
     std::string product = identity.model;
     identity.model = co_await ask_until_two_agree(std::move(product), ask_product, "its model");

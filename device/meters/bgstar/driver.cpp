@@ -13,8 +13,6 @@ std::unique_ptr<Meter> open(core::ByteStream& wire) {
 }  // namespace
 
 extern const Driver driver;  // a constant is otherwise seen in this file only
-const Driver driver{"bgstar", models, {115200, 8, Parity::none, 1},
-                    usb,      true,   "the Zero-Click USB cable (CP210x, 17f4:aaaa) that came with the meter",
-                    open};
+const Driver driver{"bgstar", models, {115200, 8, Parity::none, 1}, usb, true, open};
 
 }  // namespace device::bgstar

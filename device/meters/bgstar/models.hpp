@@ -8,21 +8,24 @@
 
 namespace device::bgstar {
 
-inline constexpr std::array<Model, 3> models{{{"bgstar", "Sanofi BGStar", 1865},
-                                              {"mystar-extra", "Sanofi MyStar Extra", 500},
-                                              {"ibgstar", "iBGStar-style (this project's own)", 300}}};
-/// What each calls itself (`get sysinfo all`, product), in the same order.
-inline constexpr std::array<std::string_view, 3> products{"BGStar", "MyStar Extra", "iBGStar"};
+inline constexpr std::string_view zero_click =
+    "the Zero-Click USB cable (CP210x, 17f4:aaaa) that came with it";
+inline constexpr std::array<Model, 3> models{
+    {{"bgstar", "Sanofi BGStar", "BGStar", 1865, zero_click},
+     {"mystar-extra", "Sanofi MyStar Extra", "MyStar Extra", 500, zero_click},
+     {"ibgstar", "iBGStar-style (this project's own)", "iBGStar", 300, "none"}}};
 
-inline bool is_known_product(std::string_view product) {
-  return std::find(products.begin(), products.end(), product) != products.end();
+/// The model that calls itself so (`get sysinfo all`, product); nullptr for a word we do not know.
+inline const Model* find_product(std::string_view product) {
+  const auto found = std::find_if(models.begin(), models.end(),
+                                  [&](const Model& model) { return model.product == product; });
+  return found == models.end() ? nullptr : found;
 }
 
 /// Records a meter of this product holds; the family's largest memory for a word we do not know.
 inline std::size_t memory_of(std::string_view product) {
-  const auto place = std::find(products.begin(), products.end(), product) - products.begin();
-  const auto index = static_cast<std::size_t>(place);
-  return index < models.size() ? models[index].memory : models[0].memory;
+  const Model* const model = find_product(product);
+  return (model ? model : models.begin())->memory;
 }
 
 }  // namespace device::bgstar

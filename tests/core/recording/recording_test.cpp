@@ -8,6 +8,7 @@
 
 #include "core/io/async.hpp"
 #include "core/io/memory_stream.hpp"
+#include "core/io/private_file.hpp"
 #include "core/recording/recording_stream.hpp"
 #include "tests/catch.hpp"
 
@@ -69,7 +70,7 @@ TEST_CASE("a recording comes back as it was written, private whatever the umask"
   const Folder folder;
   const auto path = folder.path / "session.bgr";
   const mode_t mask = ::umask(0);
-  core::write_recording(path, example());
+  core::write_private_file(path, core::encode_recording(example()), "recording");
   ::umask(mask);
   CHECK(core::read_recording(path) == example());
   struct stat status {};
@@ -77,7 +78,7 @@ TEST_CASE("a recording comes back as it was written, private whatever the umask"
   CHECK((status.st_mode & 0777) == 0600);
   core::Recording other = example();
   other.exchanges.clear();
-  core::write_recording(path, other);
+  core::write_private_file(path, core::encode_recording(other), "recording");
   CHECK(core::read_recording(path) == other);
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path), {}) == 1);
 }
@@ -88,7 +89,9 @@ TEST_CASE("what cannot be read as a recording is told apart") {
   CHECK(kind_of_failure(folder.path) == core::Errc::bad_data);
   std::ofstream(folder.path / "text") << "no recording";
   CHECK(kind_of_failure(folder.path / "text") == core::Errc::bad_data);
-  CHECK_THROWS_AS(core::write_recording(folder.path / "no" / "folder", example()), core::Failure);
+  CHECK_THROWS_AS(
+      core::write_private_file(folder.path / "no" / "folder", core::encode_recording(example()), "recording"),
+      core::Failure);
 }
 
 TEST_CASE("a direction, time or start that cannot be is refused") {

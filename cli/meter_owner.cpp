@@ -1,0 +1,60 @@
+#include "cli/meter_owner.hpp"
+
+#include <algorithm>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "cli/context.hpp"
+#include "core/text/printable.hpp"
+
+namespace cli {
+namespace {
+
+bool knows(const core::Logbook& logbook, const core::Source& meter) {
+  return logbook.find_source(meter.kind, meter.family, meter.serial).has_value();
+}
+
+bool may_know(Context& context, const std::string& profile, const core::Source& meter) {
+  try {
+    return knows(core::Logbook(profile_file(context, profile), core::Logbook::Open::read_only), meter);
+  } catch (const core::Failure& failure) {
+    context.err << fmt::format(
+        "Remark: {}'s logbook cannot be read, so whether this meter is theirs is not known: {}\n", profile,
+        failure.what());
+    return false;
+  }
+}
+
+std::vector<std::string> other_profiles(const Context& context) {
+  const std::filesystem::path own = logbook_file(context);
+  std::vector<std::string> names = profile_names(context);
+  std::erase_if(names, [&](const std::string& name) {
+    std::error_code ignored;
+    return std::filesystem::equivalent(profile_file(context, name), own, ignored);
+  });
+  return names;
+}
+
+}  // namespace
+
+std::string whose_meter(Context& context, const core::Source& meter) {
+  const std::vector<std::string> others = other_profiles(context);
+  for (const std::string& other : others)
+    if (may_know(context, other, meter))
+      throw core::Failure({core::Errc::refused, "this meter belongs to another person: " + other,
+                           meter.serial, "Read it into their logbook: --profile " + other + "."});
+  const std::string profile = profile_name(context);
+  const bool is_named = context.options.profile || context.options.logbook || context.options.yes;
+  const std::filesystem::path own = logbook_file(context);
+  if (is_named || others.empty()) return profile;
+  if (is_there(own) && knows(core::Logbook(own, core::Logbook::Open::existing), meter)) return profile;
+  const std::string title = core::printable(meter.model + " " + meter.serial);
+  if (context.can_ask)
+    return context.ask("The meter " + title + " is new here. Whose is it? (profile)", profile);
+  throw core::Failure({core::Errc::refused,
+                       "the meter " + title + " is new here, and several people keep a logbook", "",
+                       "Say whose it is: --profile NAME."});
+}
+
+}  // namespace cli
