@@ -75,12 +75,12 @@ boost::asio::awaitable<void> look_and_set(Look& look, Context& context, const Op
   const auto reason = options.set ? core::ClockCheckReason::before_set : core::ClockCheckReason::download;
   look.before = co_await device::check_clock(*meter, wire, how, reason);
   if (!options.set) co_return;
-  if (!context.confirm(fmt::format(
-          "The meter shows {} ({}). Read it first (bgbingo sync): older readings keep the "
-          "time the meter gave them. Set it to {}?",
-          core::format_local(look.before->meter), format_difference(core::clock_difference(*look.before)),
-          core::format_local(wall_clock(context)))))
-    throw core::Failure({core::Errc::cancelled, "the clock was left as it is", "", ""});
+  context.require_yes(fmt::format("The meter shows {} ({}). Read it first (bgbingo sync): "
+                                  "older readings keep the time the meter gave them. Set it to {}?",
+                                  core::format_local(look.before->meter),
+                                  format_difference(core::clock_difference(*look.before)),
+                                  core::format_local(wall_clock(context))),
+                      "the clock was left as it is");
   const core::LocalSeconds time = wall_clock(context);
   co_await meter->set_clock(time);
   look.after = co_await device::check_clock(*meter, wire, how, core::ClockCheckReason::after_set);
@@ -116,19 +116,21 @@ int run(Context& context, const Options& options) {
 
 Verb clock_verb() {
   auto options = std::make_shared<Options>();
-  Verb verb{"clock", "My logbook", "look at a meter's clock, or set it", "", {}, {}, {}, true};
-  verb.more =
-      "Readings keep the time the meter gave them, for ever; the difference is noted beside them, so read "
-      "the meter before "
-      "you set its clock.\n\n"
-      "  bgbingo clock --port /dev/ttyUSB0\n"
-      "  bgbingo clock --port /dev/ttyUSB0 --set";
-  verb.options = {{"--port", "PATH", "the serial port; the only adapter when not given", &options->wire.port},
+  return {
+      .name = "clock",
+      .group = "My logbook",
+      .help = "look at a meter's clock, or set it",
+      .more =
+          "Readings keep the time the meter gave them, for ever; the difference is noted beside them, "
+          "so read the meter before you set its clock.\n\n"
+          "  bgbingo clock --port /dev/ttyUSB0\n"
+          "  bgbingo clock --port /dev/ttyUSB0 --set",
+      .options = {{"--port", "PATH", "the serial port; the only adapter when not given", &options->wire.port},
                   {"--meter", "NAME", "which meter it is (bgbingo meters)", &options->wire.meter},
                   {"--set", "", "set it to this machine's time; asks first", &options->set},
-                  {"--record", "FILE", "keep what went over the wire in FILE", &options->wire.record}};
-  verb.run = [options](Context& context) { return run(context, *options); };
-  return verb;
+                  {"--record", "FILE", "keep what went over the wire in FILE", &options->wire.record}},
+      .run = [options](Context& context) { return run(context, *options); },
+      .prints_data = true};
 }
 
 }  // namespace cli

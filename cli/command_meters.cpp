@@ -35,29 +35,33 @@ void print_json(std::ostream& out) {
   json.close(']').finish();
 }
 
+int run(Context& context, bool as_markdown) {
+  if (as_markdown) {
+    print_markdown(context.out);
+  } else if (context.options.json) {
+    print_json(context.out);
+  } else {
+    Table table{{"name", "meter", "holds", "cable"}, {}, {false, false, true}};
+    for (const device::Driver* driver : device::drivers())
+      for (const device::Model& model : driver->models)
+        table.rows.push_back({std::string(model.name), std::string(model.title), std::to_string(model.memory),
+                              std::string(model.cable)});
+    print(context, table);
+    say_next(context, "bgbingo sync --port /dev/ttyUSB0");
+  }
+  return 0;
+}
+
 }  // namespace
 
 Verb meters_verb() {
-  auto markdown = std::make_shared<bool>(false);
-  Verb verb{"meters", "My logbook", "the meters this program reads", "", {}, {}, {}, true};
-  verb.options = {{"--markdown", "", "as a table for the docs", markdown.get()}};
-  verb.run = [markdown](Context& context) {
-    if (*markdown) {
-      print_markdown(context.out);
-    } else if (context.options.json) {
-      print_json(context.out);
-    } else {
-      Table table{{"name", "meter", "holds", "cable"}, {}, {false, false, true}};
-      for (const device::Driver* driver : device::drivers())
-        for (const device::Model& model : driver->models)
-          table.rows.push_back({std::string(model.name), std::string(model.title),
-                                std::to_string(model.memory), std::string(model.cable)});
-      print(context.out, table, context.out_is_terminal ? context.columns : 1000);
-      say_next(context, "bgbingo sync --port /dev/ttyUSB0");
-    }
-    return 0;
-  };
-  return verb;
+  auto as_markdown = std::make_shared<bool>(false);
+  return {.name = "meters",
+          .group = "My logbook",
+          .help = "the meters this program reads",
+          .options = {{"--markdown", "", "as a table for the docs", as_markdown.get()}},
+          .run = [as_markdown](Context& context) { return run(context, *as_markdown); },
+          .prints_data = true};
 }
 
 }  // namespace cli

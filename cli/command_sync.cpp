@@ -94,6 +94,7 @@ int run(Context& context, const Options& options) {
       const core::Source meter = source_of(driver, identity);
       if (const std::string owner = whose_meter(context, meter); !owner.empty())
         context.options.profile = owner;
+      require_somebody(context);
       how.zone = zone_name(context);  // the owner's, who is known only now
       const auto bookmark = find_bookmark(context, meter);
       return options.whole ? std::nullopt : bookmark;
@@ -121,22 +122,24 @@ int run(Context& context, const Options& options) {
 
 Verb sync_verb() {
   auto options = std::make_shared<Options>();
-  Verb verb{"sync", "My logbook", "read a meter into the logbook", "", {}, {}, {}, true};
-  verb.more =
-      "Reads what is new. What is in the logbook already is not doubled, and a download that breaks off is "
-      "finished by "
-      "the next one. The first sync of a meter settles whose it is.\n\n"
-      "  bgbingo sync --port /dev/ttyUSB0\n"
-      "  bgbingo sync --port ./meter        (a simulated one: bgbingo simulate ibgstar --link ./meter)";
-  verb.options = {
-      {"--port", "PATH", "the serial port; the only adapter when not given", &options->wire.port},
-      {"--meter", "NAME", "which meter it is (bgbingo meters)", &options->wire.meter},
-      {"--fast", "", "read each record once instead of twice; the readings are marked", &options->fast},
-      {"--whole", "", "read the whole memory again, not only what is new", &options->whole},
-      {"--record", "FILE", "keep what went over the wire in FILE (private; see bgbingo inspect)",
-       &options->wire.record}};
-  verb.run = [options](Context& context) { return run(context, *options); };
-  return verb;
+  return {
+      .name = "sync",
+      .group = "My logbook",
+      .help = "read a meter into the logbook",
+      .more =
+          "Reads what is new. What is in the logbook already is not doubled, and a download that breaks off "
+          "(Ctrl-C too) is finished by the next one. The first sync of a meter settles whose it is.\n\n"
+          "  bgbingo sync --port /dev/ttyUSB0\n"
+          "  bgbingo sync --port ./meter        (a simulated one: bgbingo simulate ibgstar --link ./meter)",
+      .options = {{"--port", "PATH", "the serial port; the only adapter when not given", &options->wire.port},
+                  {"--meter", "NAME", "which meter it is (bgbingo meters)", &options->wire.meter},
+                  {"--fast", "", "read each record once instead of twice; the readings are marked",
+                   &options->fast},
+                  {"--whole", "", "read the whole memory again, not only what is new", &options->whole},
+                  {"--record", "FILE", "keep what went over the wire in FILE (private; see bgbingo inspect)",
+                   &options->wire.record}},
+      .run = [options](Context& context) { return run(context, *options); },
+      .prints_data = true};
 }
 
 }  // namespace cli

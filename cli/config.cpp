@@ -1,33 +1,31 @@
 #include "cli/config.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdlib>
-#include <fcntl.h>
-#include <fstream>
 #include <sstream>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "cli/country.hpp"
 #include "core/error.hpp"
+#include "core/io/private_file.hpp"
 #include "core/time/zone.hpp"
 
 namespace cli {
 namespace {
 
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t\r");
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
-core::Failure unreadable(const std::filesystem::path& file, int line) {
-  return core::Failure({core::Errc::bad_data, "this line of the settings cannot be read",
-                        file.string() + ":" + std::to_string(line), "Mend it, or run `bgbingo setup`."});
-}
-
-bool is_country(const std::string& text) {
-  return text.size() == 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' && text[1] <= 'Z';
+/// "" for an absent file.
+std::string text_of(const std::filesystem::path& file) {
+  constexpr std::size_t largest = 1u << 20;
+  std::optional<core::Bytes> bytes;
+  try {
+    bytes = core::read_whole_file(file, largest, "settings file");
+  } catch (const core::Failure& failure) {
+    if (failure.error().kind != core::Errc::not_found) throw;
+    return "";
+  }
+  if (!bytes)
+    throw core::Failure(
+        {core::Errc::bad_data, "this is not a settings file", file.string(), "Move it away."});
+  return std::string(bytes->begin(), bytes->end());
 }
 
 /// Sets one key of a person; false when the key or value is not one of ours.
@@ -42,7 +40,7 @@ bool set(Person& person, const std::string& key, const std::string& value) {
     return core::is_zone(value);
   } else if (key == "country") {
     person.country = value;
-    return value.empty() || is_country(value);
+    return is_country(value);
   } else {
     return false;
   }
@@ -51,81 +49,69 @@ bool set(Person& person, const std::string& key, const std::string& value) {
 
 }  // namespace
 
-Config read_config(const std::filesystem::path& file) {
+Config read_config(const std::filesystem::path& file, std::vector<UnreadableLine>& left_out) {
+  std::istringstream in(text_of(file));
   Config config;
-  std::ifstream in(file);
-  std::string section;
+  Person* person = nullptr;  // whose part it is
+  bool is_head = true;
   int number = 0;
   for (std::string line; std::getline(in, line);) {
     ++number;
-    const std::string text = trimmed(line.substr(0, line.find('#')));
-    if (text.empty()) continue;
-    if (text.front() == '[' && text.back() == ']') {
-      section = text.substr(1, text.size() - 2);
-      if (!is_profile_name(section)) throw unreadable(file, number);
-      config.people[section];
-      continue;
-    }
+    const std::string text = trimmed(line);
+    if (text.empty() || text.front() == '#') continue;
     const std::size_t equals = text.find('=');
-    if (equals == std::string::npos) throw unreadable(file, number);
     const std::string key = trimmed(text.substr(0, equals));
-    const std::string value = trimmed(text.substr(equals + 1));
-    if (section.empty() && key == "profile" && is_profile_name(value))
-      config.default_profile = value;
-    else if (section.empty() || !set(config.people[section], key, value))
-      throw unreadable(file, number);
+    const std::string value = equals == std::string::npos ? "" : trimmed(text.substr(equals + 1));
+    bool is_read = false;
+    if (text.front() == '[') {
+      const std::string profile = text.substr(1, text.size() - 2);
+      is_read = text.back() == ']' && is_profile_name(profile);
+      person = is_read ? &config.people[profile] : nullptr;
+      is_head = false;
+    } else if (is_head && key == "profile") {
+      is_read = is_profile_name(value);
+      if (is_read) config.default_profile = value;
+    } else if (person && equals != std::string::npos) {
+      is_read = set(*person, key, value);
+    }
+    if (!is_read) left_out.emplace_back(number, text);
   }
   return config;
 }
 
+Config read_config(const std::filesystem::path& file) {
+  std::vector<UnreadableLine> left_out;
+  Config config = read_config(file, left_out);
+  if (!left_out.empty())
+    throw core::Failure({core::Errc::bad_data, "this line of the settings cannot be read",
+                         file.string() + ":" + std::to_string(left_out.front().first),
+                         "Mend it, or run `bgbingo setup`."});
+  return config;
+}
+
 void write_config(const std::filesystem::path& file, const Config& config) {
-  std::ostringstream out;
-  out << "# Settings of bgbingo, written by `bgbingo setup`.\nprofile = " << config.default_profile << "\n";
+  std::string text = "# Settings of bgbingo, written by `bgbingo setup`.\n";
+  const auto add = [&](std::string_view key, std::string_view value) {
+    if (!value.empty()) text.append(key).append(" = ").append(value).append("\n");
+  };
+  add("profile", config.default_profile);
   for (const auto& [profile, person] : config.people) {
-    out << "\n[" << profile << "]\nname = " << person.name << "\n";
-    if (person.unit) out << "unit = " << core::name(*person.unit) << "\n";
-    if (!person.zone.empty()) out << "zone = " << person.zone << "\n";
-    if (!person.country.empty()) out << "country = " << person.country << "\n";
+    text += "\n[" + profile + "]\n";
+    add("name", person.name);
+    if (person.unit) add("unit", core::name(*person.unit));
+    add("zone", person.zone);
+    add("country", person.country);
   }
-  const mode_t before = ::umask(0077);
-  std::error_code ignored;
-  std::filesystem::create_directories(file.parent_path(), ignored);
-  const std::filesystem::path beside = file.string() + ".new";
-  bool is_written = false;
-  {
-    std::ofstream stream(beside, std::ios::trunc);
-    stream << out.str();
-    is_written = static_cast<bool>(stream.flush());
-  }
-  ::umask(before);
-  std::error_code error;
-  if (is_written) std::filesystem::rename(beside, file, error);
-  if (!is_written || error)
-    throw core::Failure({core::Errc::access_denied, "the settings cannot be written", file.string(),
-                         "Check the folder's owner and permissions."});
+  std::error_code ignored;  // what is wrong with the folder shows when the file is written
+  std::filesystem::create_directories(file.parent_path().parent_path(), ignored);
+  ::mkdir(file.parent_path().c_str(), 0700);
+  core::write_private_file(file, core::as_bytes(text), "settings file");
 }
 
-std::string country_of_locale() {
-  for (const char* variable : {"LC_ALL", "LC_MEASUREMENT", "LANG"}) {
-    const char* value = std::getenv(variable);
-    if (!value || !*value) continue;
-    const std::string locale = value;
-    const std::size_t underscore = locale.find('_');
-    if (underscore != std::string::npos && is_country(locale.substr(underscore + 1, 2)))
-      return locale.substr(underscore + 1, 2);
-    return "";
-  }
-  return "";
-}
-
-core::GlucoseUnit unit_of_country(const std::string& country) {
-  // Where meters are sold in mmol/L; elsewhere mg/dL.
-  constexpr std::array<std::string_view, 24> mmol_countries{"AU", "BG", "CA", "CH", "CN", "CZ", "DK", "EE",
-                                                            "FI", "GB", "HR", "HU", "IE", "IS", "LT", "LV",
-                                                            "MY", "NL", "NO", "NZ", "RU", "SE", "SK", "ZA"};
-  const bool is_mmol =
-      std::find(mmol_countries.begin(), mmol_countries.end(), country) != mmol_countries.end();
-  return is_mmol ? core::GlucoseUnit::mmol_l : core::GlucoseUnit::mg_dl;
+std::string trimmed(const std::string& text) {
+  const auto first = text.find_first_not_of(" \t\r");
+  if (first == std::string::npos) return "";
+  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
 }
 
 bool is_profile_name(const std::string& name) {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/config.hpp"
+#include "cli/country.hpp"
 #include "core/text/printable.hpp"
 #include "core/time/zone.hpp"
 
@@ -51,6 +52,10 @@ bool Context::confirm(const std::string& question) {
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 
+void Context::require_yes(const std::string& question, const std::string& left_undone) {
+  if (!confirm(question)) throw core::Failure({core::Errc::cancelled, left_undone, "", ""});
+}
+
 std::string Context::ask(const std::string& question, const std::string& suggestion) {
   if (!can_ask) {
     if (!suggestion.empty()) return suggestion;
@@ -75,15 +80,13 @@ std::vector<std::string> profile_names(const Context& context) {
 }
 
 std::string profile_name(const Context& context) {
+  return profile_name(context, read_config(context.config_file));
+}
+
+std::string profile_name(const Context& context, const Config& config) {
   if (context.options.logbook) return "";
-  if (context.options.profile) {
-    if (!is_profile_name(*context.options.profile))
-      throw core::Failure({core::Errc::usage, "a profile's name is made of a-z, 0-9, - and _",
-                           *context.options.profile, "For example: --profile anna"});
-    return *context.options.profile;
-  }
-  const std::string configured = read_config(context.config_file).default_profile;
-  if (!configured.empty()) return configured;
+  if (context.options.profile) return *context.options.profile;
+  if (!config.default_profile.empty()) return config.default_profile;
   const std::vector<std::string> names = profile_names(context);
   return names.size() == 1 ? names.front() : "me";
 }
@@ -112,20 +115,31 @@ std::filesystem::path logbook_file(const Context& context) {
 
 core::Logbook open_logbook(const Context& context, core::Logbook::Open how) {
   const std::filesystem::path file = logbook_file(context);
-  if (how != core::Logbook::Open::create && !is_there(file))
-    throw core::Failure(
-        {core::Errc::not_found, "there is no logbook here yet", file.string(),
-         "Read a meter (`bgbingo sync --port /dev/ttyUSB0`), a file (`bgbingo import`), or write a "
-         "reading (`bgbingo log add 6.4`)."});
-  return core::Logbook(file, how);
+  try {
+    if (is_there(file)) return core::Logbook(file, how);
+  } catch (const core::Failure& failure) {
+    if (failure.error().kind != core::Errc::not_found) throw;
+  }
+  throw core::Failure({core::Errc::not_found, "there is no logbook here yet", file.string(),
+                       "Read a meter (`bgbingo sync --port /dev/ttyUSB0`), a file (`bgbingo import`), "
+                       "or write a reading (`bgbingo log add 6.4`)."});
+}
+
+core::Logbook create_logbook(Context& context) {
+  require_somebody(context);
+  return core::Logbook(logbook_file(context), core::Logbook::Open::create);
+}
+
+void require_somebody(Context& context) {
+  if (!context.options.profile || context.options.logbook) return;
+  const std::string& name = *context.options.profile;
+  if (read_config(context.config_file).people.contains(name) || is_there(profile_file(context, name))) return;
+  context.require_yes("Nobody here is called " + name + " yet. Begin a logbook for them?",
+                      "nothing was written");
 }
 
 core::GlucoseUnit display_unit(const Context& context) {
-  if (context.options.unit) {
-    if (const auto unit = core::parse_glucose_unit(*context.options.unit)) return *unit;
-    throw core::Failure({core::Errc::usage, "this is not a unit of glucose", *context.options.unit,
-                         "Write mmol/L or mg/dL."});
-  }
+  if (context.options.unit) return core::parse_glucose_unit(*context.options.unit).value();
   const Person someone = person(context);
   return someone.unit ? *someone.unit : unit_of_country(country(context));
 }
@@ -136,11 +150,7 @@ std::optional<core::GlucoseUnit> own_unit(const Context& context) {
 }
 
 std::string zone_name(const Context& context) {
-  if (context.options.zone) {
-    if (core::is_zone(*context.options.zone)) return *context.options.zone;
-    throw core::Failure({core::Errc::not_found, "no such time zone", *context.options.zone,
-                         "Write it as Europe/London or America/New_York."});
-  }
+  if (context.options.zone) return *context.options.zone;
   const Person someone = person(context);
   return someone.zone.empty() ? core::zone_of_machine() : someone.zone;
 }

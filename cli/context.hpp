@@ -14,7 +14,9 @@
 
 namespace cli {
 
-/// The options every command takes.
+struct Config;
+
+/// The options every command takes, checked by the parser.
 struct CommonOptions {
   std::optional<std::string> profile;
   std::optional<std::string> logbook;
@@ -22,7 +24,6 @@ struct CommonOptions {
   std::optional<std::string> zone;
   bool json = false;
   bool yes = false;
-  bool verbose = false;
 };
 
 /// What a command sees of the world: streams, terminal, clock, places, the person's settings.
@@ -32,7 +33,6 @@ struct Context {
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   bool can_ask = false;  ///< stdin and stderr are a terminal
-  bool colour = false;
   int columns = 80;
   CommonOptions options{};
   std::string command_line{};  ///< as typed, for the operation's record; never holds secrets
@@ -43,7 +43,9 @@ struct Context {
 
   /// Asks a yes-no question on the terminal; `--yes` answers yes; without a terminal: refused.
   bool confirm(const std::string& question);
-  /// Asks for a line of text; throws Failure (usage) without a terminal.
+  /// The same, where a no ends the command: throws core::Failure (cancelled) with what was left undone.
+  void require_yes(const std::string& question, const std::string& left_undone);
+  /// Asks for a line of text; without a terminal the suggestion is taken, and where there is none: refused.
   std::string ask(const std::string& question, const std::string& suggestion = "");
 };
 
@@ -51,15 +53,21 @@ struct Context {
 std::vector<std::string> profile_names(const Context& context);
 /// The profile in use: --profile, the configured one, the only one, or "me"; "" with --logbook.
 std::string profile_name(const Context& context);
+std::string profile_name(const Context& context, const Config& config);
 /// Whose logbook it is, for talk: the name given at setup, else the profile or the file.
 std::string owner_name(const Context& context);
 std::filesystem::path profile_file(const Context& context, const std::string& name);
 /// Whether there is a file. Throws core::Failure (access_denied) where its folder does not let us look.
 bool is_there(const std::filesystem::path& file);
 
-/// The logbook in use, and opened. Reading a logbook that is not there says how to get one.
+/// The logbook in use, and opened. Reading a logbook that is not there, or has never been written to, says
+/// how to get one.
 std::filesystem::path logbook_file(const Context& context);
 core::Logbook open_logbook(const Context& context, core::Logbook::Open how);
+/// The same, made when it is not there.
+core::Logbook create_logbook(Context& context);
+/// A name given with --profile that nobody has may be mistyped: asks before it becomes a new person.
+void require_somebody(Context& context);
 
 /// The unit to show glucose in: --unit, the profile's, or what is usual in the country.
 core::GlucoseUnit display_unit(const Context& context);

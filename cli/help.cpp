@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/parse.hpp"
+
 namespace cli {
 namespace {
 
@@ -23,7 +25,7 @@ bool is_positional(const Option& option) {
 
 std::string usage_line(const Verb& verb, const std::string& path) {
   std::string line = "bgbingo " + path;
-  if (!verb.verbs.empty()) line += verb.run ? " [VERB]" : " VERB";
+  if (!verb.verbs.empty()) line += " VERB";
   for (const Option& option : verb.options)
     if (is_positional(option))
       line += option.required ? fmt::format(" {}", option.names) : fmt::format(" [{}]", option.names);
@@ -90,16 +92,18 @@ void man_verb(std::string& page, const Verb& verb, const std::string& path) {
 }
 
 void completion_cases(std::string& text, const std::vector<Verb>& verbs, const std::string& path,
-                      const std::string& common) {
-  std::string words = long_options({}) + common;
-  for (const Verb& verb : verbs) words.append(verb.name) += ' ';
-  text += fmt::format("    \"{}\") words=\"{}\" ;;\n", path, words);
+                      const std::vector<Option>& common) {
+  std::string names;
+  for (const Verb& verb : verbs) names.append(verb.name) += ' ';
+  text += fmt::format("    \"{}\") words=\"{}{}--help{}\" ;;\n", path, names, long_options(common),
+                      path.empty() ? " --version" : "");
   for (const Verb& verb : verbs) {
     const std::string below = fmt::format("{}{}{}", path, path.empty() ? "" : " ", verb.name);
     if (verb.verbs.empty())
-      text += fmt::format("    \"{}\") words=\"{}{}\" ;;\n", below, long_options(verb.options), common);
+      text += fmt::format("    \"{}\") words=\"{}{}--help\" ;;\n", below, long_options(verb.options),
+                          long_options(common_of(verb, common)));
     else
-      completion_cases(text, verb.verbs, below, long_options(verb.options) + common);
+      completion_cases(text, verb.verbs, below, common);
   }
 }
 
@@ -132,14 +136,12 @@ std::string wrap(std::string_view text, int columns, int indent) {
 std::string overview(const std::vector<Verb>& verbs, int columns) {
   std::string text = "bgbingo: read your glucose meter, keep a logbook, play BG bingo\n";
   text += "\nbgbingo VERB [OPTIONS]\n";
-  for (const char* group : {"My logbook", "Hosting", "Playing", "Testing"}) {
+  for (const char* group : {"My logbook", "Hosting", "Testing"}) {
     const std::string part = verbs_part(verbs, group, columns);
     if (!part.empty()) text += std::string("\n") + group + "\n" + part;
   }
   text += "\nStart here\n";
-  text += "  bgbingo setup                          your name, unit and time zone, once\n";
-  text += "  bgbingo sync --port /dev/ttyUSB0       read a meter into the logbook\n";
-  text += "  bgbingo stats                          your figures\n";
+  text += std::string(setup_step) + std::string(sync_step) + std::string(stats_step);
   text += "\n`bgbingo VERB --help` tells more. A logbook, not a medical device: it never advises a dose.\n";
   return text;
 }
@@ -150,7 +152,7 @@ std::string help_page(const Verb& verb, const std::string& path, const std::vect
   if (!verb.more.empty()) text += "\n" + wrap(verb.more, columns, 0);
   if (!verb.verbs.empty()) text += "\nVerbs\n" + verbs_part(verb.verbs, "", columns);
   text += options_part("Options", verb.options, columns);
-  if (verb.run) text += options_part("Common options", common, columns);
+  if (verb.run) text += options_part("Common options", common_of(verb, common), columns);
   return text;
 }
 
@@ -164,15 +166,14 @@ std::string man_page(const std::vector<Verb>& verbs, const std::vector<Option>& 
   for (const Option& option : common)
     page += ".TP\n.B " + troff(option_title(option)) + "\n" + troff(option.help) + "\n";
   page +=
-      ".SH EXIT STATUS\n0 done, 1 internal fault, 2 usage, 3 not found, 4 line trouble, 5 data that cannot "
-      "be, "
-      "6 refused.\n";
+      ".SH EXIT STATUS\n"
+      "0 done, 1 internal fault, 2 usage, 3 not found, 4 line trouble, 5 data that cannot be, 6 refused.\n";
   return page;
 }
 
 std::string bash_completion(const std::vector<Verb>& verbs, const std::vector<Option>& common) {
   std::string cases;
-  completion_cases(cases, verbs, "", long_options(common) + "--help --version ");
+  completion_cases(cases, verbs, "", common);
   return "# bash completion of bgbingo, made by `bgbingo completion bash`\n"
          "_bgbingo() {\n"
          "  local current=${COMP_WORDS[COMP_CWORD]} path=\"\" word words=\"\"\n"

@@ -7,6 +7,13 @@
 
 namespace cli {
 
+/// What a newcomer does first, a line each: of the overview, and of `bgbingo` alone.
+inline constexpr std::string_view setup_step =
+    "  bgbingo setup                          your name, unit and time zone, once\n";
+inline constexpr std::string_view sync_step =
+    "  bgbingo sync --port /dev/ttyUSB0       read your meter into the logbook\n";
+inline constexpr std::string_view stats_step = "  bgbingo stats --days 14                your figures\n";
+
 /// The page `bgbingo --help` prints.
 std::string overview(const std::vector<Verb>& verbs, int columns);
 /// The page of one verb.

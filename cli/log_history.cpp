@@ -69,7 +69,7 @@ int show_entry(Context& context, std::int64_t id) {
   for (const auto& [operation, field, text] : steps)
     table.rows.push_back({core::format_utc(operation.at), operation.who, text,
                           operation.command + (operation.undone_by ? " [taken back]" : "")});
-  print(context.out, table, context.out_is_terminal ? context.columns : 1000);
+  print(context, table);
   return 0;
 }
 
@@ -96,7 +96,7 @@ int show_all(Context& context, std::int64_t limit) {
     table.rows.push_back({std::to_string(o.id), core::format_utc(o.at), o.who, std::to_string(o.added),
                           std::to_string(o.changed),
                           o.command + (o.undone_by ? fmt::format(" [taken back by {}]", o.undone_by) : "")});
-  print(context.out, table, context.out_is_terminal ? context.columns : 1000);
+  print(context, table);
   return 0;
 }
 

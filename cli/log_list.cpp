@@ -98,7 +98,7 @@ int list(Context& context, const ListOptions& options) {
     table.rows.push_back({std::to_string(entry.id), core::format_time(entry.entry.time),
                           format_content(entry.entry.content, unit), source_text(book.source(entry.source)),
                           remark(entry)});
-  print(context.out, table, context.out_is_terminal ? context.columns : 1000);
+  print(context, table);
   if (!is_whole && static_cast<std::int64_t>(entries.size()) == filter.limit)
     context.err << fmt::format("The newest {} entries; --days, --from or --limit show others.\n",
                                filter.limit);

@@ -62,7 +62,7 @@ Verb log_add_verb() {
     entry.time = options->time ? parse_when(*options->time) : core::MeterTime{wall_clock(context)};
     entry.note = options->note;
     entry.tags = options->tags;
-    Logbook logbook(logbook_file(context), Logbook::Open::create);
+    Logbook logbook = create_logbook(context);
     auto intake = logbook.begin({}, core::Dump::whole, context.command_line);
     intake.add(entry);
     const core::Added added = intake.commit();

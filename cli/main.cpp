@@ -35,8 +35,6 @@ Context make_context(const std::vector<std::string>& words) {
   context.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
   context.err_is_terminal = ::isatty(STDERR_FILENO) == 1;
   context.can_ask = ::isatty(STDIN_FILENO) == 1 && context.err_is_terminal;
-  const char* no_colour = std::getenv("NO_COLOR");
-  context.colour = context.out_is_terminal && !(no_colour && *no_colour);
   context.columns = terminal_columns();
   context.command_line = fmt::format("{}", fmt::join(words, " "));
   context.now = [] { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); };
@@ -56,30 +54,37 @@ core::Failure unknown_verb(const std::vector<cli::Verb>& verbs, const cli::Found
        near.empty() ? "See `bgbingo " + path + "--help`." : "Did you mean `bgbingo " + path + near + "`?"});
 }
 
-int run(const std::vector<std::string>& words) {
+core::Failure verb_missing(const cli::Found& found) {
+  std::vector<std::string_view> names;
+  for (const cli::Verb& verb : found.verb->verbs) names.push_back(verb.name);
+  return core::Failure({core::Errc::usage, "this command wants one more word", found.path,
+                        fmt::format("One of: {}.", fmt::join(names, ", "))});
+}
+
+int run(std::vector<std::string> words) {
   Context context = make_context(words);
   const std::vector<cli::Verb> verbs = cli::all_verbs();
   if (words.size() == 1 && (words[0] == "--version" || words[0] == "version")) {
     context.out << "bgbingo " BGBINGO_VERSION "\n";
     return 0;
   }
-  const cli::Found found = cli::find_verb(verbs, words);
+  if (!words.empty() && words[0] == "help") {  // `bgbingo help log add` is `bgbingo log add --help`
+    words.erase(words.begin());
+    words.emplace_back("--help");
+  }
   const std::vector<cli::Option> common = cli::common_options(context);
+  const cli::Found found = cli::find_verb(verbs, common, words);
   if (!found.unknown.empty()) throw unknown_verb(verbs, found);
   if (found.wants_help) {
     context.out << (found.verb ? cli::help_page(*found.verb, found.path, common, context.columns)
                                : cli::overview(verbs, context.columns));
     return 0;
   }
-  if (!found.verb) {
-    cli::parse_arguments({}, "", common, found.arguments);
-    return cli::welcome(context);
-  }
-  if (!found.verb->run)
-    throw core::Failure({core::Errc::usage, "this command wants one more word", found.path,
-                         "See `bgbingo " + found.path + " --help`."});
-  cli::parse_arguments(*found.verb, found.path, common, found.arguments);
-  return found.verb->run(context);
+  if (found.verb && !found.verb->run) throw verb_missing(found);
+  const cli::Verb nothing{};
+  const cli::Verb& verb = found.verb ? *found.verb : nothing;
+  cli::parse_arguments(verb, found.path, cli::common_of(verb, common), found.arguments);
+  return found.verb ? verb.run(context) : cli::welcome(context);
 }
 
 }  // namespace

@@ -1,10 +1,13 @@
 #include "cli/parse.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "cli/context.hpp"
+#include "cli/require.hpp"
 
 namespace cli {
 namespace {
@@ -13,26 +16,45 @@ core::Failure usage(const std::string& what, const std::string& where, const std
   return core::Failure({core::Errc::usage, what, where, advice});
 }
 
+/// "--port" of "--port,-p".
+std::string title(const Option& option) {
+  return std::string(option.names.substr(0, option.names.find(',')));
+}
+
+std::int64_t parse_count(const std::string& option, const Count& count, const std::string& text) {
+  std::int64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error == std::errc() && stop == end && number >= count.least && number <= count.most) return number;
+  throw usage(fmt::format("{} wants a whole number from {} to {}", option, count.least, count.most), text,
+              "");
+}
+
 void add_option(CLI::App& app, const Option& option) {
+  const std::string names{option.names};
+  const auto take = [&option](auto assign) {
+    return [&option, assign](const std::string& text) {
+      if (option.require) option.require(text);
+      assign(text);
+    };
+  };
   CLI::Option* added = std::visit(
-      [&](auto* target) -> CLI::Option* {
-        using Target = std::remove_pointer_t<decltype(target)>;
-        if constexpr (std::is_same_v<Target, bool>)
-          return app.add_flag(std::string(option.names), *target);
+      [&](auto target) -> CLI::Option* {
+        if constexpr (std::is_same_v<decltype(target), bool*>)
+          return app.add_flag(names, *target);
+        else if constexpr (std::is_same_v<decltype(target), std::vector<std::string>*>)
+          return app.add_option(names, *target);
+        else if constexpr (std::is_same_v<decltype(target), Count>)
+          return app.add_option_function<std::string>(names, take([&option, target](const std::string& text) {
+                                                        *target.target =
+                                                            parse_count(title(option), target, text);
+                                                      }));
         else
-          return app.add_option(std::string(option.names), *target);
+          return app.add_option_function<std::string>(
+              names, take([target](const std::string& text) { *target = text; }));
       },
       option.target);
   if (option.required) added->required();
-}
-
-std::vector<std::string> option_words(const Verb& verb, const std::vector<Option>& common) {
-  std::vector<std::string> words;
-  for (const auto* options : {&verb.options, &common})
-    for (const Option& option : *options)
-      for (const std::string& word : CLI::detail::split(std::string(option.names), ','))
-        if (word.starts_with("--")) words.push_back(word);
-  return words;
 }
 
 /// Optimal string alignment: insert, delete, replace, and swap of neighbours count one each.
@@ -50,8 +72,42 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
   return cost[a.size()][b.size()];
 }
 
-bool takes_value(const std::string& word) {
-  return word == "--profile" || word == "--logbook" || word == "--unit" || word == "--zone";
+/// The option a word names, "--port" or "--port=PATH"; nullptr when there is none.
+const Option* find_option(const std::string& word, const std::vector<Option>& options) {
+  const std::string name = word.substr(0, word.find('='));
+  for (const Option& option : options)
+    for (const std::string& one : CLI::detail::split(std::string(option.names), ','))
+      if (one == name) return &option;
+  return nullptr;
+}
+
+std::string see_help(const std::string& path) {
+  return "See `bgbingo " + (path.empty() ? "" : path + " ") + "--help`.";
+}
+
+/// Short words, so that two letters are far; the dashes say nothing.
+std::string nearest_option(const std::string& word, const std::vector<Option>& options) {
+  const std::string bare = word.substr(std::min(word.find_first_not_of('-'), word.size()));
+  std::vector<std::string> words;
+  for (const Option& option : options)
+    for (const std::string& name : CLI::detail::split(std::string(option.names), ','))
+      if (name.starts_with("--")) words.push_back(name.substr(2));
+  const std::string near = nearest(bare, words);
+  return near.empty() || edit_distance(bare, near) > 1 + bare.size() / 5 ? "" : "--" + near;
+}
+
+core::Failure unknown_option(const std::string& word, const std::vector<Option>& options,
+                             const std::string& advice) {
+  const std::string near = nearest_option(word, options);
+  return usage("this option is not known here", word, near.empty() ? advice : "Did you mean " + near + "?");
+}
+
+/// The option CLI11 speaks of; its own words are not for users.
+std::string named_in(const CLI::Error& error) {
+  const std::string text = error.what();
+  const std::size_t dashes = text.find("--");
+  const std::string from = dashes == std::string::npos ? text : text.substr(dashes);
+  return from.substr(0, from.find_first_of(": ="));
 }
 
 }  // namespace
@@ -69,24 +125,31 @@ std::string nearest(const std::string& word, const std::vector<std::string>& wor
   return best;
 }
 
-Found find_verb(const std::vector<Verb>& verbs, const std::vector<std::string>& words) {
+Found find_verb(const std::vector<Verb>& verbs, const std::vector<Option>& common,
+                const std::vector<std::string>& words) {
   Found found;
   const std::vector<Verb>* level = &verbs;
+  bool is_option_over = false;  // by "--"
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
-    if (word == "--help" || word == "-h") {
+    const bool is_option = !is_option_over && word.size() > 1 && word.front() == '-';
+    if (is_option && (word == "--help" || word == "-h")) {
       found.wants_help = true;
-    } else if (word.starts_with("-") || level->empty()) {
+    } else if (is_option) {
+      const Option* option = find_option(word, common);
+      if (!option && found.verb) option = find_option(word, found.verb->options);
+      if (!option && !level->empty() && word != "--")
+        throw unknown_option(word, common, "The options of a command stand after it.");
+      is_option_over = word == "--";
       found.arguments.push_back(word);
-      if (takes_value(word) && i + 1 < words.size()) found.arguments.push_back(words[++i]);
+      const bool has_value = option && !option->value.empty() && word.find('=') == std::string::npos;
+      if (has_value && i + 1 < words.size()) found.arguments.push_back(words[++i]);
+    } else if (level->empty()) {
+      found.arguments.push_back(word);
     } else {
       const auto verb =
           std::find_if(level->begin(), level->end(), [&](const Verb& v) { return v.name == word; });
       if (verb == level->end()) {
-        if (found.verb && found.verb->run) {  // a verb with a default and verbs below it: its own argument
-          found.arguments.push_back(word);
-          continue;
-        }
         found.unknown = word;
         return found;
       }
@@ -104,33 +167,44 @@ void parse_arguments(const Verb& verb, const std::string& path, const std::vecto
   app.set_help_flag();
   for (const Option& option : verb.options) add_option(app, option);
   for (const Option& option : common) add_option(app, option);
-  const std::string see = "See `bgbingo " + path + " --help`.";
+  const std::string see = see_help(path);
   try {
     std::reverse(arguments.begin(), arguments.end());
     app.parse(std::move(arguments));
   } catch (const CLI::ExtrasError&) {
     const std::vector<std::string> extras = app.remaining();
-    const std::string word = extras.empty() ? "" : extras.front();
-    const std::string near = word.starts_with("-") ? nearest(word, option_words(verb, common)) : "";
-    throw usage(word.starts_with("-") ? "this option is not known" : "this is one word too many", word,
-                near.empty() ? see : "Did you mean " + near + "?");
+    const auto extra =
+        std::find_if(extras.begin(), extras.end(), [](const auto& word) { return word != "--"; });
+    const std::string word = extra == extras.end() ? "--" : *extra;
+    if (!word.starts_with("-")) throw usage("this is one word too many", word, see);
+    std::vector<Option> options = verb.options;
+    options.insert(options.end(), common.begin(), common.end());
+    throw unknown_option(word, options, see);
   } catch (const CLI::RequiredError& error) {
-    std::string missing = error.what();
-    throw usage("something is missing: " + missing.substr(0, missing.find(" is required")), "", see);
+    throw usage("something is missing: " + named_in(error), "", see);
+  } catch (const CLI::ArgumentMismatch& error) {
+    throw usage(named_in(error) + " wants one value", "", see);
   } catch (const CLI::ParseError& error) {
-    throw usage("the command's words are off: " + std::string(error.what()), "", see);
+    throw usage("this option takes no value", named_in(error), see);
   }
 }
 
 std::vector<Option> common_options(Context& context) {
   CommonOptions& o = context.options;
-  return {{"--profile", "NAME", "whose logbook (see `bgbingo profile`)", &o.profile},
-          {"--logbook", "FILE", "a logbook file instead of a profile's", &o.logbook},
-          {"--unit", "UNIT", "show glucose in mmol/L or mg/dL", &o.unit},
-          {"--zone", "ZONE", "the time zone, as Europe/London", &o.zone},
-          {"--json", "", "print data as JSON (docs/json.md)", &o.json},
-          {"--yes", "", "answer yes to every question", &o.yes},
-          {"--verbose", "", "tell more on the way", &o.verbose}};
+  return {
+      {"--profile", "NAME", "whose logbook (see `bgbingo profile`)", &o.profile, false, require_profile_name},
+      {"--logbook", "FILE", "a logbook file instead of a profile's", &o.logbook},
+      {"--unit", "UNIT", "show glucose in mmol/L or mg/dL", &o.unit, false, require_unit},
+      {"--zone", "ZONE", "the time zone, as Europe/London", &o.zone, false, require_zone},
+      {"--json", "", "print data as JSON (docs/json.md)", &o.json},
+      {"--yes", "", "answer yes to every question", &o.yes}};
+}
+
+std::vector<Option> common_of(const Verb& verb, const std::vector<Option>& common) {
+  std::vector<Option> options = common;
+  if (!verb.prints_data)
+    std::erase_if(options, [](const Option& option) { return option.names == "--json"; });
+  return options;
 }
 
 }  // namespace cli

@@ -16,8 +16,10 @@ struct Found {
   bool wants_help = false;
 };
 
-/// Walks down the table. Options before a verb stay arguments.
-Found find_verb(const std::vector<Verb>& verbs, const std::vector<std::string>& words);
+/// Walks down the table. Before a verb stand common options only: whether a word is an option's value is told
+/// by the table, and nobody's else. Throws core::Failure (usage) for another option there.
+Found find_verb(const std::vector<Verb>& verbs, const std::vector<Option>& common,
+                const std::vector<std::string>& words);
 
 /// Fills the options of the verb and the common ones. Throws core::Failure (usage) with one sentence.
 void parse_arguments(const Verb& verb, const std::string& path, const std::vector<Option>& common,
@@ -25,6 +27,8 @@ void parse_arguments(const Verb& verb, const std::string& path, const std::vecto
 
 /// The options every command takes; they fill context.options.
 std::vector<Option> common_options(Context& context);
+/// Those of them that mean something to this verb: --json only where it prints data.
+std::vector<Option> common_of(const Verb& verb, const std::vector<Option>& common);
 
 /// The nearest of the words by edit distance, or "" when none is near.
 std::string nearest(const std::string& word, const std::vector<std::string>& words);

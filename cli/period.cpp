@@ -18,15 +18,12 @@ bool is_day(const std::string& text) {
 std::vector<Option> period_options(Period& period) {
   return {{"--from", "DAY", "from this day or time on", &period.from},
           {"--to", "DAY", "to the end of this day, or to this time", &period.to},
-          {"--days", "N", "the last N days, today among them", &period.days}};
+          {"--days", "N", "the last N days, today among them", Count(&period.days, 1, 100'000)}};
 }
 
 core::Filter filter_of(const Context& context, const Period& period) {
   core::Filter filter;
   if (period.days) {
-    if (*period.days < 1 || *period.days > 100000)
-      throw core::Failure(
-          {core::Errc::usage, "--days wants a number from 1 on", std::to_string(*period.days), ""});
     if (period.from) throw core::Failure({core::Errc::usage, "give --days or --from, not both", "", ""});
     const auto today = date::floor<date::days>(period.to ? parse_time(*period.to) : wall_clock(context));
     filter.from = today - date::days{*period.days - 1};

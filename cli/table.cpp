@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/context.hpp"
 #include "core/text/printable.hpp"
 
 namespace cli {
@@ -51,6 +52,13 @@ void print(std::ostream& out, const Table& table, int columns) {
     text.erase(text.find_last_not_of(' ') + 1);
     out << cut(text, static_cast<std::size_t>(std::max(columns, 20))) << "\n";
   }
+}
+
+void print(Context& context, const Table& table) {
+  if (table.rows.empty())
+    context.out << "Nothing to show.\n";
+  else
+    print(context.out, table, context.out_is_terminal ? context.columns : 1000);
 }
 
 }  // namespace cli

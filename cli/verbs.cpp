@@ -11,21 +11,21 @@ namespace {
 
 /// What scripts/install asks for; in no help page.
 Verb man_verb() {
-  Verb verb{"man", "", "print the man page", "", {}, {}, {}, false};
-  verb.run = [](Context& context) {
+  const auto run = [](Context& context) {
     context.out << man_page(all_verbs(), common_options(context));
     return 0;
   };
-  return verb;
+  return {.name = "man", .help = "print the man page", .run = run};
 }
 
 Verb completion_verb() {
-  Verb bash{"bash", "", "print the bash completion", "", {}, {}, {}, false};
-  bash.run = [](Context& context) {
+  const auto run = [](Context& context) {
     context.out << bash_completion(all_verbs(), common_options(context));
     return 0;
   };
-  return {"completion", "", "print the completion of a shell", "", {}, {bash}, {}, false};
+  return {.name = "completion",
+          .help = "print the completion of a shell",
+          .verbs = {{.name = "bash", .help = "print the bash completion", .run = run}}};
 }
 
 }  // namespace

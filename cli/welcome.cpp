@@ -4,28 +4,30 @@
 
 #include <fmt/format.h>
 
+#include "cli/config.hpp"
 #include "cli/context.hpp"
 #include "cli/entry_text.hpp"
+#include "cli/help.hpp"
 #include "core/text/printable.hpp"
 
 namespace cli {
+namespace {
 
-int welcome(Context& context) {
-  const std::filesystem::path file = logbook_file(context);
-  if (!is_there(file)) {
-    context.out << "bgbingo reads glucose meters, keeps a logbook on your own disk, and plays BG bingo.\n"
-                   "You have no logbook yet. To begin:\n\n"
-                   "  bgbingo setup                        your name, unit and time zone, once\n"
-                   "  bgbingo sync --port /dev/ttyUSB0     read your meter\n"
-                   "  bgbingo --help                       everything else\n";
-    return 0;
-  }
-  const core::Logbook logbook(file, core::Logbook::Open::read_only);
+int begin(Context& context) {
+  const bool is_set_up = read_config(context.config_file).people.contains(profile_name(context));
+  context.out << "bgbingo reads glucose meters, keeps a logbook on your own disk, and plays BG bingo.\n"
+              << "You have no logbook yet. To begin:\n\n"
+              << (is_set_up ? "" : setup_step) << sync_step
+              << "  bgbingo --help                         everything else\n";
+  return 0;
+}
+
+int show(Context& context, const core::Logbook& logbook) {
   std::int64_t readings = 0;
   const std::int64_t days =
       logbook.each_glucose_value({}, [&](const core::Glucose&, std::int64_t n) { readings += n; });
-  context.out << fmt::format("Logbook {}: {} readings on {} days.\n", core::printable(file.string()),
-                             readings, days);
+  context.out << fmt::format("Logbook {}: {} readings on {} days.\n",
+                             core::printable(logbook_file(context).string()), readings, days);
   core::Filter newest;
   newest.newest_first = true;
   newest.limit = 1;
@@ -33,10 +35,19 @@ int welcome(Context& context) {
     context.out << fmt::format("Newest entry: {}  {}\n", core::format_time(entry.entry.time),
                                format_content(entry.entry.content, display_unit(context)));
   });
-  context.out << "\n  bgbingo sync --port /dev/ttyUSB0     read your meter\n"
-                 "  bgbingo stats --days 14              your figures\n"
-                 "  bgbingo log list --days 7            the readings\n";
+  context.out << "\n" << sync_step << stats_step << "  bgbingo log list --days 7              the readings\n";
   return 0;
+}
+
+}  // namespace
+
+int welcome(Context& context) {
+  try {
+    return show(context, open_logbook(context, core::Logbook::Open::read_only));
+  } catch (const core::Failure& failure) {
+    if (failure.error().kind != core::Errc::not_found) throw;
+  }
+  return begin(context);
 }
 
 }  // namespace cli

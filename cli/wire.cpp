@@ -41,9 +41,8 @@ std::vector<std::string> adapters() {
 
 void replace_only_with_a_yes(Context& context, const std::string& path) {
   std::error_code ignored;
-  if (std::filesystem::is_regular_file(path, ignored) &&
-      !context.confirm("Replace the file " + core::printable(path) + "?"))
-    throw core::Failure({core::Errc::cancelled, "the meter was not asked", "", ""});
+  if (std::filesystem::is_regular_file(path, ignored))
+    context.require_yes("Replace the file " + core::printable(path) + "?", "the meter was not asked");
 }
 
 /// A disk that fails now costs the recording alone: there may be readings to keep.

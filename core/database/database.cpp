@@ -196,6 +196,9 @@ std::unique_ptr<SQLite::Database> open_database(const fs::path& file, OpenMode m
                                                 const std::string& vfs) {
   std::error_code error;
   const fs::file_status status = fs::symlink_status(file, error);
+  if (status.type() == fs::file_type::none)
+    throw Failure({Errc::access_denied, "the system does not let us look here", file.string(),
+                   "Check the folder's owner and permissions with ls -ld."});
   if (status.type() == fs::file_type::not_found && mode != OpenMode::create)
     throw Failure(
         {Errc::not_found, "there is no " + std::string(kind.what) + " here yet", file.string(), ""});

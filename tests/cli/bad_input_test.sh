@@ -9,18 +9,47 @@ expect 2 'Did you mean `bgbingo log`' lgo
 # shellcheck disable=SC2016
 expect 2 'Did you mean `bgbingo log list`' log lst
 expect 2 'wants one more word' log
+expect 2 'One of: list, use\.' profile
 expect 2 'Did you mean --json' stats --jsn
+expect 2 'options of a command stand after it' --days 3 stats
+expect 2 'not known here' profile use me --json
+expect 2 '^bgbingo: --port wants one value\.' sync --port
+expect 2 '^bgbingo: --port wants one value\.' sync --port a --port b
+expect 2 'takes no value \(--yes\)' stats --yes=maybe
+expect 2 '^bgbingo: something is missing: WORDS\.' log add
+expect 2 'one word too many \(more\)' stats -- more
+expect 0 '^bgbingo log add WORDS' help log add
+expect 0 '^Start here' help
+expect 0 'bgbingo setup' --unit mmol/L
+expect 2 '--days wants a whole number from 1 to 100000 \(x\)' stats --days x
+expect 2 '--days wants a whole number' stats --days 0
+expect 2 '--limit wants a whole number' log list --limit -3
+expect 2 'wants a whole number' log undo 99999999999999999999
 expect 2 'FILE' import --format uci
 expect 3 'no such time zone' log add 6.4 --zone Europe/Atlantis
 expect 2 'not a day' stats --from yesterday
 expect 3 'no logbook here yet' stats
 expect 0 'You have no logbook yet'
+expect 0 . setup --name Anna --unit mmol/L --zone UTC
+bgbingo | grep -q 'bgbingo setup' && wrong "after the set-up bgbingo still asks for it"
+expect 3 'no such time zone' stats --zone Mars/Olympus
+
+# a profile that nobody has
+expect 6 'Nobody here is called typo yet.*--yes' log add 6.4 --profile typo
+[ ! -e data/bgbingo/typo.logbook ] || wrong "a mistyped profile began a logbook"
+expect 0 . log add 6.4 mmol/L --time '2026-01-01 07:00' --profile ben --yes
+expect 0 . log add 6.5 mmol/L --time '2026-01-01 07:30' --profile ben
+rm data/bgbingo/ben.logbook
 
 # values
 expect 5 'no meter shows this value .54 mmol/L' log add 54 mmol/L
 expect 2 'unit of this value is not clear' log add 25
 expect 2 'not a glucose value' log add sixpointfour
 expect 2 'not a time' log add 6.4 --time 2026-02-30
+expect 0 . log add 6.4 --note -h
+expect 0 '"note":"-h"' log list --json
+expect 0 . log purge 1 --yes
+expect 0 '^Nothing to show\.$' log list
 expect 0 '6.4 mmol/L' log add 6.4 --time '2026-01-01 08:00'
 expect 2 'not a unit' stats --unit stone
 expect 3 'no entry with this number' log remove 99
@@ -49,6 +78,19 @@ grep -q '"new":0.*"line":2.*"line":3.*"line":4' out || wrong "--strict --json sa
 [ "$(sqlite3 data/bgbingo/me.logbook 'SELECT count(*) FROM entry')" = "$(sqlite3 before 'SELECT count(*) FROM entry')" ] ||
   wrong "--strict kept something"
 
+# a file that brings nothing, and a first write that fails, leave no logbook that says something else
+expect 3 'no such file' import ./nothing --format uci --logbook none.logbook
+expect 5 'nothing is kept' import bad --format uci --strict --logbook none.logbook
+bgbingo import - --format uci --strict --logbook none.logbook <bad >/dev/null 2>&1 && wrong "--strict from a pipe took a bad line"
+[ ! -e none.logbook ] || wrong "an import that keeps nothing made a logbook"
+head -1 bad | bgbingo import - --format uci --strict --logbook piped.logbook >out 2>err
+grep -q '^1 new' out || wrong "--strict from a pipe: $(cat out err)"
+: >empty.logbook
+expect 3 'no logbook here yet' stats --logbook empty.logbook
+for _ in $(seq 10001); do echo 'no entry'; done >many
+bgbingo import many --format uci --json >out
+grep -q '"rejected_total":10001,' out || wrong "not all lines are counted: $(head -c 100 out)"
+
 # logbooks
 cp data/bgbingo/me.logbook newer.logbook && sqlite3 newer.logbook 'PRAGMA user_version = 99'
 sum=$(sha256sum <newer.logbook)
@@ -70,6 +112,16 @@ code=0
 as_user log add 6.4 --logbook readonly/me.logbook || code=$?
 [ "$code" = 6 ] || wrong "writing to a read-only logbook ended with $code: $(cat err)"
 chmod 0755 readonly
+
+# a folder that does not let us look
+for words in stats '' 'log add 6.4'; do
+  chmod 0000 data/bgbingo
+  code=0
+  # shellcheck disable=SC2086  # words
+  as_user $words || code=$?
+  chmod 0700 data/bgbingo
+  if [ "$code" != 6 ] || grep -q 'fault of bgbingo' err; then wrong "'$words' in a closed folder ended with $code: $(cat err)"; fi
+done
 
 # a full disk: a file may grow no further
 code=0
