@@ -1,4 +1,5 @@
-#include <fstream>
+#include <charconv>
+#include <limits>
 #include <memory>
 #include <ostream>
 
@@ -43,24 +44,44 @@ void require_model(const std::string& name) {
                                     : "Did you mean " + near + "?"});
 }
 
-bool is_count(const std::string& text) {
-  return !text.empty() && text.size() <= 7 && text.find_first_not_of("0123456789") == std::string::npos;
+bool is_number(const std::string& text) {
+  const std::size_t digits = text.starts_with("-") ? 1 : 0;
+  return text.size() > digits && text.find_first_not_of("0123456789", digits) == std::string::npos;
 }
 
-/// --readings: a number of made-up ones, or a file; a full memory when not given.
+std::size_t parse_count(const std::string& text) {
+  std::size_t count = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc() || stop != text.data() + text.size())
+    throw core::Failure({core::Errc::usage, "--readings wants a number from 0 on, or a file", text, ""});
+  return count;
+}
+
+simulators::Readings read_file(Context& context, const std::string& file) {
+  simulators::Scenario scenario = simulators::read_scenario(file);
+  for (const simulators::RejectedLine& line : scenario.rejected)
+    context.err << fmt::format("{}:{}: {}: {}\n", core::printable(file), line.line,
+                               core::printable(line.reason), core::printable(line.text));
+  if (scenario.readings.empty() && !scenario.rejected.empty())
+    throw core::Failure({core::Errc::bad_data, "no line of this file is a reading", file,
+                         "Lines look like: 2026-01-31 08:00 6.4 mmol/L before_breakfast"});
+  return std::move(scenario.readings);
+}
+
+/// --readings: a number of made-up ones, or a file; 100 when not given.
 simulators::Readings readings_of(Context& context, const Options& options,
                                  const simulators::ServeOptions& serve) {
   const std::size_t memory = simulators::find_model(options.name).model->memory;
-  if (options.readings && !is_count(*options.readings)) {
-    simulators::Scenario scenario = simulators::read_scenario(*options.readings);
-    for (const simulators::RejectedLine& line : scenario.rejected)
-      context.err << fmt::format("{}:{}: {}: {}\n", core::printable(*options.readings), line.line,
-                                 core::printable(line.reason), core::printable(line.text));
-    return std::move(scenario.readings);
-  }
-  const std::size_t count =
-      options.readings ? std::stoul(*options.readings) : std::min<std::size_t>(memory, 100);
-  return simulators::make_readings(count, serve.now, serve.display_unit, serve.seed);
+  const std::string wanted = options.readings.value_or("100");
+  const bool is_made_up = is_number(wanted);
+  const std::size_t count = is_made_up ? parse_count(wanted) : 0;
+  simulators::Readings readings = is_made_up ? simulators::make_readings(std::min(count, memory), serve.now,
+                                                                         serve.display_unit, serve.seed)
+                                             : read_file(context, wanted);
+  if (std::max(count, readings.size()) > memory)
+    context.err << fmt::format("This meter holds {} readings: of {} the newest {} are kept.\n", memory,
+                               std::max(count, readings.size()), memory);
+  return readings;
 }
 
 int run(Context& context, const Options& options) {
@@ -96,35 +117,36 @@ int run(Context& context, const Options& options) {
 
 Verb simulate_verb() {
   auto options = std::make_shared<Options>();
-  Verb verb{"simulate", "Testing", "a simulated meter on a real wire", "", {}, {}, {}, false};
-  verb.more =
-      "Makes a pseudo-terminal that answers as the meter does, prints one JSON line when it is ready, and "
-      "runs until it is "
-      "told to quit. In another terminal: bgbingo sync --port ./meter\n"
-      "While it runs it takes commands on standard input: add 6.4 before_lunch, clock +1h, fault NAME, "
-      "unplug, plug, erase, "
-      "quit.\n\n"
-      "  bgbingo simulate ibgstar --link ./meter\n"
-      "  bgbingo simulate bgstar --link ./meter --readings 1865 --pace\n"
-      "  bgbingo simulate ibgstar --link ./meter --readings my-readings.txt --fault disconnect=2000\n\n"
-      "Faults: drop=N corrupt=N[:BIT] noise=RATE stall=N[:SECONDS] disconnect=N clock=+1h clock=TIME "
-      "clock-back[=1h] "
-      "add-during=N twice (docs/testing-with-simulators.md)";
-  verb.options = {
-      {"NAME", "", "ibgstar (this project's own), bgstar or mystar-extra", &options->name, true},
-      {"--link", "PATH", "a stable name for the port", &options->link},
-      {"--readings", "N|FILE", "how many made-up readings, or a file of them; 100 when not given",
-       &options->readings},
-      {"--fault", "FAULT", "what shall go wrong; may be given again", &options->faults},
-      {"--pace", "", "as slow as the meter's real line", &options->pace},
-      {"--replay", "FILE", "play a recording back instead", &options->replay},
-      {"--seed", "N", "for what is made up; the same seed gives the same meter", &options->seed},
-      {"--now", "TIME", "what the wall clock says at the start", &options->now},
-      {"--serial", "TEXT", "the serial number; it begins with SIM when not given", &options->serial},
-      {"--option", "NAME=VALUE", "of this family of meters: eol=cr, eol=lf, eol=crlf",
-       &options->meter_options}};
-  verb.run = [options](Context& context) { return run(context, *options); };
-  return verb;
+  return {
+      .name = "simulate",
+      .group = "Testing",
+      .help = "a simulated meter on a real wire",
+      .more =
+          "Makes a pseudo-terminal that answers as the meter does, prints one JSON line when it is ready, "
+          "and runs until it is told to quit. In another terminal: bgbingo sync --port ./meter\n"
+          "While it runs it takes commands on standard input: "
+          "add 6.4 before_lunch, clock +1h, fault NAME, unplug, plug, erase, quit.\n\n"
+          "  bgbingo simulate ibgstar --link ./meter\n"
+          "  bgbingo simulate bgstar --link ./meter --readings 1865 --pace\n"
+          "  bgbingo simulate ibgstar --link ./meter --readings my-readings.txt --fault disconnect=2000\n\n"
+          "Faults: drop=N corrupt=N[:BIT] noise=RATE stall=N[:SECONDS] disconnect=N clock=+1h clock=TIME "
+          "clock-back[=1h] add-during=N twice (docs/testing-with-simulators.md)",
+      .options = {{"NAME", "", "ibgstar (this project's own), bgstar or mystar-extra", &options->name, true},
+                  {"--link", "PATH", "a stable name for the port", &options->link},
+                  {"--readings", "N|FILE", "how many made-up readings, or a file of them; 100 when not given",
+                   &options->readings},
+                  {"--fault", "FAULT", "what shall go wrong; may be given again", &options->faults},
+                  {"--pace", "", "as slow as the meter's real line", &options->pace},
+                  {"--replay", "FILE", "play a recording back instead", &options->replay},
+                  {"--seed", "N", "for what is made up; the same seed gives the same meter",
+                   Count(&options->seed, 0, std::numeric_limits<std::int64_t>::max())},
+                  {"--now", "TIME", "what the wall clock says at the start", &options->now},
+                  {"--serial", "TEXT",
+                   "the serial number, which begins with SIM; made from the seed when not given",
+                   &options->serial},
+                  {"--option", "NAME=VALUE", "of this family of meters: eol=cr, eol=lf, eol=crlf",
+                   &options->meter_options}},
+      .run = [options](Context& context) { return run(context, *options); }};
 }
 
 }  // namespace cli

@@ -139,8 +139,8 @@ std::chrono::seconds initial_clock_difference(const Faults& faults, core::LocalS
   return std::get<core::LocalSeconds>(*faults.clock) - now;
 }
 
-void apply_to_state(const Faults& faults, MeterState& state) {
-  state.clock_difference -= faults.clock_back;
+void apply_to_state(const Faults& faults, MeterState& state, core::LocalSeconds now) {
+  state.set_clock(state.clock_difference - faults.clock_back, now);
   if (faults.twice && !state.memory.empty()) state.add(core::LogEntry(state.memory.back()));
 }
 

@@ -63,7 +63,8 @@ std::vector<std::string> format_faults(const Faults& faults);
 
 /// Meter clock minus wall clock, before any reading is taken.
 std::chrono::seconds initial_clock_difference(const Faults& faults, core::LocalSeconds now);
-/// What happened to the meter between its last reading and this session: clock-back, twice.
-void apply_to_state(const Faults& faults, MeterState& state);
+/// What happened to the meter between its last reading and this session: clock-back, twice. Throws as
+/// MeterState::set_clock does.
+void apply_to_state(const Faults& faults, MeterState& state, core::LocalSeconds now);
 
 }  // namespace simulators

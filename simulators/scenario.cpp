@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::uintmax_t largest_file = 256u << 20;
 constexpr std::string_view unset_time = "time unknown";
-constexpr std::size_t time_length = 19;
 core::Error cannot_be(std::string what, std::string_view where) {
   return {core::Errc::bad_data, std::move(what), std::string(where),
           "Lines look like: 2020-02-13 08:34:18 113 mg/dL before_breakfast"};
@@ -37,10 +36,11 @@ core::Result<core::LogEntry> parse_line(std::string_view line) {
   core::LogEntry entry;
   std::string_view rest = line;
   if (!take_word(rest, unset_time)) {
-    entry.time.local = core::parse_local(rest.substr(0, time_length));
-    if (!entry.time.local || !(rest.size() > time_length && rest[time_length] == ' '))
+    const std::size_t length = rest.size() > 16 && rest[16] == ' ' ? 16 : 19;  // without and with seconds
+    entry.time.local = core::parse_local(rest.substr(0, length));
+    if (!entry.time.local || rest.size() <= length || rest[length] != ' ')
       return cannot_be("this line does not begin with a time", line);
-    rest = trimmed(rest.substr(time_length));
+    rest = trimmed(rest.substr(length));
   }
   core::Result<core::Content> content = parse_measurement(rest);
   if (!content) return content.error();

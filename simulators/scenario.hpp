@@ -30,9 +30,9 @@ struct Scenario {
 /// "control 98 mg/dL", "error 3". A number without a unit follows the house's rule (core::parse_glucose).
 [[nodiscard]] core::Result<core::Content> parse_measurement(std::string_view text);
 
-/// Readings one a line, "2020-02-13 08:34:18 113 mg/dL before_breakfast" ("time unknown" where the clock was
-/// never set); empty lines and those that begin with # are skipped. Or, told apart by its first line, the UCI
-/// logbook: MM-DD-YYYY, H:MM, code and value with tabs between.
+/// Readings one a line, "2020-02-13 08:34:18 113 mg/dL before_breakfast" (seconds may be left out; "time
+/// unknown" where the clock was never set); empty lines and those that begin with # are skipped. Or, told
+/// apart by its first line, the UCI logbook: MM-DD-YYYY, H:MM, code and value with tabs between.
 Scenario parse_scenario(std::string_view text);
 
 /// At most 256 MiB. Throws Failure when the file cannot be read.

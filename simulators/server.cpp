@@ -59,14 +59,17 @@ Peer make_peer(ServeOptions& options) {
   if (options.replay) return {model->baud, std::make_unique<Replay>(*options.replay), nullptr};
   MeterState state;
   state.serial = options.serial;
+  if (!state.serial.empty() && !state.serial.starts_with("SIM"))  // by this its readings are known for ever
+    throw core::Failure(
+        {core::Errc::usage, "a simulated meter's serial number begins with SIM", state.serial, ""});
   if (state.serial.empty())
     state.serial = fmt::format("SIM{:011}", digest(options.model, options.seed) % 100000000000);
   state.capacity = model->memory;
   state.memory = std::move(options.readings);
-  state.clock_difference = initial_clock_difference(options.faults, options.now);
+  state.set_clock(initial_clock_difference(options.faults, options.now), options.now);
   state.display_unit = options.display_unit;
   auto simulated = family->make(*model, std::move(state), options.meter_options);
-  apply_to_state(options.faults, simulated->state());
+  apply_to_state(options.faults, simulated->state(), options.now);
   auto meter = std::make_unique<FaultyMeter>(std::move(simulated), options.faults, options.seed);
   FaultyMeter* const seen = meter.get();
   return {model->baud, std::move(meter), seen};
@@ -202,17 +205,14 @@ void Server::apply(const Command& command, json::object& answer) {
     const auto* step = std::get_if<std::chrono::seconds>(&set->clock);
     const auto difference =
         step ? state.clock_difference + *step : std::get<core::LocalSeconds>(set->clock) - wall_clock();
-    const int year =
-        static_cast<int>(date::year_month_day(date::floor<date::days>(wall_clock() + difference)).year());
-    if (year < 1970 || year > 2099)
-      throw core::Failure({core::Errc::refused, "the meters know the years 1970 to 2099 only", "", ""});
-    state.clock_difference = difference;
+    state.set_clock(difference, wall_clock());
     answer["time"] = core::format_local(clock_now());
   } else if (const auto* faults = std::get_if<command::SetFaults>(&command)) {
-    meter().change(faults->faults);
+    MeterState& state = meter().meter().state();
     if (faults->faults.clock)
-      meter().meter().state().clock_difference = initial_clock_difference(faults->faults, wall_clock());
-    apply_to_state(faults->faults, meter().meter().state());
+      state.set_clock(initial_clock_difference(faults->faults, wall_clock()), wall_clock());
+    apply_to_state(faults->faults, state, wall_clock());
+    meter().change(faults->faults);
     json::array now;
     for (const std::string& fault : format_faults(faults->faults)) now.emplace_back(fault);
     answer["faults"] = std::move(now);

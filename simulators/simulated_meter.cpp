@@ -2,6 +2,13 @@
 
 namespace simulators {
 
+void MeterState::set_clock(std::chrono::seconds difference, core::LocalSeconds wall_clock) {
+  const core::LocalSeconds shown = wall_clock + difference;
+  if (shown < *core::make_local(1970, 1, 1, 0, 0, 0) || shown > *core::make_local(2099, 12, 31, 23, 59, 59))
+    throw core::Failure({core::Errc::refused, "the meters know the years 1970 to 2099 only", "", ""});
+  clock_difference = difference;
+}
+
 void MeterState::add(core::LogEntry entry) {
   if (memory.size() == capacity) memory.erase(memory.begin());
   memory.push_back(std::move(entry));

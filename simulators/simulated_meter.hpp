@@ -25,6 +25,9 @@ struct MeterState {
   std::chrono::seconds clock_difference{0};  ///< meter clock minus the person's wall clock
   core::GlucoseUnit display_unit = core::GlucoseUnit::mg_dl;
 
+  /// Sets clock_difference. Throws core::Failure (refused) for what would be shown outside of the meters'
+  /// years.
+  void set_clock(std::chrono::seconds difference, core::LocalSeconds wall_clock);
   /// Takes a measurement: appended, the oldest overwritten when the memory is full.
   void add(core::LogEntry entry);
 };

@@ -174,7 +174,7 @@ TEST_CASE("two equal records are both read, and a second download knows them") {
   simulators::MeterState state;
   state.memory = plain_readings(10);
   state.capacity = 300;
-  simulators::apply_to_state(faults, state);
+  simulators::apply_to_state(faults, state, *core::make_local(2026, 1, 31, 8, 0, 0));
   auto meter = simulated_meter("ibgstar", state.memory);
   const SessionResult first = run_session(meter);
   CHECK(first.read.downloaded.entries.size() == 11);

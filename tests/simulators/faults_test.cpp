@@ -213,7 +213,7 @@ TEST_CASE("twice puts an equal record beside the newest, clock-back leaves the r
   state.capacity = 3;
   state.memory = {reading(100), reading(101)};
   state.clock_difference = 60s;
-  simulators::apply_to_state(faults({"twice", "clock-back=1h"}), state);
+  simulators::apply_to_state(faults({"twice", "clock-back=1h"}), state, now);
   REQUIRE(state.memory.size() == 3);
   CHECK(state.memory[2] == state.memory[1]);
   CHECK(state.memory[0] == reading(100));
