@@ -1,5 +1,6 @@
 #include <iostream>
 #include <memory>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -7,6 +8,7 @@
 #include "cli/json.hpp"
 #include "cli/verbs.hpp"
 #include "core/interchange/uci.hpp"
+#include "core/io/input_file.hpp"
 #include "core/text/printable.hpp"
 
 namespace cli {
@@ -33,28 +35,58 @@ struct Outcome {
 /// So many are kept and shown; a file that is something else altogether would fill the memory.
 constexpr std::int64_t most_rejects = 10000;
 
-Outcome import_uci(Context& context, const Options& options) {
+/// Made when there is something to keep: a file that brings nothing leaves no empty logbook.
+struct Taking {
+  explicit Taking(Context& context)
+      : logbook(create_logbook(context)),
+        intake(logbook.begin({core::SourceKind::file, "uci", "", "UCI diabetes logbook", false},
+                             core::Dump::whole, context.command_line)) {}
+  core::Logbook logbook;
+  core::Logbook::Intake intake;
+};
+
+Outcome read(std::istream& in, const core::OnUciEntry& on_entry) {
   Outcome outcome;
-  core::Logbook logbook(logbook_file(context), core::Logbook::Open::create);
-  auto intake = logbook.begin({core::SourceKind::file, "uci", "", "UCI diabetes logbook", false},
-                              core::Dump::whole, context.command_line);
-  const auto on_entry = [&](core::LogEntry&& entry) { intake.add(std::move(entry)); };
-  const auto on_reject = [&](std::int64_t line, std::string_view text, std::string_view reason) {
+  core::read_uci(in, on_entry, [&](std::int64_t line, std::string_view text, std::string_view reason) {
     if (++outcome.rejected <= most_rejects)
       outcome.rejects.push_back({line, std::string(text), std::string(reason)});
-  };
-  if (options.file == "-")
-    core::read_uci(std::cin, on_entry, on_reject);
-  else
-    core::read_uci(std::filesystem::path(options.file), on_entry, on_reject);
-  if (!options.strict || outcome.rejected == 0) outcome.added = intake.commit();
+  });
   return outcome;
+}
+
+/// --strict looks at the whole first, so `in` has to be one that can be read again.
+Outcome import_uci(Context& context, std::istream& in, bool strict) {
+  if (strict) {
+    Outcome outcome = read(in, [](core::LogEntry&&) {});
+    if (outcome.rejected > 0) return outcome;
+    in.clear();
+    in.seekg(0);
+  }
+  std::optional<Taking> taking;
+  Outcome outcome = read(in, [&](core::LogEntry&& entry) {
+    if (!taking) taking.emplace(context);
+    taking->intake.add(std::move(entry));
+  });
+  if (taking) outcome.added = taking->intake.commit();
+  return outcome;
+}
+
+Outcome import_uci(Context& context, const Options& options) {
+  if (options.file != "-") {
+    std::ifstream file = core::open_input_file(options.file);
+    return import_uci(context, file, options.strict);
+  }
+  if (!options.strict) return import_uci(context, std::cin, false);
+  std::stringstream whole;
+  whole << std::cin.rdbuf();
+  return import_uci(context, whole, true);
 }
 
 void print_json(std::ostream& out, const Outcome& outcome) {
   JsonWriter json(out);
   json.open('{').member("new", outcome.added.added).member("known", outcome.added.known);
-  json.member("conflicts", outcome.added.conflicts).key("rejected").open('[');
+  json.member("conflicts", outcome.added.conflicts).member("rejected_total", outcome.rejected);
+  json.key("rejected").open('[');
   for (const Reject& reject : outcome.rejects)
     json.open('{')
         .member("line", reject.line)
@@ -100,18 +132,21 @@ int run(Context& context, const Options& options) {
 
 Verb import_verb() {
   auto options = std::make_shared<Options>();
-  Verb verb{"import", "My logbook", "take readings from a file", "", {}, {}, {}, true};
-  verb.more =
-      "The same file may be imported again: what is known is not doubled. Lines that cannot be are named "
-      "with their "
-      "number and left out; --strict keeps nothing when there is one. FILE may be - for standard input.\n\n"
-      "  bgbingo import data-01 --format uci";
-  verb.options = {
-      {"FILE", "", "the file to read", &options->file, true},
-      {"--format", "NAME", "uci: the UCI diabetes logbooks (docs/import.md)", &options->format, true},
-      {"--strict", "", "keep nothing when a line cannot be taken", &options->strict}};
-  verb.run = [options](Context& context) { return run(context, *options); };
-  return verb;
+  return {.name = "import",
+          .group = "My logbook",
+          .help = "take readings from a file",
+          .more =
+              "The same file may be imported again: what is known is not doubled. Lines that cannot be are "
+              "named with "
+              "their number and left out; --strict keeps nothing when there is one. "
+              "FILE may be - for standard input.\n\n"
+              "  bgbingo import data-01 --format uci",
+          .options = {{"FILE", "", "the file to read", &options->file, true},
+                      {"--format", "NAME", "uci: the UCI diabetes logbooks (docs/import.md)",
+                       &options->format, true},
+                      {"--strict", "", "keep nothing when a line cannot be taken", &options->strict}},
+          .run = [options](Context& context) { return run(context, *options); },
+          .prints_data = true};
 }
 
 }  // namespace cli

@@ -22,6 +22,7 @@ unplug_simulator
 
 # it shows what it holds, and played back it gives the same readings
 expect 0 'get glurec 39' inspect session
+expect 0 '"driver":"bgstar".*"direction":"to_meter","hex":"68656c6c6f0d"' inspect session --json
 entries() { bgbingo log list --json | python3 -c 'import json, sys
 print([(e["time"], e["value"], e["meal"]) for e in json.load(sys.stdin)])'; }
 read_first=$(entries)
