@@ -27,12 +27,11 @@ struct Look {
 
 /// A known meter's checks go to its logbook; an unknown meter gets none by looking at its clock.
 void store(Context& context, const device::Driver& driver, const Look& look) {
-  const std::filesystem::path file = logbook_file(context);
-  if (!is_there(file)) return;
-  core::Logbook logbook(file, core::Logbook::Open::existing);
+  auto logbook = find_logbook(logbook_file(context), core::Logbook::Open::existing);
+  if (!logbook) return;
   const core::Source source = source_of(driver, look.identity);
-  if (!logbook.find_source(source.kind, source.family, source.serial)) return;
-  auto intake = logbook.begin(source, core::Dump::since_bookmark, context.command_line);
+  if (!logbook->find_source(source.kind, source.family, source.serial)) return;
+  auto intake = logbook->begin(source, core::Dump::since_bookmark, context.command_line);
   intake.add_clock_check(*look.before);
   if (look.after) intake.add_clock_check(*look.after);
   intake.commit();

@@ -132,21 +132,21 @@ int run(Context& context, const Options& options) {
 
 Verb import_verb() {
   auto options = std::make_shared<Options>();
-  return {.name = "import",
-          .group = "My logbook",
-          .help = "take readings from a file",
-          .more =
-              "The same file may be imported again: what is known is not doubled. Lines that cannot be are "
-              "named with "
-              "their number and left out; --strict keeps nothing when there is one. "
-              "FILE may be - for standard input.\n\n"
-              "  bgbingo import data-01 --format uci",
-          .options = {{"FILE", "", "the file to read", &options->file, true},
-                      {"--format", "NAME", "uci: the UCI diabetes logbooks (docs/import.md)",
-                       &options->format, true},
-                      {"--strict", "", "keep nothing when a line cannot be taken", &options->strict}},
-          .run = [options](Context& context) { return run(context, *options); },
-          .prints_data = true};
+  return {
+      .name = "import",
+      .group = "My logbook",
+      .help = "take readings from a file",
+      .more =
+          "The same file may be imported again: what is known is not doubled. "
+          "Lines that cannot be are named with their number and left out; --strict keeps nothing when there "
+          "is one. FILE may be - for standard input.\n\n"
+          "  bgbingo import data-01 --format uci",
+      .options = {{"FILE", "", "the file to read", &options->file, true},
+                  {"--format", "NAME", "uci: the UCI diabetes logbooks (docs/import.md)", &options->format,
+                   true},
+                  {"--strict", "", "keep nothing when a line cannot be taken", &options->strict}},
+      .run = [options](Context& context) { return run(context, *options); },
+      .prints_data = true};
 }
 
 }  // namespace cli

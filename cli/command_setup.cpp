@@ -84,8 +84,8 @@ int run(Context& context, const Options& options) {
     context.out << fmt::format("{}: {}, {}{}\n", core::printable(person.name), core::name(*person.unit),
                                person.zone, person.country.empty() ? "" : ", " + person.country);
   say_next(context,
-           "bgbingo sync --port /dev/ttyUSB0 reads your meter; bgbingo simulate ibgstar --link ./meter makes "
-           "one.");
+           "bgbingo sync --port /dev/ttyUSB0 reads your meter; "
+           "bgbingo simulate ibgstar --link ./meter makes one.");
   return 0;
 }
 

@@ -23,11 +23,10 @@ struct Options {
 };
 
 std::optional<core::Bookmark> find_bookmark(const Context& context, const core::Source& meter) {
-  const std::filesystem::path file = logbook_file(context);
-  if (!is_there(file)) return std::nullopt;
-  const core::Logbook logbook(file, core::Logbook::Open::existing);
-  const auto source = logbook.find_source(meter.kind, meter.family, meter.serial);
-  return source ? logbook.bookmark(*source) : std::nullopt;
+  const auto logbook = find_logbook(logbook_file(context), core::Logbook::Open::existing);
+  if (!logbook) return std::nullopt;
+  const auto source = logbook->find_source(meter.kind, meter.family, meter.serial);
+  return source ? logbook->bookmark(*source) : std::nullopt;
 }
 
 core::Added store(Context& context, const core::Source& meter, const device::MeterRead& read) {

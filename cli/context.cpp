@@ -113,13 +113,18 @@ std::filesystem::path logbook_file(const Context& context) {
   return profile_file(context, profile_name(context));
 }
 
-core::Logbook open_logbook(const Context& context, core::Logbook::Open how) {
-  const std::filesystem::path file = logbook_file(context);
+std::optional<core::Logbook> find_logbook(const std::filesystem::path& file, core::Logbook::Open how) {
   try {
     if (is_there(file)) return core::Logbook(file, how);
   } catch (const core::Failure& failure) {
     if (failure.error().kind != core::Errc::not_found) throw;
   }
+  return std::nullopt;
+}
+
+core::Logbook open_logbook(const Context& context, core::Logbook::Open how) {
+  const std::filesystem::path file = logbook_file(context);
+  if (auto logbook = find_logbook(file, how)) return std::move(*logbook);
   throw core::Failure({core::Errc::not_found, "there is no logbook here yet", file.string(),
                        "Read a meter (`bgbingo sync --port /dev/ttyUSB0`), a file (`bgbingo import`), "
                        "or write a reading (`bgbingo log add 6.4`)."});

@@ -60,8 +60,9 @@ std::filesystem::path profile_file(const Context& context, const std::string& na
 /// Whether there is a file. Throws core::Failure (access_denied) where its folder does not let us look.
 bool is_there(const std::filesystem::path& file);
 
-/// The logbook in use, and opened. Reading a logbook that is not there, or has never been written to, says
-/// how to get one.
+/// The logbook in a file; nothing where there is none, or one that has never been written to.
+std::optional<core::Logbook> find_logbook(const std::filesystem::path& file, core::Logbook::Open how);
+/// The logbook in use, and opened. Where there is none it says how to get one.
 std::filesystem::path logbook_file(const Context& context);
 core::Logbook open_logbook(const Context& context, core::Logbook::Open how);
 /// The same, made when it is not there.

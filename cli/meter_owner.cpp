@@ -11,13 +11,14 @@
 namespace cli {
 namespace {
 
-bool knows(const core::Logbook& logbook, const core::Source& meter) {
-  return logbook.find_source(meter.kind, meter.family, meter.serial).has_value();
+bool knows(const std::filesystem::path& file, core::Logbook::Open how, const core::Source& meter) {
+  const auto logbook = find_logbook(file, how);
+  return logbook && logbook->find_source(meter.kind, meter.family, meter.serial).has_value();
 }
 
 bool may_know(Context& context, const std::string& profile, const core::Source& meter) {
   try {
-    return knows(core::Logbook(profile_file(context, profile), core::Logbook::Open::read_only), meter);
+    return knows(profile_file(context, profile), core::Logbook::Open::read_only, meter);
   } catch (const core::Failure& failure) {
     context.err << fmt::format(
         "Remark: {}'s logbook cannot be read, so whether this meter is theirs is not known: {}\n", profile,
@@ -48,7 +49,7 @@ std::string whose_meter(Context& context, const core::Source& meter) {
   const bool is_named = context.options.profile || context.options.logbook || context.options.yes;
   const std::filesystem::path own = logbook_file(context);
   if (is_named || others.empty()) return profile;
-  if (is_there(own) && knows(core::Logbook(own, core::Logbook::Open::existing), meter)) return profile;
+  if (knows(own, core::Logbook::Open::existing, meter)) return profile;
   const std::string title = core::printable(meter.model + " " + meter.serial);
   if (context.can_ask)
     return context.ask("The meter " + title + " is new here. Whose is it? (profile)", profile);

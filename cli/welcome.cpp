@@ -42,12 +42,8 @@ int show(Context& context, const core::Logbook& logbook) {
 }  // namespace
 
 int welcome(Context& context) {
-  try {
-    return show(context, open_logbook(context, core::Logbook::Open::read_only));
-  } catch (const core::Failure& failure) {
-    if (failure.error().kind != core::Errc::not_found) throw;
-  }
-  return begin(context);
+  const auto logbook = find_logbook(logbook_file(context), core::Logbook::Open::read_only);
+  return logbook ? show(context, *logbook) : begin(context);
 }
 
 }  // namespace cli

@@ -27,6 +27,7 @@ expect 6 'belongs to another person: me' sync --port ./meter --profile ben
 : >data/bgbingo/zoe.logbook
 echo junk >data/bgbingo/bob.logbook
 expect 0 ' 0 new' sync --port ./meter --profile me
+grep -q "zoe" err && wrong "an empty logbook is remarked upon: $(cat err)"
 grep -q "bob's logbook cannot be read" err || wrong "nothing is said of a logbook that could not be asked: $(cat err)"
 rm data/bgbingo/zoe.logbook
 
@@ -50,6 +51,10 @@ done = subprocess.run([sys.argv[1], "sync", "--port", "./meter"], capture_output
 sys.exit(0 if done.returncode == 4 and "belongs" not in done.stderr else print(done) or 1)
 LOCKED
 expect 0 'new here; it now belongs to Anna' sync --port ./meter
+: >empty.logbook  # what a first write to a full disk leaves
+mv data/bgbingo/me.logbook kept
+expect 0 ' 5 new' sync --port ./meter --logbook empty.logbook
+mv kept data/bgbingo/me.logbook
 
 # stopped in the middle: what had come is kept; at a question: nothing
 unplug_simulator
