@@ -1,10 +1,10 @@
-#include <boost/asio/io_context.hpp>
-
 #include "core/recording/recording.hpp"
 
 #include <fstream>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
 
 #include "core/io/async.hpp"
 #include "core/io/memory_stream.hpp"
