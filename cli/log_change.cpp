@@ -84,7 +84,7 @@ Verb log_purge_verb() {
   return change_verb(
       "purge", "delete entries for good, with their history",
       "This cannot be undone. A meter that still holds the reading brings it again at a full read.",
-      "Delete for good? This cannot be undone.", "deleted for good", &Logbook::purge);
+      "Delete for good, beyond undo?", "deleted for good", &Logbook::purge);
 }
 
 Verb log_undo_verb() {

@@ -143,8 +143,9 @@ std::int64_t Logbook::each_glucose_value(
     constexpr std::int64_t day_seconds = 86'400;
     ValueCounts counts;
     std::vector<bool> has_reading(days_of_all_years);
+    // What counts has state 0; a state that no version writes makes a reach that no version writes.
     scan(*database_,
-         "SELECT local, digits, decimals, unit, reach, state FROM entry" + where(filter) + " AND kind = 0",
+         "SELECT local, digits, decimals, unit, reach | state FROM entry" + where(filter) + " AND kind = 0",
          [&](sqlite3_stmt* row) {
            const std::int64_t local = sqlite3_column_int64(row, 0);
            counts.add(sqlite3_column_int64(row, 1), sqlite3_column_int64(row, 2),
@@ -153,7 +154,6 @@ std::int64_t Logbook::each_glucose_value(
              has_reading[static_cast<std::size_t>(local / day_seconds)] = true;
            else
              rows::decode_time(local);  // unset, or foreign
-           if (const std::int64_t state = sqlite3_column_int64(row, 5)) rows::decode_state(state);
          });
     counts.visit(visit);
     return std::count(has_reading.begin(), has_reading.end(), true);

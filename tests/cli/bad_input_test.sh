@@ -45,6 +45,8 @@ rm data/bgbingo/ben.logbook
 expect 5 'no meter shows this value .54 mmol/L' log add 54 mmol/L
 expect 2 'unit of this value is not clear' log add 25
 expect 2 'not a glucose value' log add sixpointfour
+expect 2 'not a glucose value .11 4 mg/dL' log add '11 4 mg/dL'
+expect 2 'not a glucose value .11 4' round enter bea 11 4
 expect 2 'not a time' log add 6.4 --time 2026-02-30
 expect 0 . log add 6.4 --note -h
 expect 0 '"note":"-h"' log list --json
