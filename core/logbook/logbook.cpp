@@ -1,13 +1,10 @@
 #include "core/logbook/logbook.hpp"
 
-#include <algorithm>
 #include <array>
-#include <map>
-
-#include <sqlite3.h>
 
 #include "core/database/database.hpp"
 #include "core/logbook/field.hpp"
+#include "core/logbook/glucose_scan.hpp"
 #include "core/logbook/rows.hpp"
 
 namespace core {
@@ -36,44 +33,6 @@ std::string where(const Filter& filter) {
   if (filter.counted_only) sql += std::string(" AND ") + rows::counted;
   return sql;
 }
-
-/// Steps through a statement with SQLite's own calls: SQLiteCpp's columns share ownership of the statement,
-/// which costs as much again in a scan of 10^6 rows.
-template <class Visit>
-void scan(SQLite::Database& database, const std::string& sql, Visit&& visit) {
-  sqlite3* handle = database.getHandle();
-  sqlite3_stmt* statement = nullptr;
-  if (sqlite3_prepare_v2(handle, sql.c_str(), -1, &statement, nullptr) != SQLITE_OK)
-    throw SQLite::Exception(handle);
-  const std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> owner(statement, &sqlite3_finalize);
-  int result = sqlite3_step(statement);
-  for (; result == SQLITE_ROW; result = sqlite3_step(statement)) visit(statement);
-  if (result != SQLITE_DONE) throw SQLite::Exception(handle, result);
-}
-
-/// Counts equal glucose values as they stand in the file; an array for the common whole mg/dL, a map for the
-/// rest. Each different one is decoded once.
-class ValueCounts {
- public:
-  void add(std::int64_t digits, std::int64_t decimals, std::int64_t unit, std::int64_t reach) {
-    static_assert(GlucoseUnit{} == GlucoseUnit::mg_dl && Reach{} == Reach::number);
-    if ((decimals | unit | reach) == 0 && static_cast<std::size_t>(digits) < whole_mg_.size())
-      ++whole_mg_[static_cast<std::size_t>(digits)];
-    else
-      ++other_[{digits, decimals, unit, reach}];
-  }
-
-  void visit(const std::function<void(const Glucose&, std::int64_t)>& visit) const {
-    for (std::size_t i = 0; i < whole_mg_.size(); ++i)
-      if (whole_mg_[i] > 0) visit(mg_dl(static_cast<std::int32_t>(i)), whole_mg_[i]);
-    for (const auto& [columns, count] : other_)
-      visit(rows::decode_glucose(columns[0], columns[1], columns[2], columns[3]), count);
-  }
-
- private:
-  std::array<std::int64_t, 1024> whole_mg_{};
-  std::map<std::array<std::int64_t, 4>, std::int64_t> other_;
-};
 
 }  // namespace
 
@@ -139,25 +98,7 @@ std::optional<StoredEntry> Logbook::find(std::int64_t id) const {
 
 std::int64_t Logbook::each_glucose_value(
     const Filter& filter, const std::function<void(const Glucose&, std::int64_t)>& visit) const {
-  return guarded(*database_, [&] {
-    constexpr std::int64_t day_seconds = 86'400;
-    ValueCounts counts;
-    std::vector<bool> has_reading(days_of_all_years);
-    // What counts has state 0; a state that no version writes makes a reach that no version writes.
-    scan(*database_,
-         "SELECT local, digits, decimals, unit, reach | state FROM entry" + where(filter) + " AND kind = 0",
-         [&](sqlite3_stmt* row) {
-           const std::int64_t local = sqlite3_column_int64(row, 0);
-           counts.add(sqlite3_column_int64(row, 1), sqlite3_column_int64(row, 2),
-                      sqlite3_column_int64(row, 3), sqlite3_column_int64(row, 4));
-           if (is_in_known_years(local))
-             has_reading[static_cast<std::size_t>(local / day_seconds)] = true;
-           else
-             rows::decode_time(local);  // unset, or foreign
-         });
-    counts.visit(visit);
-    return std::count(has_reading.begin(), has_reading.end(), true);
-  });
+  return guarded(*database_, [&] { return rows::scan_glucose(*database_, where(filter), visit); });
 }
 
 std::vector<std::string> Logbook::check() const {
