@@ -29,9 +29,8 @@ constexpr const char* entry_columns =
 /// True for what counts: active, and not the copy of a twin that counts. A state that no version writes is
 /// not sorted out here, so that it does not pass unseen.
 constexpr const char* counted =
-    "state NOT BETWEEN 1 AND 3 AND (twin_of IS NULL OR (SELECT leader.state FROM entry AS leader WHERE "
-    "leader.id = "
-    "entry.twin_of) IS NOT 0)";
+    "state NOT BETWEEN 1 AND 3 AND (twin_of IS NULL OR "
+    "(SELECT leader.state FROM entry AS leader WHERE leader.id = entry.twin_of) IS NOT 0)";
 
 // Reading what may come from a stranger: these are the only ways from the file into the types of the program,
 // and each throws Failure (bad_data) for what no version writes.
