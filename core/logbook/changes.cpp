@@ -72,6 +72,20 @@ std::int64_t later_change(SQLite::Database& database, std::int64_t operation) {
   return find.getColumn(0).isNull() ? 0 : find.getColumn(0).getInt64();
 }
 
+/// A later operation that stands and brought what an entry of the undone `operation` is, with other content;
+/// 0 when none did.
+std::int64_t later_rival(SQLite::Database& database, std::int64_t operation) {
+  SQLite::Statement find(
+      database,
+      "SELECT min(rival.operation) FROM entry JOIN entry AS rival ON rival.local = entry.local AND "
+      "rival.source = "
+      "entry.source AND rival.origin = entry.origin WHERE entry.operation = ?1 AND entry.state = 2 AND "
+      "entry.conflicts_with IS NULL AND rival.operation > ?1 AND rival.state = 0 AND rival.raw <> entry.raw");
+  find.bind(1, operation);
+  find.executeStep();
+  return find.getColumn(0).isNull() ? 0 : find.getColumn(0).getInt64();
+}
+
 /// Takes an operation's work back, or does it again.
 void play(SQLite::Database& database, std::int64_t operation, bool forward) {
   SQLite::Statement added(
@@ -134,6 +148,11 @@ std::int64_t Logbook::edit(std::int64_t id, const Edit& edit, const std::string&
       glucose->meal = *edit.meal;
     }
     changes.set(id, entry.content, content);
+    if (edit.time || edit.content) {  // another reading now: whose copy it is has to be seen anew
+      changes.set(id, TwinOf{stored->twin_of}, TwinOf{});
+      for (const rows::Twin& twin : rows::find_twins(*database_, "entry.id = " + std::to_string(id)))
+        changes.set(twin.copy, TwinOf{}, TwinOf{twin.leader});
+    }
     if (edit.tags) changes.set(id, entry.tags, *edit.tags);
     if (edit.note) changes.set(id, entry.note, *edit.note);
     return changes.commit();
@@ -220,6 +239,10 @@ Undone Logbook::undo(std::optional<std::int64_t> wanted, const std::string& comm
     if (const std::int64_t later = later_change(*database_, end.id))
       throw Failure({Errc::refused, "a later operation changed the same entries", std::to_string(later),
                      "Undo that one first: `bgbingo log undo " + std::to_string(later) + "`."});
+    if (const std::int64_t later = forward ? later_rival(*database_, end.id) : 0)
+      throw Failure({Errc::refused, "a later operation brought the same readings, and they differ",
+                     std::to_string(later),
+                     "Undo that one first: `bgbingo log undo " + std::to_string(later) + "`."});
     play(*database_, end.id, forward);
     transaction.commit();
     return Undone{undo, *target};
@@ -253,7 +276,17 @@ std::int64_t Logbook::purge(const std::vector<std::int64_t>& ids, const std::str
         };
         run("DELETE FROM change WHERE entry = ?", id);
         run("UPDATE entry SET twin_of = NULL WHERE twin_of = ?", id);
-        run("UPDATE entry SET conflicts_with = NULL WHERE conflicts_with = ?", id);
+        // Of those that differ from it one takes its place, and what it counted for.
+        if (stored->state == State::active)
+          run("UPDATE entry SET state = 0 WHERE state = 3 AND id = (SELECT min(id) FROM entry WHERE state = "
+              "3 AND "
+              "conflicts_with = ?)",
+              id);
+        run("UPDATE entry SET conflicts_with = (SELECT min(id) FROM entry WHERE state = 0 AND conflicts_with "
+            "= ?1) "
+            "WHERE conflicts_with = ?1 AND state = 3",
+            id);
+        run("UPDATE entry SET conflicts_with = NULL WHERE conflicts_with = ? AND state <> 3", id);
         run("DELETE FROM entry WHERE id = ?", id);
         // The words of the commands that wrote it, and bookmarks, may hold its value.
         run("UPDATE operation SET command = '(purged)' WHERE id = ?", stored->operation);

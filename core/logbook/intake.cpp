@@ -108,7 +108,7 @@ struct Logbook::Intake::State {
       if (!candidate.same_raw) continue;
       match(candidate.id);
       if (candidate.state == core::State::undone)
-        revive(candidate.id);
+        revive(candidate.id, active_among(candidates));
       else
         ++result.known;
       return;
@@ -145,10 +145,22 @@ struct Logbook::Intake::State {
     waiting.clear();
   }
 
-  void revive(std::int64_t id) {
-    rows::change_field(database, operation, id, core::State::undone, core::State::active);
+  static std::int64_t active_among(const std::vector<Equal>& candidates) {
+    for (const Equal& candidate : candidates)
+      if (candidate.state == core::State::active) return candidate.id;
+    return 0;
+  }
+
+  /// An undone entry comes back: beside an active one that the record may be as well, as its conflict.
+  void revive(std::int64_t id, std::int64_t rival) {
+    SQLite::Statement differs(database, "UPDATE entry SET conflicts_with = ? WHERE id = ?");
+    rows::bind_id(differs, 1, rival);
+    differs.bind(2, id);
+    differs.exec();
+    rows::change_field(database, operation, id, core::State::undone,
+                       rival ? core::State::conflict : core::State::active);
     ++revived;
-    ++result.added;
+    ++(rival ? result.conflicts : result.added);
   }
 };
 
@@ -253,7 +265,14 @@ Added Logbook::Intake::commit() {
     s.merge_waiting();
     const bool has_news = s.result.added + s.result.conflicts > 0 || s.has_bookmark_news;
     if (has_news) {
-      rows::link_twins(s.database, s.operation);
+      SQLite::Statement link(s.database, "UPDATE entry SET twin_of = ? WHERE id = ?");
+      for (const rows::Twin& twin :
+           rows::find_twins(s.database, "entry.operation = " + std::to_string(s.operation))) {
+        link.reset();
+        link.bind(1, twin.leader);
+        link.bind(2, twin.copy);
+        link.exec();
+      }
       rows::finish_operation(s.database, s.operation, s.result.added - s.revived + s.result.conflicts,
                              s.revived);
       s.result.operation = s.operation;

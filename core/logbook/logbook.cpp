@@ -112,6 +112,10 @@ std::vector<std::string> Logbook::check() const {
       if (count > 0) findings.push_back(std::to_string(count) + " " + finding);
     };
     expect_none("entry WHERE twin_of NOT IN (SELECT id FROM entry)", "twins of an entry that is gone");
+    expect_none(
+        "entry JOIN entry AS rival ON rival.id = entry.conflicts_with WHERE entry.state = 0 AND "
+        "rival.state = 0",
+        "entries that count beside the one they are in conflict with");
     expect_none("change WHERE entry NOT IN (SELECT id FROM entry)", "changes of an entry that is gone");
     expect_none("change WHERE operation NOT IN (SELECT id FROM operation)",
                 "changes of an unknown operation");

@@ -77,8 +77,13 @@ void finish_operation(SQLite::Database& database, std::int64_t id, std::int64_t 
 std::string format_bookmark(const Bookmark& bookmark);
 Bookmark parse_bookmark(const std::string& text);
 
-/// Links the blood glucose entries that `operation` added with their twins of the other rank: the same
-/// reading from a meter and from a file or by hand.
-void link_twins(SQLite::Database& database, std::int64_t operation);
+/// The same reading twice: from a meter, which leads, and from a file or by hand.
+struct Twin {
+  std::int64_t copy;
+  std::int64_t leader;
+};
+/// Which of the entries that `news_are` names (a condition of SQL: all of meters, or none) have a twin of the
+/// other rank.
+std::vector<Twin> find_twins(SQLite::Database& database, const std::string& news_are);
 
 }  // namespace core::rows

@@ -94,38 +94,33 @@ std::int64_t best_shift(std::vector<Reading>& news, std::vector<Reading>& others
 
 }  // namespace
 
-void link_twins(SQLite::Database& database, std::int64_t operation) {
+std::vector<Twin> find_twins(SQLite::Database& database, const std::string& news_are) {
   const auto has_source = [&](const char* condition) {
     return database.execAndGet(std::string("SELECT count(*) FROM source WHERE kind ") + condition)
                .getInt64() > 0;
   };
-  if (!has_source("= 1") || !has_source("<> 1")) return;
+  std::vector<Twin> twins;
+  if (!has_source("= 1") || !has_source("<> 1")) return twins;
 
-  SQLite::Statement of_operation(
+  SQLite::Statement span(
       database,
       "SELECT source.kind = 1, min(local), max(local) FROM entry JOIN source ON source.id = "
-      "entry.source WHERE entry.operation = ? AND local > " +
-          std::to_string(schema::unset_time));
-  of_operation.bind(1, operation);
-  if (!of_operation.executeStep() || of_operation.getColumn(1).isNull()) return;
-  const bool news_are_of_meter = of_operation.getColumn(0).getInt() != 0;
+      "entry.source WHERE " +
+          news_are + " AND local > " + std::to_string(schema::unset_time));
+  if (!span.executeStep() || span.getColumn(1).isNull()) return twins;
+  const bool news_are_of_meter = span.getColumn(0).getInt() != 0;
   const std::int64_t margin = furthest_shift * hour + tolerance;
-  const std::string near = "local BETWEEN " + std::to_string(of_operation.getColumn(1).getInt64() - margin) +
-                           " AND " + std::to_string(of_operation.getColumn(2).getInt64() + margin);
+  const std::string near = "local BETWEEN " + std::to_string(span.getColumn(1).getInt64() - margin) +
+                           " AND " + std::to_string(span.getColumn(2).getInt64() + margin);
 
-  std::vector<Reading> news =
-      read_readings(database, news_are_of_meter, "entry.operation = " + std::to_string(operation));
+  std::vector<Reading> news = read_readings(database, news_are_of_meter, news_are);
   std::vector<Reading> others = read_readings(database, !news_are_of_meter, near);
-
-  SQLite::Statement update(database, "UPDATE entry SET twin_of = ? WHERE id = ?");
-  const auto link = [&](const Reading& one, const Reading& other) {
-    update.reset();
-    update.bind(1, news_are_of_meter ? one.id : other.id);  // the meter's leads
-    update.bind(2, news_are_of_meter ? other.id : one.id);
-    update.exec();
+  const auto link = [&](const Reading& one, const Reading& other) {  // the meter's leads
+    twins.push_back(news_are_of_meter ? Twin{other.id, one.id} : Twin{one.id, other.id});
   };
   match(news, others, 0, for_good, link);
   if (const std::int64_t shift = best_shift(news, others)) match(news, others, shift, for_good, link);
+  return twins;
 }
 
 }  // namespace core::rows
