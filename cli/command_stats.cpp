@@ -70,9 +70,8 @@ Verb stats_verb() {
   auto period = std::make_shared<Period>();
   Verb verb{"stats", "My logbook", "your figures: mean, spread, readings in range", "", {}, {}, {}, true};
   verb.more =
-      "Counts every blood glucose reading once; control tests and sensor values are left out. The formulas "
-      "and their "
-      "sources are in docs/statistics.md.\n\n"
+      "Counts every blood glucose reading once; control tests and sensor values are left out. "
+      "The formulas and their sources are in docs/statistics.md.\n\n"
       "  bgbingo stats --days 14\n"
       "  bgbingo stats --from 2026-01-01 --to 2026-01-31 --json";
   verb.options = period_options(*period);

@@ -91,8 +91,8 @@ Verb log_undo_verb() {
   auto number = std::make_shared<std::optional<std::int64_t>>();
   Verb verb{"undo", "", "take back the last change, or one by its number", "", {}, {}, {}, true};
   verb.more =
-      "A whole command is taken back: all readings of a download, with its bookmark. `bgbingo log redo` does "
-      "it again.";
+      "A whole command is taken back: all readings of a download, with its bookmark. "
+      "`bgbingo log redo` does it again.";
   verb.options = {{"OPERATION", "", "a number from `bgbingo log history`", number.get()}};
   verb.run = [number](Context& context) {
     Logbook logbook = open_logbook(context, Logbook::Open::existing);

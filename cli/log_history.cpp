@@ -110,8 +110,8 @@ Verb log_history_verb() {
   auto options = std::make_shared<Options>();
   Verb verb{"history", "", "what was done to the logbook, or to one entry", "", {}, {}, {}, true};
   verb.more =
-      "  bgbingo log history        every command, newest first\n  bgbingo log history 12     every change "
-      "of entry 12";
+      "  bgbingo log history        every command, newest first\n"
+      "  bgbingo log history 12     every change of entry 12";
   verb.options = {{"ID", "", "the number of an entry", &options->entry},
                   {"--limit", "N", "the newest N commands; 50 when not given", &options->limit}};
   verb.run = [options](Context& context) {

@@ -41,17 +41,15 @@ Verb log_add_verb() {
   auto options = std::make_shared<AddOptions>();
   Verb verb{"add", "", "write an entry by hand", "", {}, {}, {}, true};
   verb.more =
-      "A number without unit: with a point or comma 1.0-33.3 is mmol/L, whole from 40 on mg/dL, whole 1-19 "
-      "mmol/L; "
-      "anything else, or a number against your own unit, wants its unit.\n\n"
+      "A number without unit: with a point or comma 1.0-33.3 is mmol/L, whole from 40 on mg/dL, "
+      "whole 1-19 mmol/L; anything else, or a number against your own unit, wants its unit.\n\n"
       "  bgbingo log add 6.4 before_lunch\n"
       "  bgbingo log add 114 mg/dL --time \"2026-01-31 08:00\" --note \"after a walk\"\n"
       "  bgbingo log add insulin 9 rapid\n"
-      "  bgbingo log add carbs 45    (also ketone 0.6, hba1c 7.1, meal more, exercise less, symptom hypo, "
-      "event)\n\n"
+      "  bgbingo log add carbs 45    "
+      "(also ketone 0.6, hba1c 7.1, meal more, exercise less, symptom hypo, event)\n\n"
       "Meal markers: before_meal after_meal before_breakfast after_breakfast before_lunch after_lunch "
-      "before_dinner "
-      "after_dinner before_snack fasting bedtime";
+      "before_dinner after_dinner before_snack fasting bedtime";
   verb.options = {{"WORDS", "", "what to write, as above", &options->words, true},
                   {"--time", "TIME", "when it was; now when not given", &options->time},
                   {"--note", "TEXT", "a note", &options->note},
@@ -80,9 +78,8 @@ Verb log_edit_verb() {
   auto options = std::make_shared<EditOptions>();
   Verb verb{"edit", "", "change an entry", "", {}, {}, {}, true};
   verb.more =
-      "Note, tags and meal marker of any entry; time and value only of what was written by hand. Everything "
-      "can be "
-      "undone, and `bgbingo log history ID` tells who changed what and when.\n\n"
+      "Note, tags and meal marker of any entry; time and value only of what was written by hand. "
+      "Everything can be undone, and `bgbingo log history ID` tells who changed what and when.\n\n"
       "  bgbingo log edit 12 --note \"forgot lunch\" --meal after_lunch";
   verb.options = {{"ID", "", "the number of the entry", &options->id, true},
                   {"--time", "TIME", "another time", &options->time},
