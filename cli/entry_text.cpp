@@ -28,6 +28,18 @@ Error not_understood(const std::string& word) {
   return {Errc::usage, "this is not understood", word, "See `bgbingo log add --help`."};
 }
 
+/// The largest amounts that are no slip of the pen, in the entry's unit.
+constexpr std::array<std::pair<std::string_view, int>, 4> largest_amounts{
+    {{"insulin", 999}, {"carbs", 2000}, {"ketone", 30}, {"hba1c", 25}}};
+
+void require_plausible(const std::string& kind, const Decimal& amount, const std::string& written) {
+  for (const auto& [name, largest] : largest_amounts)
+    if (kind == name && compare(amount, {largest, 0}) > 0)
+      throw Failure({Errc::bad_data, "this cannot be: " + kind, written,
+                     kind == "hba1c" ? "It is written in percent, as 7.1."
+                                     : "At most " + std::to_string(largest) + "."});
+}
+
 /// "insulin 9 rapid", "carbs 45", …: a kind, its amount where it has one, and a word where it has some.
 Result<Content> parse_kind(const std::vector<std::string>& words) {
   const std::string& kind = words[0];
@@ -38,6 +50,7 @@ Result<Content> parse_kind(const std::vector<std::string>& words) {
       return Error{Errc::usage, "an amount is missing", kind, "For example: bgbingo log add " + kind + " 9"};
     const auto parsed = parse_decimal(words[1]);
     if (!parsed) return not_understood(words[1]);
+    require_plausible(kind, *parsed, words[1]);
     amount = *parsed;
   }
   const std::size_t used = has_amount ? 2 : 1;

@@ -60,28 +60,24 @@ int list(Context& context, const ListOptions& options) {
   const Logbook logbook = open_logbook(context, Logbook::Open::read_only);
   const SourceBook book(logbook, zone_name(context));
   core::Filter filter = filter_of(context, options.period);
-  filter.counted_only = !options.all_states && !options.conflicts;
+  filter.which = options.conflicts    ? core::Filter::Which::conflicts
+                 : options.all_states ? core::Filter::Which::all
+                                      : core::Filter::Which::counted;
   const bool is_whole = options.period.is_given() || context.options.json || options.conflicts;
   if (options.limit || !is_whole) filter.limit = options.limit.value_or(50);
-  const auto is_wanted = [&](const core::StoredEntry& entry) {
-    return !options.conflicts || entry.state == core::State::conflict;
-  };
   if (context.options.json && filter.limit < 0) {  // streamed: a million entries need no memory
     JsonWriter json(context.out);
     json.open('[');
     logbook.each(filter, [&](const core::StoredEntry& entry) {
-      if (is_wanted(entry))
-        write_entry(json, entry, book.source(entry.source),
-                    book.timeline(entry.source).place(entry.entry.time));
+      write_entry(json, entry, book.source(entry.source),
+                  book.timeline(entry.source).place(entry.entry.time));
     });
     json.close(']').finish();
     return 0;
   }
   std::vector<core::StoredEntry> entries;  // the newest of them, shown oldest first
   filter.newest_first = true;
-  logbook.each(filter, [&](const core::StoredEntry& entry) {
-    if (is_wanted(entry)) entries.push_back(entry);
-  });
+  logbook.each(filter, [&](const core::StoredEntry& entry) { entries.push_back(entry); });
   std::reverse(entries.begin(), entries.end());
   if (context.options.json) {
     JsonWriter json(context.out);

@@ -13,9 +13,14 @@ namespace {
 
 using core::Logbook;
 
-core::MeterTime parse_when(const std::string& text) {
-  if (const auto time = core::parse_local(text)) return {*time};
-  throw core::Failure({core::Errc::usage, "this is not a time", text, "Write it as \"2026-01-31 08:00\"."});
+/// A day of grace: a person may be ahead of the zone that is set.
+core::MeterTime parse_when(const Context& context, const std::string& text) {
+  const auto time = core::parse_local(text);
+  if (!time)
+    throw core::Failure({core::Errc::usage, "this is not a time", text, "Write it as \"2026-01-31 08:00\"."});
+  if (*time > wall_clock(context) + std::chrono::hours{24})
+    throw core::Failure({core::Errc::usage, "this time has not come yet", text, ""});
+  return {*time};
 }
 
 struct AddOptions {
@@ -57,19 +62,23 @@ Verb log_add_verb() {
   verb.run = [options](Context& context) {
     core::LogEntry entry;
     entry.content = parse_entry_words(options->words, own_unit(context)).value();
-    entry.time = options->time ? parse_when(*options->time) : core::MeterTime{wall_clock(context)};
+    entry.time = options->time ? parse_when(context, *options->time) : core::MeterTime{wall_clock(context)};
     entry.note = options->note;
     entry.tags = options->tags;
     Logbook logbook = create_logbook(context);
     auto intake = logbook.begin({}, core::Dump::whole, context.command_line);
     intake.add(entry);
     const core::Added added = intake.commit();
-    return say_done(
-        context, added.operation,
-        fmt::format("{}  {}", core::format_time(entry.time),
-                    format_content(entry.content, std::holds_alternative<core::BloodGlucose>(entry.content)
-                                                      ? std::get<core::BloodGlucose>(entry.content).value.unit
-                                                      : display_unit(context))));
+    const auto* glucose = std::get_if<core::BloodGlucose>(&entry.content);
+    const core::GlucoseUnit unit = glucose ? glucose->value.unit : display_unit(context);
+    say_done(context, added.operation,
+             fmt::format("{}  {}", core::format_time(entry.time), format_content(entry.content, unit)));
+    if (added.copy && !context.options.json)
+      context.err << fmt::format(
+          "A meter brought the same reading, so this copy is not counted; `bgbingo log unlink {}` counts "
+          "both.\n",
+          added.copy);
+    return 0;
   };
   return verb;
 }
@@ -90,7 +99,7 @@ Verb log_edit_verb() {
                   {"--no-tags", "", "no tags", &options->no_tags}};
   verb.run = [options](Context& context) {
     core::Edit edit;
-    if (options->time) edit.time = parse_when(*options->time);
+    if (options->time) edit.time = parse_when(context, *options->time);
     if (!options->value.empty()) edit.content = parse_entry_words(options->value, own_unit(context)).value();
     if (options->meal) {
       edit.meal = *options->meal == "none" ? std::optional(core::MealMarker::none)
@@ -109,9 +118,9 @@ Verb log_edit_verb() {
     const std::int64_t operation = logbook.edit(id, edit, context.command_line);
     const core::StoredEntry now = *logbook.find(id);
     return say_done(context, operation,
-                    fmt::format("{}  {}  {}", core::format_time(now.entry.time),
+                    fmt::format("{}  {}{}{}", core::format_time(now.entry.time),
                                 format_content(now.entry.content, display_unit(context)),
-                                core::printable(now.entry.note)));
+                                now.entry.note.empty() ? "" : "  ", core::printable(now.entry.note)));
   };
   return verb;
 }

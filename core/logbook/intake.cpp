@@ -272,6 +272,7 @@ Added Logbook::Intake::commit() {
         link.bind(1, twin.leader);
         link.bind(2, twin.copy);
         link.exec();
+        s.result.copy = twin.copy;
       }
       rows::finish_operation(s.database, s.operation, s.result.added - s.revived + s.result.conflicts,
                              s.revived);

@@ -30,7 +30,8 @@ std::string where(const Filter& filter) {
   if (filter.from) sql += " AND local >= " + local(*filter.from);
   if (filter.to) sql += " AND local < " + local(*filter.to);
   if (filter.source) sql += " AND source = " + std::to_string(*filter.source);
-  if (filter.counted_only) sql += std::string(" AND ") + rows::counted;
+  if (filter.which == Filter::Which::counted) sql += std::string(" AND ") + rows::counted;
+  if (filter.which == Filter::Which::conflicts) sql += " AND state = 3";
   return sql;
 }
 

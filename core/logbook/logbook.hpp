@@ -91,6 +91,7 @@ struct Added {
   std::int64_t added = 0;
   std::int64_t known = 0;
   std::int64_t conflicts = 0;
+  std::int64_t copy = 0;  ///< an entry it added that was taken for the copy of another one, the last; or 0
 };
 
 /// How much of a meter's memory a dump holds.
@@ -104,7 +105,8 @@ struct Filter {
   std::optional<LocalSeconds> from;
   std::optional<LocalSeconds> to;
   std::optional<std::int64_t> source;
-  bool counted_only = true;  ///< active and not a twin's copy; false: everything, tombstones too
+  enum class Which : std::uint8_t { counted, conflicts, all };
+  Which which = Which::counted;  ///< counted: active and not a twin's copy; all: tombstones, too
   bool newest_first = false;
   std::int64_t limit = -1;
 };

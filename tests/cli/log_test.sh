@@ -46,6 +46,9 @@ shows '["2026-01-01 08:10:00", 6.5, "mmol/L", "bedtime", ["sports"], "a walk"]' 
   '[x[1][m] for m in ("time", "value", "unit", "meal", "tags", "note")]' log list
 unchanged 2 'nothing to change was given' log edit 1
 unchanged 3 'no entry with this number' log edit 99 --note x
+unchanged 5 'this cannot be: insulin .99999.' log add insulin 99999
+unchanged 5 'this cannot be: hba1c .71.\. It is written in percent' log add hba1c 71
+unchanged 2 'has not come yet' log add 6.4 --time '2150-01-01 08:00'
 unchanged 2 'only a glucose reading has a meal marker' log edit 2 --meal bedtime
 
 # an edit to what is there already is no operation
@@ -96,6 +99,7 @@ read_meter '2 in conflict'
 differing='[[e["id"], e["state"], e["meal"], e["conflicts_with"]] for e in x]'
 shows '[[7, "conflict", "after_breakfast", 5], [6, "conflict", "after_lunch", 4]]' "$differing" log list --conflicts
 expect 0 'after_breakfast +BGStar \(simulated\) +\[differs from 5\]' log list --conflicts
+shows '[6]' "$numbers" log list --conflicts --limit 1  # of the conflicts, though entry 3 is newer
 shows '[1, 5, 4, 3]' "$numbers" log list
 unchanged 6 'not in conflict with another .3' log keep 7 3
 unchanged 6 'one of them can be kept .7 and 5' log keep 7 5
@@ -131,4 +135,13 @@ shows '[]' '[e for e in x if e["id"] in (7, 8)]' log list --all-states
 expect 3 'no entry with this number' log history 8
 shows '["log purge 8 7 --yes", 2]' '[x[0]["command"], sum(o["command"] == "(purged)" for o in x)]' log history
 expect 0 'whole' check
+
+# a copy by hand says so, and counts once it is another reading
+simulate bgstar --readings readings --serial SIM00000000002
+expect 0 '3 new' sync --port ./meter --yes --logbook other
+unplug_simulator
+expect 0 'A meter brought the same reading.*log unlink [0-9]+. counts both' log add 140 mg/dL --time '2026-01-02 18:00:10' --logbook other
+shows '3' 'len(x)' log list --logbook other
+says '2026-01-02 18:00:10  9.9 mmol/L' log edit 4 --value 9.9 --logbook other
+shows '4' 'len(x)' log list --logbook other
 finish

@@ -36,7 +36,7 @@ inline Added add(Logbook& logbook, const std::vector<LogEntry>& entries, const S
 inline std::vector<StoredEntry> all(const Logbook& logbook, bool counted_only = true) {
   std::vector<StoredEntry> entries;
   Filter filter;
-  filter.counted_only = counted_only;
+  filter.which = counted_only ? Filter::Which::counted : Filter::Which::all;
   logbook.each(filter, [&](const StoredEntry& entry) { entries.push_back(entry); });
   return entries;
 }
