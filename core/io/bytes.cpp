@@ -1,7 +1,5 @@
 #include "core/io/bytes.hpp"
 
-#include <fmt/format.h>
-
 namespace core {
 namespace {
 
@@ -15,11 +13,13 @@ std::optional<std::uint8_t> hex_digit(char c) {
 }  // namespace
 
 std::string format_hex(ByteView bytes, std::string_view between) {
+  constexpr std::string_view digits = "0123456789abcdef";
   std::string text;
   text.reserve(bytes.size() * (2 + between.size()));
   for (const std::uint8_t byte : bytes) {
     if (!text.empty()) text += between;
-    fmt::format_to(std::back_inserter(text), "{:02x}", byte);
+    text += digits[byte >> 4];
+    text += digits[byte & 15];
   }
   return text;
 }

@@ -22,7 +22,7 @@ for target in tests/fuzz/*_fuzz.cpp; do
   grep -E ': [0-9.]+ % of [0-9]+ lines' <<<"$shown" | while IFS= read -r line; do
     file=${line%%:*} percent=$(sed -E 's/.*: ([0-9.]+) % of.*/\1/' <<<"$line")
     awk -v name="fuzz_${name}_lines_of_$(basename "$file")" -v percent="$percent" \
-      'BEGIN { print name, percent, "percent", 95, percent >= 95 ? "ok" : "over" }'
+      'BEGIN { print name, percent, "percent", 95, (percent >= 95 ? "ok" : "over") }'
   done
   grep -qE ': [0-9.]+ % of' <<<"$shown" || echo "fuzz_${name}_lines 0 percent 95 over"
 done
