@@ -6,7 +6,7 @@
 
 #include "cli/context.hpp"
 #include "cli/verb.hpp"
-#include "game/store.hpp"
+#include "game/store/store.hpp"
 
 namespace cli {
 

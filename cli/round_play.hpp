@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "cli/verb.hpp"
-#include "game/store.hpp"
+#include "game/store/store.hpp"
 
 namespace cli {
 

@@ -9,6 +9,7 @@
 #include "cli/table.hpp"
 #include "core/text/printable.hpp"
 #include "core/time/zone.hpp"
+#include "game/result.hpp"
 
 namespace cli {
 namespace {
@@ -21,11 +22,6 @@ std::string in_both_units(int steps, core::GlucoseUnit unit) {
   const auto other = unit == core::GlucoseUnit::mmol_l ? core::GlucoseUnit::mg_dl : core::GlucoseUnit::mmol_l;
   const core::Glucose number = game::number_value(steps, unit);
   return fmt::format("{} ({})", format_glucose(number), format_glucose(converted(number, other)));
-}
-
-std::string who(const game::RoundFile& file, int entry) {
-  const auto found = file.names.find(entry);
-  return found == file.names.end() ? fmt::format("entry {}", entry) : core::printable(found->second);
 }
 
 /// As opened, or as corrected since.

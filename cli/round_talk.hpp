@@ -4,7 +4,7 @@
 #include <string>
 
 #include "cli/context.hpp"
-#include "game/store.hpp"
+#include "game/store/store.hpp"
 #include "game/verify.hpp"
 
 namespace cli {

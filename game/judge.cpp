@@ -39,11 +39,4 @@ std::vector<Placing> judge(std::span<const Opening> openings, std::span<const Co
   return places;
 }
 
-std::vector<int> winners(std::span<const Placing> places) {
-  std::vector<int> first;
-  for (const Placing& placing : places)
-    if (placing.place == 1) first.push_back(placing.entry);
-  return first;
-}
-
 }  // namespace game

@@ -45,7 +45,4 @@ std::optional<int> distance(const Opening& opening, std::span<const Correction> 
 std::vector<Placing> judge(std::span<const Opening> openings, std::span<const Correction> corrections,
                            int number, const Rules& rules);
 
-/// The entries on the first place.
-std::vector<int> winners(std::span<const Placing> places);
-
 }  // namespace game

@@ -49,8 +49,9 @@ void look_at_the_value(const RoundFile& file, const Witnessed& witnessed, Lines&
                                         source.number, drand_address(source.number)));
       return;
     case PublicKind::dice:
-      lines.push_back(fmt::format("in the chat: entry {} called these throws after the close: {} (--public)",
-                                  source.number, file.value ? format_value(*file.value).substr(5) : "none"));
+      lines.push_back(fmt::format(
+          "in the chat: entry {} called these throws after the close: {} (--public)", source.number,
+          file.value ? fmt::format("{}", fmt::join(file.value->throws, " ")) : "none"));
       return;
     case PublicKind::local:
       lines.emplace_back(weakness_of_local);

@@ -35,6 +35,11 @@ std::optional<PublicValue> parse_throws(std::string_view text) {
   return value;
 }
 
+std::optional<PublicValue> parse_signature(std::string_view text) {
+  if (!is_hex(text, 96)) return std::nullopt;
+  return PublicValue{PublicKind::drand, std::string(text), {}};
+}
+
 }  // namespace
 
 std::string_view name(PublicKind kind) {
@@ -86,11 +91,13 @@ std::string format_value(const PublicValue& value) {
   return "";
 }
 
-std::optional<PublicValue> parse_value(PublicKind kind, std::string_view text) {
-  if (kind == PublicKind::dice) return parse_throws(text);
-  if (kind == PublicKind::local && text.empty()) return PublicValue{};
-  if (kind == PublicKind::drand && is_hex(text, 96)) return PublicValue{kind, std::string(text), {}};
-  return std::nullopt;
+std::optional<PublicValue> parse_value(std::string_view text) {
+  const std::size_t space = std::min(text.find(' '), text.size());
+  const auto kind = parse_public_kind(text.substr(0, space));
+  if (!kind || (space == text.size()) != (*kind == PublicKind::local)) return std::nullopt;
+  if (*kind == PublicKind::local) return PublicValue{};
+  const std::string_view words = text.substr(space + 1);
+  return *kind == PublicKind::dice ? parse_throws(words) : parse_signature(words);
 }
 
 core::Result<PublicValue> read_beacon_answer(std::int64_t round, std::string_view text) {
@@ -109,7 +116,7 @@ core::Result<PublicValue> read_beacon_answer(std::int64_t round, std::string_vie
     return core::Error{core::Errc::refused, "this is another round of the beacon",
                        fmt::format("{} instead of {}", told_round->get_int64(), round),
                        "The number announced at the close stands."};
-  const auto value = parse_value(PublicKind::drand, lower_hex(signature->get_string()));
+  const auto value = parse_signature(lower_hex(signature->get_string()));
   if (!value) return error;
   const boost::json::value* told = object->if_contains("randomness");
   if (told && (!told->is_string() || lower_hex(told->get_string()) != randomness(*value)))
@@ -126,12 +133,9 @@ core::Result<PublicValue> read_public_value(const PublicSource& source, std::str
     text = lower_hex(text);
   else
     std::replace(text.begin(), text.end(), ',', ' ');
-  std::string joined;
-  for (const std::string_view word : split_words(text)) {
-    if (!joined.empty()) joined += ' ';
-    joined += word;
-  }
-  if (const auto value = parse_value(source.kind, joined)) return *value;
+  std::string joined(name(source.kind));
+  for (const std::string_view word : split_words(text)) joined.append(" ").append(word);
+  if (const auto value = parse_value(joined)) return *value;
   switch (source.kind) {
     case PublicKind::drand:
       return core::Error{core::Errc::usage, "this is not a signature of the beacon", "",

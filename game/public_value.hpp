@@ -59,8 +59,8 @@ struct PublicValue {
 };
 /// "drand b713…", "dice 3 1 6 …", "local"
 std::string format_value(const PublicValue& value);
-/// The words after the kind, as a round file has them.
-std::optional<PublicValue> parse_value(PublicKind kind, std::string_view text);
+/// What format_value wrote.
+std::optional<PublicValue> parse_value(std::string_view text);
 /// The beacon's whole answer, {"round":657413,"randomness":"fc18…","signature":"b713…"}: the round must be
 /// this one, and the randomness, where it is told, the signature's sha256. Errors: usage, or refused where it
 /// is another answer than the one asked for. At most 64 KiB.

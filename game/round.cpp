@@ -6,7 +6,7 @@
 namespace game {
 namespace {
 
-constexpr std::array<std::string_view, 7> state_names{"draft",       "open",  "closed", "drawn",
+constexpr std::array<std::string_view, 6> state_names{"draft",       "open",  "closed",
                                                       "provisional", "final", "void"};
 
 struct Transition {
@@ -23,14 +23,12 @@ constexpr std::array transitions{
     Transition{Step::correct, State::closed, State::closed},
     Transition{Step::correct, State::provisional, State::provisional},
     Transition{Step::close, State::open, State::closed},
-    Transition{Step::draw, State::closed, State::drawn},
-    Transition{Step::publish, State::drawn, State::provisional},
+    Transition{Step::draw, State::closed, State::provisional},
     Transition{Step::object, State::provisional, State::provisional},
     Transition{Step::answer, State::provisional, State::provisional},
     Transition{Step::finalise, State::provisional, State::final},
     Transition{Step::make_void, State::open, State::void_},
     Transition{Step::make_void, State::closed, State::void_},
-    Transition{Step::make_void, State::drawn, State::void_},
     Transition{Step::make_void, State::provisional, State::void_},
 };
 
@@ -46,8 +44,6 @@ std::string_view what_is_refused(Step step) {
       return "only an open round can be closed";
     case Step::draw:
       return "the draw comes once, after the close";
-    case Step::publish:
-      return "places are published after the draw";
     case Step::object:
     case Step::answer:
       return "objections are heard while the result is provisional";
@@ -58,6 +54,15 @@ std::string_view what_is_refused(Step step) {
     case Step::forget:
       return "this round has nothing to forget";
   }
+  return "";
+}
+
+/// Only where the step can still come.
+std::string_view what_comes_first(State state, Step step) {
+  if (state == State::draft) return "Open it first (`round open`).";
+  const bool is_late = step == Step::open || step == Step::enter || step == Step::close;
+  if (state == State::open && !is_late) return "Close it first (`round close`).";
+  if (state == State::closed && !is_late && step != Step::draw) return "Draw first (`round draw`).";
   return "";
 }
 
@@ -78,7 +83,7 @@ core::Result<State> after(State state, Step step) {
   for (const Transition& transition : transitions)
     if (transition.step == step && transition.from == state) return transition.to;
   return core::Error{core::Errc::refused, std::string(what_is_refused(step)),
-                     "this round is " + std::string(name(state)), ""};
+                     "this round is " + std::string(name(state)), std::string(what_comes_first(state, step))};
 }
 
 }  // namespace game

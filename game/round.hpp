@@ -9,9 +9,9 @@
 namespace game {
 
 /// The life of a round. Each step and each correction is appended to its history; none is taken back.
-///   draft -> open -> closed -> drawn -> provisional -> final
-///             \________\________\___________\-> void
-enum class State : std::uint8_t { draft, open, closed, drawn, provisional, final, void_ };
+///   draft -> open -> closed -> provisional -> final
+///             \________\__________\-> void
+enum class State : std::uint8_t { draft, open, closed, provisional, final, void_ };
 std::string_view name(State state);
 std::optional<State> parse_state(std::string_view text);
 
@@ -21,7 +21,6 @@ enum class Step : std::uint8_t {
   correct,
   close,
   draw,
-  publish,
   object,
   answer,
   finalise,
@@ -29,7 +28,7 @@ enum class Step : std::uint8_t {
   forget
 };
 
-/// The state after a step, or Errc::refused with why not and what comes first.
+/// The state after a step, or Errc::refused with why not and, where something does, what comes first.
 core::Result<State> after(State state, Step step);
 
 /// Before the draw the host sees who entered, not values; afterwards those of the ranked.

@@ -191,12 +191,10 @@ void parse_draw(Lines& lines, RoundFile& file) {
   file.secret = lines.hex("secret", 64);
   const std::string_view value = lines.field("value");
   if (value != "none") {
-    const std::string kind(name(file.announcement.kind));
-    const bool has_words = value.size() > kind.size();
-    require(value.substr(0, kind.size()) == kind && (!has_words || value[kind.size()] == ' '),
-            "the kind of public value is another than at the opening");
-    file.value = parse_value(file.announcement.kind, has_words ? value.substr(kind.size() + 1) : "");
+    file.value = parse_value(value);
     require(file.value.has_value(), "the public value is not written in the one right way");
+    require(file.value->kind == file.announcement.kind,
+            "the kind of public value is another than at the opening");
   } else {
     require(is_void, "only a void round can be without a public value");
   }

@@ -6,7 +6,7 @@
 namespace game {
 namespace {
 
-/// The version is that of the tables, too (store_schema.hpp).
+/// The version is that of the tables, too (store/schema.hpp).
 constexpr core::ArchiveKind series_kind{{'S', 'E', 'R', 'I'}, 1, "file of a series"};
 
 }  // namespace

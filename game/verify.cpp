@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "core/text/printable.hpp"
 #include "game/draw.hpp"
+#include "game/result.hpp"
 #include "game/secret_chain.hpp"
 
 namespace game {
@@ -110,19 +110,8 @@ void check_places(const RoundFile& file, Failures& failures) {
     failures.push_back("the places do not follow from the openings and the number");
 }
 
-std::vector<int> first_place(const RoundFile& file) {
-  std::vector<int> first;
-  for (const PlaceLine& line : file.places)
-    if (line.place == 1) first.push_back(line.entry);
-  return first;
-}
-
-void check_prize(const RoundFile& file, const std::string& list, Failures& failures) {
-  const std::vector<int> first = first_place(file);
-  std::string expected = "-";
-  if (!first.empty() && file.announcement.rules.prize == Prize::shared) expected = "shared";
-  if (!first.empty() && file.announcement.rules.prize == Prize::one)
-    expected = std::to_string(draw_among(draw_key(file.secret, list, *file.value), first));
+void check_prize(const RoundFile& file, Failures& failures) {
+  const std::string expected = prize_of(file);
   if (file.prize_to != expected) failures.push_back("the prize goes to: " + expected);
 }
 
@@ -138,11 +127,6 @@ bool see(const std::optional<std::string>& witness, const std::string& digest, c
   if (lower(*witness) == digest) return true;
   failures.push_back(fmt::format("the {} is not the one you saw announced", what));
   return false;
-}
-
-std::string shown_name(const RoundFile& file, int entry) {
-  const auto found = file.names.find(entry);
-  return found == file.names.end() ? fmt::format("entry {}", entry) : core::printable(found->second);
 }
 
 }  // namespace
@@ -164,7 +148,7 @@ Verdict verify(std::string_view text, const Witnesses& witnesses) {
   check_openings(file, verdict.failures);
   check_corrections(file, verdict.failures);
   check_places(file, verdict.failures);
-  check_prize(file, list, verdict.failures);
+  check_prize(file, verdict.failures);
 
   verdict.witnessed.anchor =
       see(witnesses.anchor, file.announcement.anchor, "season's anchor", verdict.failures);
@@ -188,7 +172,7 @@ Verdict verify(std::string_view text, const Witnesses& witnesses) {
   if (verdict.valid) {
     if (file.number) verdict.number = format_steps(*file.number, file.announcement.rules.unit);
     verdict.winner_entries = first_place(file);
-    for (const int entry : verdict.winner_entries) verdict.winners.push_back(shown_name(file, entry));
+    for (const int entry : verdict.winner_entries) verdict.winners.push_back(who(file, entry));
   }
   return verdict;
 }

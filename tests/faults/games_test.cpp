@@ -5,7 +5,7 @@
 
 #include <sqlite3.h>
 
-#include "game/store.hpp"
+#include "game/store/store.hpp"
 #include "game/verify.hpp"
 #include "tests/catch.hpp"
 #include "tests/faults/trials.hpp"
@@ -73,7 +73,6 @@ const std::vector<Step>& evening() {
 struct Seen {
   std::set<std::string> facts;
   std::size_t steps = 0;  ///< how many of the evening's were done
-  bool is_half = false;
 };
 
 Seen look(const Store& store) {
@@ -96,7 +95,6 @@ Seen look(const Store& store) {
     if (round.list) add(fact(*round.list));
     if (game::values_are_open(round.state)) add(fact(store.file({"gbdoc", name})));
     if (round.state == game::State::final) add("final " + round.round);
-    seen.is_half = seen.is_half || round.state == game::State::drawn;
   }
   if (series->handed_over) add("given gbdoc");
   return seen;
@@ -134,7 +132,7 @@ void play(bool one_by_one, FragileDisk& disk, const std::filesystem::path& folde
     Store store(folder, disk.vfs_name());
     const Seen seen = look(store);
     for (const std::string& text : answered) outcome.lost += seen.facts.count(text) == 0 ? 1 : 0;
-    if (seen.is_half || seen.steps > acknowledged + 1) ++outcome.half;
+    if (seen.steps > acknowledged + 1) ++outcome.half;
     for (std::size_t i = seen.steps; i < evening().size(); ++i) answered.insert(evening()[i](store));
     outcome.doubled += second_uses(answered);
     if (look(store).steps != evening().size() || !store.check("gbdoc").empty()) ++outcome.damaged;

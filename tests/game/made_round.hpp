@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "game/draw.hpp"
+#include "game/result.hpp"
 #include "game/round_file.hpp"
 #include "game/secret_chain.hpp"
 
@@ -28,6 +29,13 @@ inline std::string hex(std::mt19937_64& random, int digits) {
   return text;
 }
 
+inline std::vector<int> winners(const std::vector<game::Placing>& places) {
+  std::vector<int> first;
+  for (const auto& placing : places)
+    if (placing.place == 1) first.push_back(placing.entry);
+  return first;
+}
+
 /// Judges again what the file's openings and corrections say, and hands the prize out.
 inline void settle(game::RoundFile& file) {
   std::vector<game::Opening> openings;
@@ -36,15 +44,7 @@ inline void settle(game::RoundFile& file) {
   file.places.clear();
   const auto judged = game::judge(openings, file.corrections, *file.number, file.announcement.rules);
   for (const auto& placing : judged) file.places.push_back({placing.place, placing.entry, placing.steps});
-  const std::vector<int> first = game::winners(judged);
-  file.prize_to = game::RoundFile{}.prize_to;
-  if (first.empty()) return;
-  if (file.announcement.rules.prize == game::Prize::shared) file.prize_to = "shared";
-  if (file.announcement.rules.prize == game::Prize::one) {
-    const auto key =
-        game::draw_key(file.secret, game::list_digest(file.announcement, file.list), *file.value);
-    file.prize_to = std::to_string(game::draw_among(key, first));
-  }
+  file.prize_to = game::prize_of(file);
 }
 
 /// Draws the number of a file whose list and value stand.

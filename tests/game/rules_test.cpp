@@ -88,8 +88,7 @@ TEST_CASE("a round goes through its states in one direction only") {
   };
   CHECK(next(State::draft, Step::open) == State::open);
   CHECK(next(State::open, Step::close) == State::closed);
-  CHECK(next(State::closed, Step::draw) == State::drawn);
-  CHECK(next(State::drawn, Step::publish) == State::provisional);
+  CHECK(next(State::closed, Step::draw) == State::provisional);
   CHECK(next(State::provisional, Step::finalise) == State::final);
   CHECK_FALSE(next(State::open, Step::draw));
   CHECK_FALSE(next(State::open, Step::open));
@@ -100,6 +99,9 @@ TEST_CASE("a round goes through its states in one direction only") {
   CHECK_FALSE(next(State::final, Step::correct));
   CHECK_FALSE(next(State::void_, Step::finalise));
   CHECK(next(State::provisional, Step::make_void) == State::void_);
+  CHECK(game::after(State::open, Step::draw).error().advice == "Close it first (`round close`).");
+  CHECK(game::after(State::draft, Step::close).error().advice == "Open it first (`round open`).");
+  CHECK(game::after(State::final, Step::enter).error().advice.empty());
 }
 
 TEST_CASE("free text is escaped in one way and read back only in that way") {

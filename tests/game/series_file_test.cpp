@@ -9,7 +9,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include "game/secret_chain.hpp"
-#include "game/store.hpp"
+#include "game/store/store.hpp"
 #include "game/verify.hpp"
 #include "tests/catch.hpp"
 #include "tests/temporary_folder.hpp"

@@ -4,7 +4,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
-#include "game/store.hpp"
+#include "game/store/store.hpp"
 #include "tests/catch.hpp"
 #include "tests/temporary_folder.hpp"
 

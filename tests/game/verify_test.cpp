@@ -64,7 +64,7 @@ TEST_CASE("an honest round is valid, and what nobody witnessed is not called wit
   CHECK(verdict.number == game::format_steps(*file.number, core::GlucoseUnit::mmol_l));
   CHECK(verdict.public_value == "drand");
   CHECK(verdict.winner_entries ==
-        game::winners(game::judge(std::vector<game::Opening>{{1, 6.4_mmol_l}, {2, 150_mg_dl}}, {},
+        made::winners(game::judge(std::vector<game::Opening>{{1, 6.4_mmol_l}, {2, 150_mg_dl}}, {},
                                   *file.number, file.announcement.rules)));
   CHECK(verdict.winners.size() == verdict.winner_entries.size());
   CHECK(verdict.not_checked == 3);

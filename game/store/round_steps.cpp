@@ -8,8 +8,8 @@
 #include "game/draw.hpp"
 #include "game/free_text.hpp"
 #include "game/safety.hpp"
-#include "game/store_export.hpp"
-#include "game/store_steps.hpp"
+#include "game/store/published.hpp"
+#include "game/store/refusals.hpp"
 
 // The steps of one round, from its opening to its end.
 namespace game {
@@ -221,11 +221,9 @@ RoundFile Store::draw(const RoundKey& key, const std::string& pasted, UtcSeconds
     take(row, Step::draw);
     const ClosedList list = parse_list(row.list, parse_announcement(row.announcement).value()).value();
     row.value = format_value(checked_value(list, pasted, now));
-    database_->add_event(row.id, now, "drawn");
-    take(row, Step::publish);
     database_->save(row);
     const RoundFile file = round_file_of(*database_, row);
-    database_->announce(database_->add_event(row.id, now, "published"));
+    database_->announce(database_->add_event(row.id, now, "drawn"));
     return file;
   });
 }

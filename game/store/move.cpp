@@ -9,9 +9,9 @@
 
 #include "game/digest.hpp"
 #include "game/secret_chain.hpp"
-#include "game/store_export.hpp"
-#include "game/store_schema.hpp"
-#include "game/store_steps.hpp"
+#include "game/store/published.hpp"
+#include "game/store/refusals.hpp"
+#include "game/store/schema.hpp"
 #include "game/words.hpp"
 
 // A series leaves the store, and comes into it: its rows are copied to and from a database in memory.

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/text/printable.hpp"
-#include "game/store_database.hpp"
+#include "game/store/rows.hpp"
 
 // What the commands of the store have in common.
 namespace game {
@@ -29,7 +29,7 @@ inline void take(RoundRow& row, Step step) {
 }
 
 inline bool is_under_way(State state) {
-  return state == State::open || state == State::closed || state == State::drawn;
+  return state == State::open || state == State::closed;
 }
 
 }  // namespace game

@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "core/database/database.hpp"
-#include "game/store.hpp"
+#include "game/store/store.hpp"
 
 namespace game {
 
-/// What the tables hold; see store_schema.hpp.
+/// What the tables hold; see schema.hpp.
 struct RoundRow {
   std::int64_t id = 0;
   std::int64_t season = 0;
@@ -32,7 +32,7 @@ struct RoundRow {
   bool given = false;  ///< its series was handed over
 };
 
-/// Where a series is at home; see store_schema.hpp.
+/// Where a series is at home; see schema.hpp.
 struct SeriesHome {
   std::int64_t id = 0;
   std::string hand_overs;

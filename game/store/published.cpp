@@ -1,8 +1,9 @@
-#include "game/store_export.hpp"
+#include "game/store/published.hpp"
 
 #include <algorithm>
 
 #include "game/draw.hpp"
+#include "game/result.hpp"
 #include "game/secret_chain.hpp"
 
 namespace game {
@@ -46,12 +47,10 @@ RoundFile round_file_of(StoreDatabase& database, const RoundRow& row) {
   file.list = parse_list(row.list, file.announcement).value();
   file.state = row.state;
   file.secret = secret_at(row.root, row.season_length, row.place);
-  std::string key;
   if (!row.value.empty()) {
-    const std::size_t space = row.value.find(' ');
-    file.value = parse_value(row.kind, space == std::string::npos ? "" : row.value.substr(space + 1)).value();
-    key = draw_key(file.secret, list_digest(file.announcement, file.list), *file.value);
-    const Drawn drawn = draw_number(key, row.rules);
+    file.value = parse_value(row.value).value();
+    const Drawn drawn =
+        draw_number(draw_key(file.secret, list_digest(file.announcement, file.list), *file.value), row.rules);
     file.md5 = drawn.md5;
     file.number = drawn.number;
   }
@@ -67,12 +66,7 @@ RoundFile round_file_of(StoreDatabase& database, const RoundRow& row) {
     if (entry.ranked) file.openings.push_back(opened_line(entry, row.rules));
   file.corrections = database.corrections(row.id);
   file.places = places_of(file, database.kept_places(row.id));
-
-  std::vector<int> first;
-  for (const PlaceLine& line : file.places)
-    if (line.place == 1) first.push_back(line.entry);
-  if (!first.empty() && row.rules.prize == Prize::shared) file.prize_to = "shared";
-  if (!first.empty() && row.rules.prize == Prize::one) file.prize_to = std::to_string(draw_among(key, first));
+  file.prize_to = prize_of(file);
   return file;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "game/store_database.hpp"
+#include "game/store/rows.hpp"
 
 namespace game {
 

@@ -1,8 +1,8 @@
-#include "game/store_database.hpp"
+#include "game/store/rows.hpp"
 
 #include "game/digest.hpp"
 #include "game/secret_chain.hpp"
-#include "game/store_schema.hpp"
+#include "game/store/schema.hpp"
 
 namespace game {
 namespace {

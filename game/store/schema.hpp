@@ -9,9 +9,10 @@
 
 // The tables of the games' file, game.sqlite. Events are never changed, except that forgetting blanks their
 // text. Names and values stand only in `entry` and `correction`. `placing` is filled only when somebody was
-// forgotten. `outbox` is emptied by the conductor. `hand_overs` are the ids of all hand-overs the series went
-// through, each after a space but the first; `given` is 1 from handing it over until it is taken back. Places
-// up to `used` count as used though their rounds are not here (a restored backup).
+// forgotten. `outbox` is for the conductor of a chat; until there is one nothing reads it. `hand_overs` are
+// the ids of all hand-overs the series went through, each after a space but the first; `given` is 1 from
+// handing it over until it is taken back. Places up to `used` count as used though their rounds are not here
+// (a restored backup).
 namespace game::schema {
 
 /// Version 1, statement by statement, exactly as sqlite_schema keeps them; the last one is SQLite's own,
