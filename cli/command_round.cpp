@@ -224,7 +224,7 @@ Verb forget_verb() {
   verb.run = [options](Context& context) {
     if (!context.confirm("Forget this player for good?"))
       throw core::Failure({core::Errc::cancelled, "nothing was changed", "", ""});
-    const int rounds = open_store(context).forget(options->choice.series, options->name, context.now());
+    const int rounds = open_store(context).forget(options->name, context.now());
     context.out << fmt::format("Forgotten in {} rounds. Publish their files anew (round show --text).\n",
                                rounds);
     return 0;

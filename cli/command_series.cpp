@@ -60,7 +60,7 @@ Verb check_series_verb() {
   verb.options = {{"NAME", "", "the series; local when not given", name.get()}};
   verb.run = [name](Context& context) {
     const game::Store store = open_store(context);
-    const auto findings = store.check(*name);
+    const auto findings = store.check(*name).findings;
     const auto board = game::scoreboard(store.season_files(*name));
     if (context.options.json) {
       JsonWriter json(context.out);

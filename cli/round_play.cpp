@@ -187,7 +187,8 @@ Verb correct_verb() {
                                     std::nullopt, options->reason};
     if (!options->value.empty()) request.value = parse_words(context, options->value);
     if (options->made) request.made = parse_moment(context, *options->made);
-    context.out << open_store(context).correct(options->choice.key(), request, context.now()) << ".\n";
+    context.out << open_store(context).correct(options->choice.key(), request, context.now()).outcome
+                << ".\n";
     return 0;
   };
   return verb;

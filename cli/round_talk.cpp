@@ -108,7 +108,7 @@ void print_result(Context& context, const game::RoundFile& file) {
   Table table{{"place", "who", "reading", "steps away"}, {}, {true, false, false, true}};
   if (rules.prize != game::Prize::none) table.head.push_back("how");
   std::vector<int> placed;
-  for (const game::PlaceLine& line : file.places) {
+  for (const game::Placing& line : file.places) {
     placed.push_back(line.entry);
     std::vector<std::string> row{std::to_string(line.place), who(file, line.entry), "", ""};
     for (const game::OpenedLine& opened : file.openings) {

@@ -17,6 +17,11 @@ bool is_ascii_word(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
+bool alike(char a, char b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return lower(a) == lower(b);
+}
+
 }  // namespace
 
 bool is_free_text(std::string_view text) {
@@ -50,6 +55,21 @@ std::optional<std::string> unescape_text(std::string_view escaped) {
   }
   if (!is_free_text(text) || escape_text(text) != escaped) return std::nullopt;
   return text;
+}
+
+bool same_player(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), alike);
+}
+
+bool mentions(std::string_view text, std::string_view name) {
+  for (auto from = text.begin();;) {
+    const auto begin = std::search(from, text.end(), name.begin(), name.end(), alike);
+    if (begin == text.end() || name.empty()) return false;
+    const auto end = begin + static_cast<std::ptrdiff_t>(name.size());
+    if ((begin == text.begin() || !is_ascii_word(begin[-1])) && (end == text.end() || !is_ascii_word(*end)))
+      return true;
+    from = begin + 1;
+  }
 }
 
 bool is_short_name(std::string_view text) {

@@ -39,4 +39,35 @@ std::vector<Placing> judge(std::span<const Opening> openings, std::span<const Co
   return places;
 }
 
+std::vector<Placing> moved(std::span<const Placing> places, int entry, std::optional<int> steps) {
+  using Sharing = std::vector<Placing>;  // those on one place
+  const auto distance_of = [](const Sharing& sharing) {
+    std::optional<int> known;
+    for (const Placing& placing : sharing)
+      if (placing.steps) known = placing.steps;
+    return known;
+  };
+  std::vector<Sharing> groups;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const Placing& placing = places[i];
+    if (placing.entry == entry && placing.steps == steps) return {places.begin(), places.end()};
+    if (i == 0 || placing.place != places[i - 1].place) groups.emplace_back();
+    if (placing.entry != entry) groups.back().push_back(placing);
+  }
+  if (steps) {
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&](const Sharing& sharing) { return distance_of(sharing) >= steps; });
+    if (group == groups.end() || distance_of(*group) != steps) group = groups.insert(group, Sharing{});
+    group->push_back({0, entry, steps});
+  }
+  std::vector<Placing> result;
+  for (Sharing& sharing : groups) {
+    std::sort(sharing.begin(), sharing.end(),
+              [](const Placing& a, const Placing& b) { return a.entry < b.entry; });
+    const int place = static_cast<int>(result.size()) + 1;
+    for (const Placing& placing : sharing) result.push_back({place, placing.entry, placing.steps});
+  }
+  return result;
+}
+
 }  // namespace game

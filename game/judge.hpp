@@ -28,7 +28,7 @@ struct Opening {
 struct Placing {
   int place = 0;
   int entry = 0;
-  int steps = 0;  ///< distance from the number, in steps of the round's unit
+  std::optional<int> steps;  ///< distance from the number; nothing for one withdrawn after publication
   bool operator==(const Placing&) const = default;
 };
 
@@ -44,5 +44,9 @@ std::optional<int> distance(const Opening& opening, std::span<const Correction> 
 /// (1, 1, 3). Low entries, HI, LO and resting ones get none. Ascending by place, then by entry.
 std::vector<Placing> judge(std::span<const Opening> openings, std::span<const Correction> corrections,
                            int number, const Rules& rules);
+
+/// Places in which `entry` alone is given another distance, or none: it leaves. Others keep their order, also
+/// those whose distance nobody knows any more; `entry` goes behind them where they alone could tell.
+std::vector<Placing> moved(std::span<const Placing> places, int entry, std::optional<int> steps);
 
 }  // namespace game

@@ -39,6 +39,11 @@ void look_at_the_chat(const RoundFile& file, const Witnessed& witnessed, Lines& 
 
 void look_at_the_value(const RoundFile& file, const Witnessed& witnessed, Lines& lines) {
   const PublicSource& source = file.list.source;
+  const int named = named_caller(file.list.commitments);
+  if (source.kind == PublicKind::dice && source.number != named)
+    lines.push_back(
+        fmt::format("in the chat: why the host named entry {} to call the throws; the list names entry {}",
+                    source.number, named));
   if (witnessed.public_value) return;
   switch (source.kind) {
     case PublicKind::drand:
@@ -62,8 +67,10 @@ void look_at_the_value(const RoundFile& file, const Witnessed& witnessed, Lines&
 void look_at_the_players(const RoundFile& file, Lines& lines) {
   for (const OpenedLine& line : file.openings) {
     if (line.kind == Kind::withdrawn)
-      lines.push_back(fmt::format(
-          "entry {} was withdrawn after publication: its place stands only in the file before", line.entry));
+      lines.push_back(
+          fmt::format("entry {} was withdrawn after publication: what its place rests on stands only in the "
+                      "file before",
+                      line.entry));
     if (line.kind == Kind::rests)
       lines.push_back(
           fmt::format("with its player: entry {} was ranked at the close and rests since", line.entry));

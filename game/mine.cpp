@@ -28,7 +28,7 @@ std::string what_became(const RoundFile& file, int entry) {
     if (line.kind == Kind::withdrawn) return "it was withdrawn after publication";
     if (line.kind == Kind::rests)
       return "it was ranked at the close and rests since; if that was not your wish, object";
-    for (const PlaceLine& place : file.places)
+    for (const Placing& place : file.places)
       if (place.entry == entry) return fmt::format("it was opened and has place {}", place.place);
     return "it was opened and rests since";
   }

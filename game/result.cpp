@@ -9,7 +9,7 @@ namespace game {
 
 std::vector<int> first_place(const RoundFile& file) {
   std::vector<int> first;
-  for (const PlaceLine& line : file.places)
+  for (const Placing& line : file.places)
     if (line.place == 1) first.push_back(line.entry);
   return first;
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "game/digest.hpp"
+#include "game/draw.hpp"
 #include "game/free_text.hpp"
 
 namespace game {
@@ -66,6 +67,13 @@ std::string list_body(const std::string& opening, const ClosedList& list) {
 
 }  // namespace
 
+int named_caller(const std::vector<std::string>& commitments) {
+  if (commitments.empty()) return 1;
+  std::string lines;
+  for (const std::string& line : commitments) lines += line + "\n";
+  return 1 + static_cast<int>(words_of(sha256_hex(lines)).front() % commitments.size());
+}
+
 std::string opening_digest(const Announcement& announcement) {
   return sha256_hex(announcement_body(announcement));
 }
@@ -96,7 +104,7 @@ std::string format_round_file(const RoundFile& file) {
   fmt::format_to(out, "corrections {}\n", file.corrections.size());
   for (const Correction& correction : file.corrections) text += format_correction(correction);
   fmt::format_to(out, "places {}\n", file.places.size());
-  for (const PlaceLine& line : file.places)
+  for (const Placing& line : file.places)
     fmt::format_to(out, "{} {} {}\n", line.place, line.entry, line.steps ? std::to_string(*line.steps) : "-");
   fmt::format_to(out, "prize-to {}\nreason {}\nnames {}\n", file.prize_to,
                  file.reason.empty() ? "-" : escape_text(file.reason), file.names.size());

@@ -18,6 +18,9 @@ namespace game {
 
 constexpr std::size_t largest_round_file = 262'144;  ///< bytes
 constexpr int most_entries = 500;
+/// With these two, the longest names and the longest lines, a file stays below largest_round_file: the draw
+/// of what was entered cannot fail because it grew too large.
+constexpr int most_corrections = 500;
 
 /// Published before the first entry.
 struct Announcement {
@@ -50,13 +53,6 @@ struct OpenedLine {
   std::optional<Evidence> evidence;  ///< shown only where there is a prize
 };
 
-struct PlaceLine {
-  int place = 0;
-  int entry = 0;
-  std::optional<int> steps;  ///< nothing for an entry withdrawn after publication
-  bool operator==(const PlaceLine&) const = default;
-};
-
 struct RoundFile {
   Announcement announcement;
   ClosedList list;
@@ -68,11 +64,15 @@ struct RoundFile {
   std::string ranked_salt = "-";     ///< "-" in a void round
   std::vector<OpenedLine> openings;
   std::vector<Correction> corrections;
-  std::vector<PlaceLine> places;
+  std::vector<Placing> places;
   std::string prize_to = "-";  ///< "-", "shared" or an entry
   std::string reason;          ///< of a void round
   std::map<int, std::string> names;
 };
+
+/// The entry that calls the throws unless the host names another: spread over the list by its own lines, so
+/// that nobody chooses it. 1 for an empty list.
+int named_caller(const std::vector<std::string>& commitments);
 
 /// Lines "bgbingo-round 1" to "opening", and the digest that stands in the last.
 std::string format_announcement(const Announcement& announcement);

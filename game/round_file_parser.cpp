@@ -235,7 +235,7 @@ void parse_openings(Lines& lines, RoundFile& file) {
 }
 
 void parse_corrections(Lines& lines, RoundFile& file) {
-  const int corrections = lines.count("corrections", file.state == State::void_ ? 0 : 2 * most_entries);
+  const int corrections = lines.count("corrections", file.state == State::void_ ? 0 : most_corrections);
   for (int i = 0; i < corrections; ++i) {
     const Words words = split_words(lines.line());
     require(words.size() == 2 || words.size() == 5, "a correction has 2 or 5 words");
@@ -268,7 +268,7 @@ void parse_results(Lines& lines, RoundFile& file) {
   for (int i = 0; i < places; ++i) {
     const Words words = split_words(lines.line());
     require(words.size() == 3, "a place has 3 words");
-    PlaceLine line{Lines::whole(words[0], 1, most_entries), Lines::whole(words[1], 1, entries), std::nullopt};
+    Placing line{Lines::whole(words[0], 1, most_entries), Lines::whole(words[1], 1, entries), std::nullopt};
     if (words[2] != "-") line.steps = Lines::whole(words[2], 0, 999);
     file.places.push_back(line);
   }

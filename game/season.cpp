@@ -6,7 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "game/free_text.hpp"
 #include "game/secret_chain.hpp"
+#include "game/verify.hpp"
 
 namespace game {
 namespace {
@@ -19,23 +21,23 @@ int points_for(const Rules& rules, int place) {
 }  // namespace
 
 std::vector<Standing> scoreboard(std::span<const RoundFile> rounds) {
-  std::map<std::string, Standing> by_name;
+  std::vector<Standing> board;
   for (const RoundFile& round : rounds) {
     if (round.state != State::final) continue;
-    for (const auto& [entry, who] : round.names) {
-      Standing& standing = by_name[who];
-      standing.name = who;
+    for (const auto& [entry, named] : round.names) {
+      auto found = std::find_if(board.begin(), board.end(),
+                                [&named](const Standing& s) { return same_player(s.name, named); });
+      if (found == board.end()) found = board.insert(found, Standing{named});
+      Standing& standing = *found;
       standing.rounds += 1;
       standing.points += round.announcement.rules.part_points;
-      for (const PlaceLine& line : round.places) {
+      for (const Placing& line : round.places) {
         if (line.entry != entry) continue;
         standing.points += points_for(round.announcement.rules, line.place);
         standing.wins += line.place == 1 ? 1 : 0;
       }
     }
   }
-  std::vector<Standing> board;
-  for (auto& [who, standing] : by_name) board.push_back(std::move(standing));
   std::sort(board.begin(), board.end(), [](const Standing& a, const Standing& b) {
     return std::tie(b.points, a.name) < std::tie(a.points, b.name);
   });
@@ -55,11 +57,11 @@ std::vector<std::string> check_season(std::span<const RoundFile> rounds,
   std::map<int, const RoundFile*> places;
   for (const RoundFile& file : rounds) {
     const Announcement& a = file.announcement;
+    for (const std::string& failure : verify(format_round_file(file)).failures)
+      findings.push_back(fmt::format("round {}: {}", a.round, failure));
     if (a.anchor != expected) findings.push_back(fmt::format("round {} has another anchor", a.round));
     if (a.series != first.series || a.season_length != first.season_length)
       findings.push_back(fmt::format("round {} belongs to another series or season", a.round));
-    if (!belongs_to(file.secret, a.place, a.anchor))
-      findings.push_back(fmt::format("round {} has a secret of another place", a.round));
     const auto [other, is_new] = places.emplace(a.place, &file);
     if (!is_new && format_round_file(*other->second) != format_round_file(file)) {
       const bool same_draw =

@@ -20,9 +20,10 @@ struct Standing {
 /// Over final rounds, by points, then by name. Everybody who is named in a round took part.
 std::vector<Standing> scoreboard(std::span<const RoundFile> rounds);
 
-/// What the files of one season show together: another anchor or series, a place used twice, a place without
-/// a file (a withheld secret comes to light with the next one). Sentences without a full
-/// stop; empty when all is as announced. `reveal` is s(0), published at the season's end.
+/// What the files of one season show: what is wrong with each by itself, and together another anchor or
+/// series, a place used twice, a place without a file (a withheld secret comes to light with the next one).
+/// Sentences without a full stop; empty when all is as announced. `reveal` is s(0), published at the season's
+/// end.
 std::vector<std::string> check_season(std::span<const RoundFile> rounds,
                                       const std::optional<std::string>& anchor,
                                       const std::optional<std::string>& reveal = std::nullopt);

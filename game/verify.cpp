@@ -84,11 +84,11 @@ void check_places(const RoundFile& file, Failures& failures) {
   const std::map<int, int> expected = distances(file);
   std::set<int> placed;
   std::size_t opened = 0;
-  const PlaceLine* before = nullptr;
-  const PlaceLine* opened_before = nullptr;
+  const Placing* before = nullptr;
+  const Placing* opened_before = nullptr;
   bool fits = true;
   for (std::size_t i = 0; i < file.places.size(); ++i) {
-    const PlaceLine& line = file.places[i];
+    const Placing& line = file.places[i];
     const auto found = expected.find(line.entry);
     const bool withdrawn = std::any_of(file.openings.begin(), file.openings.end(), [&](const OpenedLine& o) {
       return o.entry == line.entry && o.kind == Kind::withdrawn;

@@ -320,7 +320,7 @@ END {
     keep("ranked", round "|" numbers "|" salt)
     print "ranked " ranked_digest
   }
-  n_corrections = whole(field("corrections"), 0, isvoid ? 0 : 1000)
+  n_corrections = whole(field("corrections"), 0, isvoid ? 0 : 500)
   for (k = 1; k <= n_corrections; k++) {
     n = words(line())
     if (n != 2 && n != 5) bad("a correction has 2 or 5 words")

@@ -160,7 +160,7 @@ void read_through(StoreDatabase& database, const std::string& series) {
           database.last_place(season.id) <= season.length);
   SQLite::Statement running(database.sql(), "SELECT count(*) FROM season WHERE series = ? AND ended IS NULL");
   running.bind(1, database.home_of(series).value().id);
-  require(running.executeStep() && running.getColumn(0).getInt() == 1);
+  require(running.executeStep() && running.getColumn(0).getInt() == 1 && !season.ended);
   for (const RoundRow& row : database.rounds_of_series(series)) {
     require(leads_to(row.root, row.season_length, row.anchor) && row.place >= 0 &&
             row.place <= row.season_length);
@@ -171,7 +171,7 @@ void read_through(StoreDatabase& database, const std::string& series) {
     require(announcement.place == row.place && announcement.anchor == row.anchor);
     if (row.state == State::open) continue;
     parse_list(row.list, announcement).value();
-    if (row.state != State::closed) parse_round_file(format_round_file(round_file_of(database, row))).value();
+    if (row.state != State::closed) published(database, row);
   }
 }
 

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "game/draw.hpp"
 #include "game/result.hpp"
 #include "game/secret_chain.hpp"
+#include "game/verify.hpp"
 
 namespace game {
 namespace {
@@ -19,22 +22,18 @@ OpenedLine opened_line(const EntryRow& entry, const Rules& rules) {
   return line;
 }
 
-std::vector<PlaceLine> places_of(const RoundFile& file, const std::vector<std::pair<int, int>>& kept) {
+std::vector<Placing> places_of(const RoundFile& file, const std::vector<std::pair<int, int>>& kept) {
   std::vector<Opening> openings;
   for (const OpenedLine& line : file.openings)
     if (line.kind == Kind::value) openings.push_back({line.entry, line.value});
-  const std::vector<Placing> judged =
-      judge(openings, file.corrections, *file.number, file.announcement.rules);
-  std::vector<PlaceLine> places;
-  for (const Placing& placing : judged) places.push_back({placing.place, placing.entry, placing.steps});
-  if (kept.empty()) return places;
+  std::vector<Placing> judged = judge(openings, file.corrections, *file.number, file.announcement.rules);
+  if (kept.empty()) return judged;
   // Somebody was forgotten: nobody else's place moves, and the forgotten keep theirs without a distance.
-  std::vector<PlaceLine> as_before;
+  std::vector<Placing> as_before;
   for (const auto& [place, entry] : kept) {
     const auto found =
         std::find_if(judged.begin(), judged.end(), [e = entry](const Placing& p) { return p.entry == e; });
-    as_before.push_back(
-        {place, entry, found == judged.end() ? std::nullopt : std::optional<int>(found->steps)});
+    as_before.push_back({place, entry, found == judged.end() ? std::nullopt : found->steps});
   }
   return as_before;
 }
@@ -67,6 +66,16 @@ RoundFile round_file_of(StoreDatabase& database, const RoundRow& row) {
   file.corrections = database.corrections(row.id);
   file.places = places_of(file, database.kept_places(row.id));
   file.prize_to = prize_of(file);
+  return file;
+}
+
+RoundFile published(StoreDatabase& database, const RoundRow& row) {
+  RoundFile file = round_file_of(database, row);
+  const Verdict verdict = verify(format_round_file(file));
+  if (!verdict.valid)
+    throw core::Failure({core::Errc::bad_data, "the file of this round would not pass its own check",
+                         fmt::format("round {}: {}", row.name, verdict.failures.front()),
+                         "Nothing was changed."});
   return file;
 }
 

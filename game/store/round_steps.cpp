@@ -19,12 +19,13 @@ using core::Errc;
 using core::Failure;
 using core::UtcSeconds;
 
-/// Spread over the list by its own lines, so that the host does not choose who calls the throws.
-int caller_of(const std::vector<std::string>& commitments) {
-  if (commitments.empty()) return 1;
-  std::string lines;
-  for (const std::string& line : commitments) lines += line + "\n";
-  return 1 + static_cast<int>(words_of(sha256_hex(lines)).front() % commitments.size());
+/// A player's clock may go before the host's by this much.
+constexpr std::chrono::minutes clock_slack{5};
+
+/// Whether an entry asks for a place as it stands: its player wants one, and its reading is of the round's
+/// time.
+bool counts(const EntryRow& entry, UtcSeconds opened, UtcSeconds until) {
+  return entry.joins && entry.fate.empty() && (!entry.taken || is_in_window(*entry.taken, opened, until));
 }
 
 /// Fixes the list: who is ranked, the closing time, where the public value comes from.
@@ -37,7 +38,8 @@ ClosedList close_list(StoreDatabase& database, RoundRow& row, std::optional<int>
   std::vector<int> ranked;
   for (EntryRow& entry : database.entries(row.id)) {
     list.commitments.push_back(entry.commitment);
-    entry.ranked = entry.joins && entry.value && can_rank(*entry.value, row.rules);
+    entry.ranked =
+        counts(entry, announcement.opened, now) && entry.value && can_rank(*entry.value, row.rules);
     if (entry.ranked) ranked.push_back(entry.number);
     database.save(row.id, entry);
   }
@@ -46,7 +48,7 @@ ClosedList close_list(StoreDatabase& database, RoundRow& row, std::optional<int>
   list.source.kind = row.kind;
   if (row.kind == PublicKind::drand) list.source.number = drand_round_for(now);
   if (row.kind == PublicKind::dice) {
-    list.source.number = caller.value_or(caller_of(list.commitments));
+    list.source.number = caller.value_or(named_caller(list.commitments));
     if (list.source.number < 1 ||
         list.source.number > std::max<std::int64_t>(1, std::ssize(list.commitments)))
       throw Failure(
@@ -69,20 +71,118 @@ core::Glucose shown(const core::Glucose& value) {
 
 /// Several rounds may run in one evening, but a reading counts in one of them. Only where its time is known:
 /// two typed values may be equal and yet two readings.
-void require_unused(StoreDatabase& database, std::int64_t round, const EntryRow& entry) {
-  const std::string other = entry.joins ? database.other_round_of(round, entry) : "";
-  if (!other.empty())
-    refuse("this reading counts in another round already", other,
-           "It can take part here without a place (--just-taking-part); a later reading counts.");
+void require_unused(StoreDatabase& database, const RoundRow& row, const EntryRow& entry, bool from_logbook) {
+  if (!entry.joins || !entry.taken || !entry.value) return;
+  for (const auto& [round, other] : database.same_readings(*entry.value, *entry.taken)) {
+    const bool is_here = round.id == row.id;
+    if (round.state == State::void_ || (is_here && other.number == entry.number)) continue;
+    if (!from_logbook && (is_here || !same_player(other.name, entry.name))) continue;
+    const bool is_used =
+        round.state == State::open
+            ? counts(other, parse_announcement(round.announcement).value().opened, *other.taken)
+            : other.ranked && other.fate.empty();
+    if (is_used)
+      refuse(is_here ? "this reading counts for another player already"
+                     : "this reading counts in another round already",
+             round.name,
+             "It can take part here without a place (--just-taking-part); a later reading counts.");
+  }
 }
 
-void require_evidence_time(const CorrectionRequest& request, const Announcement& announcement,
-                           UtcSeconds until) {
+void require_evidence_time(const CorrectionRequest& request, UtcSeconds opened, UtcSeconds until) {
   if (request.evidence == Evidence::typed || !request.value) return;
-  if (!request.made || !is_in_window(*request.made, announcement.opened, until))
+  if (!request.made || !is_in_window(*request.made, opened, until))
     refuse("the record or picture has to be from before the close",
            request.made ? core::format_utc(*request.made) : "",
            "Without one, the correction counts as typed.");
+}
+
+[[noreturn]] void refuse_same() {
+  refuse("this changes nothing: the entry stands so already");
+}
+
+/// Before the close: the entry carries another value, or is withdrawn, or takes that back.
+Corrected replace_value(StoreDatabase& database, const RoundRow& row, EntryRow& entry,
+                        const CorrectionRequest& asked, UtcSeconds now) {
+  const UtcSeconds opened = parse_announcement(row.announcement).value().opened;
+  require_evidence_time(asked, opened, now);
+  if (!asked.value) {
+    if (!entry.fate.empty()) refuse_same();
+    entry.fate = "rests";
+    database.save(row.id, entry);
+    return {"The entry takes part, without a place; until the close a value takes that back", {}, {}, false};
+  }
+  const bool is_same = entry.value == asked.value && (!asked.made || asked.made == entry.taken) &&
+                       (asked.evidence == entry.evidence || asked.evidence == Evidence::typed);
+  if (is_same && entry.fate.empty()) refuse_same();
+  entry.value = asked.value;
+  entry.evidence = asked.evidence;
+  entry.fate.clear();
+  if (asked.made) entry.taken = asked.made;
+  const bool has_place = counts(entry, opened, now + clock_slack);
+  if (has_place) require_unused(database, row, entry, false);
+  entry.salt = random_hex(16);
+  const Receipt receipt{row.name, entry.number, *asked.value, entry.salt};
+  entry.commitment = commitment(receipt);
+  database.save(row.id, entry);
+  return {has_place
+              ? "The entry carries the corrected value, and has a new receipt"
+              : "The entry carries the corrected value, has a new receipt, and takes part without a place",
+          receipt,
+          {},
+          false};
+}
+
+/// The places after a correction, where forgetting has fixed them.
+void move_kept_places(StoreDatabase& database, const RoundRow& row, const RoundFile& before, int entry) {
+  std::optional<int> steps;
+  for (const Placing& placing : round_file_of(database, row).places)
+    if (placing.entry == entry) steps = placing.steps;
+  database.keep_places(row.id, moved(before.places, entry, steps));
+}
+
+/// After the close: the list stands, and what was wrong in it is said beside it.
+Corrected append_correction(StoreDatabase& database, const RoundRow& row, EntryRow& entry,
+                            const CorrectionRequest& asked) {
+  const Announcement announcement = parse_announcement(row.announcement).value();
+  require_evidence_time(asked, announcement.opened, parse_list(row.list, announcement).value().closed);
+  if (asked.made && asked.evidence == Evidence::typed)
+    throw Failure({Errc::usage, "the time belongs to a record or a picture", "",
+                   "Say which of them it is with --evidence."});
+  Correction standing{entry.number, entry.value, entry.evidence, std::nullopt};
+  const std::vector<Correction> corrections = database.corrections(row.id);
+  for (const Correction& earlier : corrections)
+    if (earlier.entry == entry.number) standing = earlier;
+  if (!entry.ranked || !entry.fate.empty() || !standing.value)
+    return {"The correction is noted; after the close an entry that also played stays so", {}, {}, false};
+  const bool ranks = asked.value && can_rank(*asked.value, row.rules);
+  if (row.state == State::closed && !ranks) {
+    entry.fate = "rests";
+    database.save(row.id, entry);
+    database.remove_corrections(row.id, entry.number);
+    return {"The entry takes part, without a place", {}, {}, false};
+  }
+  Correction correction{entry.number, ranks ? asked.value : std::nullopt,
+                        ranks ? asked.evidence : Evidence::typed, std::nullopt};
+  if (correction.evidence != Evidence::typed) correction.made = asked.made;
+  const bool is_same = standing.value == correction.value &&
+                       (correction.evidence == Evidence::typed || correction.evidence == standing.evidence);
+  if (is_same) refuse_same();
+  if (std::ssize(corrections) >= most_corrections)
+    refuse("the round takes no more corrections", fmt::format("there are {}", most_corrections));
+  const bool is_drawn = values_are_open(row.state);
+  const bool has_kept_places = !database.kept_places(row.id).empty();
+  const RoundFile before = has_kept_places ? round_file_of(database, row) : RoundFile{};
+  database.add_correction(row.id, correction);
+  if (has_kept_places) move_kept_places(database, row, before, entry.number);
+  if (is_drawn) published(database, row);
+  if (!ranks) return {"The entry takes part, without a place", {}, {}, false};
+  return {correction.evidence == Evidence::typed
+              ? "The correction is appended; without a record or picture it never improves the place"
+              : "The correction is appended and counts",
+          {},
+          {},
+          false};
 }
 
 }  // namespace
@@ -91,7 +191,7 @@ Announcement Store::open(const RoundKey& key, UtcSeconds closes, UtcSeconds now)
   return in_transaction(*database_, [&] {
     RoundRow row = database_->round(key);
     take(row, Step::open);
-    if (closes <= now) refuse("the close lies after the opening", core::format_utc(closes));
+    if (closes <= now) refuse("the planned close lies before the opening", core::format_utc(closes));
     // The secrets of an ended season are known to everybody.
     if (row.season != database_->season(row.series).id)
       refuse("the season of this draft has ended", row.name, "Make the round anew with `round new`.");
@@ -133,17 +233,17 @@ Entered Store::enter(const RoundKey& key, const EntryRequest& request, UtcSecond
     }
     entry.name = request.name;
     const UtcSeconds taken = request.taken.value_or(now);
-    if (taken > now + std::chrono::minutes{5})
-      refuse("this reading was taken in the future", core::format_utc(taken));
+    if (taken > now + clock_slack) refuse("this reading was taken in the future", core::format_utc(taken));
     Entered entered;
     entered.value = value;
     if (!late) {
       entry.value = value;
       entry.evidence = request.evidence;
-      entry.joins = !request.just_taking_part &&
-                    is_in_window(taken, announcement.opened, now + std::chrono::minutes{5});
+      entry.joins = !request.just_taking_part;
       entry.taken = request.taken;
-      require_unused(*database_, row.id, entry);
+      entry.fate.clear();
+      entered.is_of_the_time = !entry.joins || counts(entry, announcement.opened, now + clock_slack);
+      if (entered.is_of_the_time) require_unused(*database_, row, entry, request.from_logbook);
       entry.salt = random_hex(16);
       entered.receipt = Receipt{row.name, entry.number, value, entry.salt};
       entry.commitment = commitment(*entered.receipt);
@@ -156,51 +256,22 @@ Entered Store::enter(const RoundKey& key, const EntryRequest& request, UtcSecond
   });
 }
 
-std::string Store::correct(const RoundKey& key, const CorrectionRequest& request, UtcSeconds now) {
-  std::optional<core::Glucose> value = request.value;
-  if (value) value = shown(*value);
-  return in_transaction(*database_, [&]() -> std::string {
+Corrected Store::correct(const RoundKey& key, const CorrectionRequest& request, UtcSeconds now) {
+  CorrectionRequest asked = request;
+  if (asked.value) asked.value = shown(*asked.value);
+  return in_transaction(*database_, [&] {
     RoundRow row = database_->round(key);
     take(row, Step::correct);
-    auto entry = database_->find_entry(row.id, request.name);
+    auto entry = database_->find_entry(row.id, asked.name);
     if (!entry)
-      throw Failure({Errc::not_found, "nobody of this name entered", core::printable(request.name), ""});
-    const Announcement announcement = parse_announcement(row.announcement).value();
-    database_->add_event(row.id, now, value ? "corrected" : "withdrew", entry->number, request.reason);
-    if (row.state == State::open) {
-      require_evidence_time(request, announcement, now);
-      if (!value) {
-        entry->joins = false;
-        database_->save(row.id, *entry);
-        return "The entry takes part, without a place";
-      }
-      entry->value = value;
-      entry->evidence = request.evidence;
-      if (request.made) entry->taken = request.made;
-      require_unused(*database_, row.id, *entry);
-      entry->salt = random_hex(16);
-      entry->commitment = commitment({row.name, entry->number, *value, entry->salt});
-      database_->save(row.id, *entry);
-      return "The entry carries the corrected value, and has a new receipt";
-    }
-    require_evidence_time(request, announcement, parse_list(row.list, announcement).value().closed);
-    if (!entry->ranked || !entry->fate.empty())
-      return "The correction is noted; after the close an entry that also played stays so";
-    const bool ranks = value && can_rank(*value, row.rules);
-    if (row.state == State::closed && !ranks) {
-      entry->fate = "rests";
-      database_->save(row.id, *entry);
-      return "The entry takes part, without a place";
-    }
-    Correction correction{entry->number, ranks ? value : std::nullopt,
-                          ranks ? request.evidence : Evidence::typed, std::nullopt};
-    if (correction.evidence != Evidence::typed) correction.made = request.made;
-    database_->add_correction(row.id, correction);
-    database_->drop_kept_places(row.id);
-    if (!ranks) return "The entry takes part, without a place";
-    return correction.evidence == Evidence::typed
-               ? "The correction is appended; without a record or picture it never improves the place"
-               : "The correction is appended and counts";
+      throw Failure({Errc::not_found, "nobody of this name entered", core::printable(asked.name), ""});
+    Corrected corrected = row.state == State::open ? replace_value(*database_, row, *entry, asked, now)
+                                                   : append_correction(*database_, row, *entry, asked);
+    database_->add_event(row.id, now, asked.value ? "corrected" : "withdrew", entry->number, asked.reason);
+    if (!asked.value) return corrected;
+    corrected.private_line = private_line(*asked.value, row.rules);
+    corrected.needs_a_moment = needs_a_moment(*asked.value);
+    return corrected;
   });
 }
 
@@ -222,7 +293,7 @@ RoundFile Store::draw(const RoundKey& key, const std::string& pasted, UtcSeconds
     const ClosedList list = parse_list(row.list, parse_announcement(row.announcement).value()).value();
     row.value = format_value(checked_value(list, pasted, now));
     database_->save(row);
-    const RoundFile file = round_file_of(*database_, row);
+    const RoundFile file = published(*database_, row);
     database_->announce(database_->add_event(row.id, now, "drawn"));
     return file;
   });
@@ -254,7 +325,7 @@ RoundFile Store::finalise(const RoundKey& key, UtcSeconds now) {
     if (database_->open_objections(row.id) > 0)
       refuse("an objection waits for its answer", row.name, "Answer it with `round object --answer`.");
     database_->save(row);
-    const RoundFile file = round_file_of(*database_, row);
+    const RoundFile file = published(*database_, row);
     database_->announce(database_->add_event(row.id, now, "final"));
     return file;
   });
@@ -263,11 +334,16 @@ RoundFile Store::finalise(const RoundKey& key, UtcSeconds now) {
 RoundFile Store::make_void(const RoundKey& key, const std::string& reason, const std::string& pasted,
                            bool without_value, UtcSeconds now) {
   if (!is_free_text(reason) || reason == "-")
-    throw Failure({Errc::usage, "a void round has a reason of 1 to 80 bytes", "", ""});
+    throw Failure({Errc::usage,
+                   "the reason is 1 to 80 bytes, neither begins nor ends with a space, and is not '-'",
+                   core::printable(reason), ""});
   return in_transaction(*database_, [&] {
     RoundRow row = database_->round(key);
     const State before = row.state;
     take(row, Step::make_void);
+    if (before == State::open && row.kind != PublicKind::local && !without_value)
+      refuse("this round is open, and its public value comes after the close", row.name,
+             "Close it first (`round close`), or call it off without a value (--without-value).");
     if (before == State::open) close_list(*database_, row, std::nullopt, now);
     if (row.value.empty()) {
       const ClosedList list = parse_list(row.list, parse_announcement(row.announcement).value()).value();
@@ -276,7 +352,7 @@ RoundFile Store::make_void(const RoundKey& key, const std::string& reason, const
     }
     row.reason = reason;
     database_->save(row);
-    const RoundFile file = round_file_of(*database_, row);
+    const RoundFile file = published(*database_, row);
     database_->announce(database_->add_event(row.id, now, "void", 0, reason));
     return file;
   });

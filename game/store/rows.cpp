@@ -1,6 +1,7 @@
 #include "game/store/rows.hpp"
 
 #include "game/digest.hpp"
+#include "game/free_text.hpp"
 #include "game/secret_chain.hpp"
 #include "game/store/schema.hpp"
 
@@ -108,18 +109,26 @@ std::int64_t StoreDatabase::add_series(const SeriesSettings& settings) {
 }
 
 SeasonRow StoreDatabase::season(const std::string& series) {
+  const std::vector<SeasonRow> all = seasons(series);
+  if (all.empty()) throw core::Failure({core::Errc::not_found, "there is no such series", series, ""});
+  return all.back();
+}
+
+std::vector<SeasonRow> StoreDatabase::seasons(const std::string& series) {
   SQLite::Statement q(
       *sql_,
-      "SELECT season.id, root, length, anchor FROM season JOIN series ON series.id = season.series "
-      "WHERE series.name = ? AND ended IS NULL");
+      "SELECT season.id, root, length, anchor, ended IS NOT NULL FROM season JOIN series ON series.id = "
+      "season.series WHERE series.name = ? ORDER BY season.id");
   q.bind(1, series);
-  if (!q.executeStep()) throw core::Failure({core::Errc::not_found, "there is no such series", series, ""});
-  return {q.getColumn(0).getInt64(), q.getColumn(1).getString(), q.getColumn(2).getInt(),
-          q.getColumn(3).getString()};
+  std::vector<SeasonRow> rows;
+  while (q.executeStep())
+    rows.push_back({q.getColumn(0).getInt64(), q.getColumn(1).getString(), q.getColumn(2).getInt(),
+                    q.getColumn(3).getString(), q.getColumn(4).getInt() != 0});
+  return rows;
 }
 
 SeasonRow StoreDatabase::add_season(const std::string& series, int length, core::UtcSeconds now) {
-  SeasonRow row{0, random_hex(32), length, ""};
+  SeasonRow row{0, random_hex(32), length, "", false};
   row.anchor = anchor_of_root(row.root, length);
   SQLite::Statement q(*sql_,
                       "INSERT INTO season (series, root, length, anchor, began) "
@@ -183,7 +192,7 @@ std::vector<RoundRow> StoreDatabase::rounds_of_season(std::int64_t season) {
 }
 
 std::vector<RoundRow> StoreDatabase::rounds_of_series(const std::string& series) {
-  SQLite::Statement q(*sql_, std::string(round_columns) + "WHERE series.name = ? ORDER BY round.id");
+  SQLite::Statement q(*sql_, std::string(round_columns) + "WHERE ?1 IN ('', series.name) ORDER BY round.id");
   q.bind(1, series);
   return read_rounds(q);
 }
@@ -236,11 +245,9 @@ std::vector<EntryRow> StoreDatabase::entries(std::int64_t round) {
 }
 
 std::optional<EntryRow> StoreDatabase::find_entry(std::int64_t round, const std::string& who) {
-  SQLite::Statement q(*sql_, std::string(entry_columns) + "AND name = ? COLLATE NOCASE");
-  q.bind(1, round);
-  q.bind(2, who);
-  if (!q.executeStep()) return std::nullopt;
-  return read_entry(q);
+  for (EntryRow& row : entries(round))
+    if (!row.name.empty() && same_player(row.name, who)) return std::move(row);
+  return std::nullopt;
 }
 
 void StoreDatabase::save(std::int64_t round, const EntryRow& row) {
@@ -260,18 +267,17 @@ void StoreDatabase::save(std::int64_t round, const EntryRow& row) {
   q.exec();
 }
 
-std::string StoreDatabase::other_round_of(std::int64_t round, const EntryRow& row) {
-  if (!row.taken || !row.value) return "";
-  SQLite::Statement q(
-      *sql_,
-      "SELECT round.name FROM entry JOIN round ON round.id = entry.round WHERE round.id <> ? "
-      "AND entry.name = ? COLLATE NOCASE AND entry.value = ? AND unit = ? AND taken = ? AND joins "
-      "AND round.state <> 'void'");
-  q.bind(1, round);
-  q.bind(2, row.name);
-  bind_value(q, 3, row.value);
-  q.bind(5, core::format_utc(*row.taken));
-  return q.executeStep() ? q.getColumn(0).getString() : "";
+std::vector<EntryOfRound> StoreDatabase::same_readings(const core::Glucose& value, core::UtcSeconds taken) {
+  SQLite::Statement q(*sql_, std::string(round_columns) +
+                                 "WHERE round.id IN (SELECT round FROM entry WHERE value = ? AND unit = ? "
+                                 "AND taken = ?) ORDER BY round.id");
+  bind_value(q, 1, value);
+  q.bind(3, core::format_utc(taken));
+  std::vector<EntryOfRound> found;
+  for (const RoundRow& round : read_rounds(q))
+    for (EntryRow& entry : entries(round.id))
+      if (entry.value == value && entry.taken == taken) found.push_back({round, std::move(entry)});
+  return found;
 }
 
 std::vector<Correction> StoreDatabase::corrections(std::int64_t round) {
@@ -314,20 +320,15 @@ std::vector<std::pair<int, int>> StoreDatabase::kept_places(std::int64_t round) 
   return places;
 }
 
-void StoreDatabase::keep_places(std::int64_t round, const std::vector<PlaceLine>& places) {
-  for (const PlaceLine& line : places) {
+void StoreDatabase::keep_places(std::int64_t round, const std::vector<Placing>& places) {
+  SQLite::Statement(*sql_, "DELETE FROM placing WHERE round = " + std::to_string(round)).exec();
+  for (const Placing& line : places) {
     SQLite::Statement q(*sql_, "INSERT INTO placing (round, entry, place) VALUES (?, ?, ?)");
     q.bind(1, round);
     q.bind(2, line.entry);
     q.bind(3, line.place);
     q.exec();
   }
-}
-
-void StoreDatabase::drop_kept_places(std::int64_t round) {
-  SQLite::Statement q(*sql_, "DELETE FROM placing WHERE round = ?");
-  q.bind(1, round);
-  q.exec();
 }
 
 std::int64_t StoreDatabase::add_event(std::int64_t round, core::UtcSeconds now, const std::string& kind,
@@ -380,10 +381,9 @@ bool StoreDatabase::is_open_objection(std::int64_t round, std::int64_t event) {
   return q.executeStep();
 }
 
-void StoreDatabase::blank_events(std::int64_t round, int entry) {
-  SQLite::Statement q(*sql_, "UPDATE event SET text = '' WHERE round = ? AND entry = ? AND kind <> 'answer'");
-  q.bind(1, round);
-  q.bind(2, entry);
+void StoreDatabase::blank_event(std::int64_t event) {
+  SQLite::Statement q(*sql_, "UPDATE event SET text = '' WHERE id = ?");
+  q.bind(1, event);
   q.exec();
 }
 

@@ -46,9 +46,9 @@ struct EntryRow {
   std::string salt;
   std::string commitment;  ///< "" for one who came after the close
   Evidence evidence = Evidence::typed;
-  bool joins = true;                      ///< wants to be ranked, and the reading is of the round's time
+  bool joins = true;                      ///< wants to be ranked
   bool ranked = false;                    ///< fixed at the close
-  std::string fate;                       ///< "", "rests" or "withdrawn" (OpenedLine)
+  std::string fate;                       ///< "", "rests" or "withdrawn" (OpenedLine); before the close, too
   std::optional<core::UtcSeconds> taken;  ///< when the meter took it, where that is known
 };
 
@@ -57,6 +57,13 @@ struct SeasonRow {
   std::string root;
   int length = 0;
   std::string anchor;
+  bool ended = false;
+};
+
+/// An entry of any round.
+struct EntryOfRound {
+  RoundRow round;
+  EntryRow entry;
 };
 
 /// The database file and its rows, without any rule of the game.
@@ -71,6 +78,7 @@ class StoreDatabase {
   std::int64_t add_series(const SeriesSettings& settings);
   /// The running season of a series.
   SeasonRow season(const std::string& series);
+  std::vector<SeasonRow> seasons(const std::string& series);  ///< the running one is the last
   SeasonRow add_season(const std::string& series, int length, core::UtcSeconds now);
   void end_season(std::int64_t season, core::UtcSeconds now);
   int last_place(std::int64_t season);
@@ -80,17 +88,17 @@ class StoreDatabase {
   std::optional<RoundRow> find_round(const RoundKey& key);
   RoundRow round(const RoundKey& key);  ///< or Failure not_found
   std::vector<RoundRow> rounds_of_season(std::int64_t season);
-  std::vector<RoundRow> rounds_of_series(const std::string& series);
+  std::vector<RoundRow> rounds_of_series(const std::string& series);  ///< "": of all series
   std::int64_t add_round(const std::string& series, std::int64_t season, const std::string& name,
                          const Rules& rules, PublicKind kind);
   void save(const RoundRow& row);
   void remove_draft(std::int64_t round);
 
   std::vector<EntryRow> entries(std::int64_t round);
-  std::optional<EntryRow> find_entry(std::int64_t round, const std::string& name);  ///< ignoring ASCII case
+  std::optional<EntryRow> find_entry(std::int64_t round, const std::string& name);  ///< by same_player
   void save(std::int64_t round, const EntryRow& row);
-  /// The round in which the same reading (player, value, time taken) counts already; "" for none.
-  std::string other_round_of(std::int64_t round, const EntryRow& row);
+  /// The entries of all rounds that have this value, taken at this time.
+  std::vector<EntryOfRound> same_readings(const core::Glucose& value, core::UtcSeconds taken);
 
   std::vector<Correction> corrections(std::int64_t round);
   void add_correction(std::int64_t round, const Correction& correction);
@@ -98,8 +106,7 @@ class StoreDatabase {
 
   /// The places as they were before somebody was forgotten; empty while nobody was.
   std::vector<std::pair<int, int>> kept_places(std::int64_t round);
-  void keep_places(std::int64_t round, const std::vector<PlaceLine>& places);
-  void drop_kept_places(std::int64_t round);
+  void keep_places(std::int64_t round, const std::vector<Placing>& places);
 
   std::int64_t add_event(std::int64_t round, core::UtcSeconds now, const std::string& kind, int entry = 0,
                          const std::string& text = "");
@@ -109,7 +116,7 @@ class StoreDatabase {
   std::vector<HistoryLine> history(std::int64_t round);
   int open_objections(std::int64_t round);
   bool is_open_objection(std::int64_t round, std::int64_t event);
-  void blank_events(std::int64_t round, int entry);
+  void blank_event(std::int64_t event);
 
  private:
   std::unique_ptr<SQLite::Database> sql_;

@@ -21,6 +21,31 @@ SeriesInfo series_of(StoreDatabase& database, const SeriesSettings& settings) {
           database.home_of(settings.name).value().given};
 }
 
+struct FoundSeason {
+  SeasonRow row;
+  int number = 1;
+  int count = 1;
+};
+
+FoundSeason find_season(StoreDatabase& database, const std::string& series, int number) {
+  database.season(series);  // or there is no such series
+  std::vector<SeasonRow> seasons = database.seasons(series);
+  const int count = static_cast<int>(seasons.size());
+  if (number < 0 || number > count)
+    throw Failure({Errc::not_found, "there is no such season", std::to_string(number),
+                   fmt::format("The series has {}.", count)});
+  if (number == 0) number = count;
+  return {std::move(seasons[static_cast<std::size_t>(number - 1)]), number, count};
+}
+
+std::vector<RoundFile> files_of(StoreDatabase& database, const SeasonRow& season) {
+  std::vector<RoundFile> files;
+  for (const RoundRow& row : database.rounds_of_season(season.id))
+    if (values_are_open(row.state) || row.state == State::void_)
+      files.push_back(round_file_of(database, row));
+  return files;
+}
+
 }  // namespace
 
 SeriesInfo make_series(StoreDatabase& database, const SeriesSettings& settings, UtcSeconds now) {
@@ -61,27 +86,30 @@ Store::NextSeason Store::next_season(const std::string& name, UtcSeconds now) {
   });
 }
 
-std::vector<RoundFile> Store::season_files(const std::string& name) const {
+std::vector<RoundFile> Store::season_files(const std::string& name, int season) const {
   return core::guarded(database_->sql(), [&] {
-    std::vector<RoundFile> files;
-    for (const RoundRow& row : database_->rounds_of_season(database_->season(name).id))
-      if (row.state == State::provisional || row.state == State::final || row.state == State::void_)
-        files.push_back(round_file_of(*database_, row));
-    return files;
+    const SQLite::Transaction one_look(database_->sql());
+    return files_of(*database_, find_season(*database_, name, season).row);
   });
 }
 
-std::vector<std::string> Store::check(const std::string& name) const {
-  const std::vector<RoundFile> files = season_files(name);
-  const SeasonRow season = core::guarded(database_->sql(), [&] { return database_->season(name); });
-  std::vector<std::string> findings;
-  if (!files.empty()) findings = check_season(files, season.anchor);
-  if (anchor_of_root(season.root, season.length) != season.anchor)
-    findings.emplace_back("the season's secrets do not lead to its anchor");
-  for (const RoundRow& row : database_->rounds_of_season(season.id))
-    if (is_under_way(row.state))
-      findings.push_back(fmt::format("round {} is {}", row.name, game::name(row.state)));
-  return findings;
+SeasonReport Store::check(const std::string& name, int season) const {
+  return core::guarded(database_->sql(), [&] {
+    const SQLite::Transaction one_look(database_->sql());
+    const auto [row, number, count] = find_season(*database_, name, season);
+    SeasonReport report{number, count, row.anchor, std::nullopt, 0, {}, {}};
+    if (row.ended) report.reveal = row.root;
+    const std::vector<RoundFile> files = files_of(*database_, row);
+    report.rounds = static_cast<int>(files.size());
+    report.table = scoreboard(files);
+    if (!files.empty()) report.findings = check_season(files, row.anchor, report.reveal);
+    if (anchor_of_root(row.root, row.length) != row.anchor)
+      report.findings.emplace_back("the season's secrets do not lead to its anchor");
+    for (const RoundRow& round : database_->rounds_of_season(row.id))
+      if (is_under_way(round.state))
+        report.findings.push_back(fmt::format("round {} is {}", round.name, game::name(round.state)));
+    return report;
+  });
 }
 
 }  // namespace game

@@ -31,6 +31,17 @@ struct SeriesInfo {
   bool handed_over = false;  ///< somebody else goes on with it: here it is only looked at
 };
 
+/// One season, looked at as a whole.
+struct SeasonReport {
+  int season = 1;   ///< counted from 1
+  int seasons = 1;  ///< how many there are; the last is running
+  std::string anchor;
+  std::optional<std::string> reveal;  ///< s(0), once the season has ended
+  int rounds = 0;                     ///< that have a file
+  std::vector<std::string> findings;  ///< empty when all is as announced
+  std::vector<Standing> table;
+};
+
 /// Which round: without a name the newest of the series.
 struct RoundKey {
   std::string series = "local";
@@ -44,6 +55,8 @@ struct EntryRequest {
   Evidence evidence = Evidence::typed;
   std::optional<core::UtcSeconds> taken;  ///< when the meter took it; nothing: now
   bool after_meter_error = false;  ///< replaces an earlier entry: the meter showed an error code before
+  bool from_logbook =
+      false;  ///< value and time are a logbook's: the same ones under another name are refused
 };
 
 struct Entered {
@@ -51,14 +64,22 @@ struct Entered {
   std::optional<Receipt> receipt;           ///< private; nothing for one who came after the close
   std::optional<std::string> private_line;  ///< for the player alone
   bool needs_a_moment = false;              ///< for the host: moment_line, never the value
+  bool is_of_the_time = true;  ///< false: taken too early to count, it takes part without a place
 };
 
 struct CorrectionRequest {
   std::string name;
   std::optional<core::Glucose> value;  ///< nothing: the player withdraws
   Evidence evidence = Evidence::typed;
-  std::optional<core::UtcSeconds> made;  ///< when record or picture was made
+  std::optional<core::UtcSeconds> made;  ///< when record or picture was made, or the reading taken
   std::string reason;
+};
+
+struct Corrected {
+  std::string outcome;                      ///< what the correction does; a sentence without a full stop
+  std::optional<Receipt> receipt;           ///< before the close: the new one, private
+  std::optional<std::string> private_line;  ///< as in Entered
+  bool needs_a_moment = false;
 };
 
 struct HistoryLine {
@@ -109,10 +130,11 @@ class Store {
   };
   /// The closing reveal; refused while a round of the season is under way.
   NextSeason next_season(const std::string& name, core::UtcSeconds now);
-  /// The finished rounds of the running season, in order of their places.
-  std::vector<RoundFile> season_files(const std::string& name) const;
+  /// The rounds of a season that have a file, in order of their places; the seasons of a series are counted
+  /// from 1, and 0 is the running one.
+  std::vector<RoundFile> season_files(const std::string& name, int season = 0) const;
   /// check_season over them, and whether each opened place has come to an end.
-  std::vector<std::string> check(const std::string& name) const;
+  SeasonReport check(const std::string& name, int season = 0) const;
 
   // -- a series on another machine
   /// A copy to keep. Refused for a series that was handed over.
@@ -133,9 +155,9 @@ class Store {
   /// Gives what is published: the three sentences go with it.
   Announcement open(const RoundKey& key, core::UtcSeconds closes, core::UtcSeconds now);
   Entered enter(const RoundKey& key, const EntryRequest& request, core::UtcSeconds now);
-  /// Before the close the value is replaced, with a new receipt; after it a correction is appended. Gives a
-  /// sentence that says what the correction does.
-  std::string correct(const RoundKey& key, const CorrectionRequest& request, core::UtcSeconds now);
+  /// Before the close the value is replaced, with a new receipt, and a withdrawal is taken back; after it a
+  /// correction is appended. Refused: what changes nothing, and more than most_corrections.
+  Corrected correct(const RoundKey& key, const CorrectionRequest& request, core::UtcSeconds now);
   /// `caller` is the entry that calls the throws; nothing: derived from the list (docs/fairness.md).
   ClosedList close(const RoundKey& key, std::optional<int> caller, core::UtcSeconds now);
   /// `pasted` is the public value (read_public_value); empty in a local round. Ends provisional.
@@ -143,13 +165,14 @@ class Store {
   std::int64_t object(const RoundKey& key, const std::string& text, core::UtcSeconds now);
   void answer(const RoundKey& key, std::int64_t objection, const std::string& text, core::UtcSeconds now);
   RoundFile finalise(const RoundKey& key, core::UtcSeconds now);
-  /// `pasted` may be empty where no public value could be had; `without_value` says so.
+  /// `pasted` may be empty where no public value could be had; `without_value` says so. An open round that
+  /// waits for a public value is closed first, so that its list is known before the value.
   RoundFile make_void(const RoundKey& key, const std::string& reason, const std::string& pasted,
                       bool without_value, core::UtcSeconds now);
 
-  /// Takes name, value, salt and corrections of this player out of every round of the series; the list's line
-  /// stays. Gives the number of rounds.
-  int forget(const std::string& series, const std::string& name, core::UtcSeconds now);
+  /// Takes name, value, salt and corrections of this player out of every round, or of those of one series,
+  /// and all texts that name the player; the list's line stays. Gives the number of rounds.
+  int forget(const std::string& name, core::UtcSeconds now, const std::string& series = "");
 
   // -- looking
   RoundInfo info(const RoundKey& key) const;

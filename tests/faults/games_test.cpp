@@ -135,7 +135,7 @@ void play(bool one_by_one, FragileDisk& disk, const std::filesystem::path& folde
     if (seen.steps > acknowledged + 1) ++outcome.half;
     for (std::size_t i = seen.steps; i < evening().size(); ++i) answered.insert(evening()[i](store));
     outcome.doubled += second_uses(answered);
-    if (look(store).steps != evening().size() || !store.check("gbdoc").empty()) ++outcome.damaged;
+    if (look(store).steps != evening().size() || !store.check("gbdoc").findings.empty()) ++outcome.damaged;
     for (const game::RoundFile& file : store.season_files("gbdoc"))
       if (!game::verify(game::format_round_file(file)).valid) ++outcome.damaged;
   } catch (const core::Failure& failure) {

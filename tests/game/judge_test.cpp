@@ -110,6 +110,18 @@ TEST_CASE("in 10^5 simulated rounds no low entry wins") {
   CHECK(low_entries > rounds);
 }
 
+TEST_CASE("an entry moves among places whose distances are known no more") {
+  const std::vector<Placing> places{{1, 4, {}}, {2, 2, 3}, {2, 5, {}}, {4, 1, 8}, {5, 3, {}}};
+  CHECK(game::moved(places, 1, 8) == places);
+  CHECK(game::moved(places, 1, 2) ==
+        std::vector<Placing>{{1, 4, {}}, {2, 1, 2}, {3, 2, 3}, {3, 5, {}}, {5, 3, {}}});
+  CHECK(game::moved(places, 1, 3) ==
+        std::vector<Placing>{{1, 4, {}}, {2, 1, 3}, {2, 2, 3}, {2, 5, {}}, {5, 3, {}}});
+  CHECK(game::moved(places, 2, 9) ==
+        std::vector<Placing>{{1, 4, {}}, {2, 5, {}}, {3, 1, 8}, {4, 3, {}}, {5, 2, 9}});
+  CHECK(game::moved(places, 2, {}) == std::vector<Placing>{{1, 4, {}}, {2, 5, {}}, {3, 1, 8}, {4, 3, {}}});
+}
+
 TEST_CASE("a round of 100 players is judged in a moment") {
   std::mt19937_64 random(3);
   std::vector<Opening> openings;

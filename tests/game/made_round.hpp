@@ -41,9 +41,7 @@ inline void settle(game::RoundFile& file) {
   std::vector<game::Opening> openings;
   for (const auto& line : file.openings)
     if (line.kind == game::OpenedLine::Kind::value) openings.push_back({line.entry, line.value});
-  file.places.clear();
-  const auto judged = game::judge(openings, file.corrections, *file.number, file.announcement.rules);
-  for (const auto& placing : judged) file.places.push_back({placing.place, placing.entry, placing.steps});
+  file.places = game::judge(openings, file.corrections, *file.number, file.announcement.rules);
   file.prize_to = game::prize_of(file);
 }
 

@@ -31,6 +31,23 @@ TEST_CASE("after two who share the first place, the next has the third and its p
   CHECK(board[3].points == 0 + 1);
 }
 
+TEST_CASE("a player who writes the name in other letters is one player of the season") {
+  auto first = made::round({{"anna", 6.4_mmol_l}}, {}, game::PublicKind::local, 1);
+  auto second = made::round({{"Anna", 6.4_mmol_l}}, {}, game::PublicKind::local, 2);
+  first.state = second.state = game::State::final;
+  const auto board = game::scoreboard(std::vector{first, second});
+  REQUIRE(board.size() == 1);
+  CHECK(board[0].rounds == 2);
+  CHECK(board[0].points == 12);
+}
+
+TEST_CASE("a season's check looks at each file by itself, too") {
+  auto file = made::round({{"anna", 6.4_mmol_l}}, {}, game::PublicKind::local);
+  file.prize_to = "shared";
+  CHECK(game::check_season(std::vector{file}, std::nullopt) ==
+        std::vector<std::string>{"round 2026-W48-1: the prize goes to: -"});
+}
+
 TEST_CASE("provisional and void rounds give no points") {
   auto provisional = made::round({{"anna", 6.4_mmol_l}});
   CHECK(game::scoreboard(std::vector{provisional}).empty());

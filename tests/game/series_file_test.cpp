@@ -99,7 +99,7 @@ TEST_CASE_METHOD(TwoHosts,
   const game::RoundFile played_there = play(second, 30);
   CHECK(played_there.announcement.place == 2);
   CHECK(game::belongs_to(played_there.secret, 2, anchor));
-  CHECK(second.check("gbdoc").empty());
+  CHECK(second.check("gbdoc").findings.empty());
   CHECK(second.season_files("gbdoc").size() == 2);
   for (int round : {1, 2}) {
     const std::string text = game::format_round_file(second.file({"gbdoc", name_of(round)}));
@@ -181,7 +181,7 @@ TEST_CASE_METHOD(TwoHosts, "a series comes back to the one who gave it, with the
   const SeriesFile back = second.hand_over("gbdoc", at(40));
   CHECK(first.take_over(back).places_used == 2);
   CHECK(play(first, 50).announcement.place == 3);
-  CHECK(first.check("gbdoc").empty());
+  CHECK(first.check("gbdoc").findings.empty());
   CHECK(first.season_files("gbdoc").size() == 3);
   CHECK(refusal_of([&] { first.take_over(back); }).kind == core::Errc::refused);
   CHECK(refusal_of([&] { second.take_over(there); }).kind == core::Errc::refused);
@@ -211,8 +211,8 @@ TEST_CASE_METHOD(TwoHosts, "a series comes to a store with games of its own and 
   const std::string before = game::format_round_file(second.file({"local", "local-2"}));
   second.take_over(first.hand_over("gbdoc", at(20)));
   CHECK(game::format_round_file(second.file({"local", "local-2"})) == before);
-  CHECK(second.check("local").empty());
-  CHECK(second.check("gbdoc").empty());
+  CHECK(second.check("local").findings.empty());
+  CHECK(second.check("gbdoc").findings.empty());
   CHECK(second.season_files("gbdoc").size() == 1);
   CHECK(second.info(gbdoc).open_objections == 0);
 }
@@ -234,7 +234,7 @@ TEST_CASE_METHOD(TwoHosts, "a backup goes on where it was made, and nowhere besi
   CHECK(refusal_of([&] { first.take_over(backup); }).what == "this series is here already");
   CHECK(second.take_over(backup).places_used == 1);
   CHECK(play(second, 30).announcement.place == 2);
-  CHECK(second.check("gbdoc").empty());
+  CHECK(second.check("gbdoc").findings.empty());
 }
 
 TEST_CASE_METHOD(TwoHosts, "places used after the backup are left out when they are told") {
@@ -247,7 +247,7 @@ TEST_CASE_METHOD(TwoHosts, "places used after the backup are left out when they 
   const game::RoundFile next = play(second, 40);
   CHECK(next.announcement.place == 3);
   CHECK(next.secret != lost.secret);
-  CHECK(second.check("gbdoc").size() == 1);  // place 2 has no file here
+  CHECK(second.check("gbdoc").findings.size() == 1);  // place 2 has no file here
   const SeriesFile again = second.hand_over("gbdoc", at(60));
   CHECK(refusal_of([&] { Store(folder / "third").take_over(again, 4); }).kind == core::Errc::usage);
   CHECK(Store(folder / "third").take_over(again).places_used == 3);

@@ -6,49 +6,13 @@
 #include "game/verify.hpp"
 #include "tests/catch.hpp"
 #include "tests/game/made_round.hpp"
-#include "tests/temporary_folder.hpp"
+#include "tests/game/open_round.hpp"
 
 using namespace core::literals;
 using game::EntryRequest;
 using game::RoundKey;
 using game::State;
 using game::Store;
-
-namespace {
-
-const core::UtcSeconds evening = *core::parse_utc("2026-11-25T21:45:00Z");
-core::UtcSeconds at(int minutes) {
-  return evening + std::chrono::minutes{minutes};
-}
-
-EntryRequest entry(const std::string& name, core::Glucose value) {
-  return {name, value, false, {}, {}, false};
-}
-
-template <class Work>
-core::Errc fault_of(const Work& work) {
-  try {
-    work();
-  } catch (const core::Failure& failure) {
-    return failure.error().kind;
-  }
-  return core::Errc::internal;
-}
-
-/// An open local round.
-struct OpenRound {
-  TemporaryFolder folder;
-  Store store{folder / "data"};
-  RoundKey key{};
-
-  explicit OpenRound(game::PublicKind kind = game::PublicKind::local,
-                     const std::optional<game::Rules>& rules = std::nullopt) {
-    store.new_round(key, rules, kind, at(-5));
-    store.open(key, at(10), at(0));
-  }
-};
-
-}  // namespace
 
 TEST_CASE("a whole local round goes from a draft to a final file that verifies") {
   OpenRound round;
@@ -67,7 +31,7 @@ TEST_CASE("a whole local round goes from a draft to a final file that verifies")
   CHECK(verdict.valid);
   CHECK(verdict.state == State::final);
   CHECK(verdict.winners.size() >= 1);
-  CHECK(store.check("local").empty());
+  CHECK(store.check("local").findings.empty());
   std::vector<std::string> kinds;
   for (const auto& line : store.info(round.key).history) kinds.push_back(line.kind);
   CHECK(kinds == std::vector<std::string>{"made", "opened", "entered", "entered", "entered", "closed",
@@ -288,7 +252,7 @@ TEST_CASE("somebody who is forgotten leaves a line, and moves nobody's place") {
   store.draw(round.key, "", at(11));
   store.finalise(round.key, at(12));
   const game::Receipt gone = store.receipt(round.key, "anna");
-  CHECK(store.forget("local", "anna", at(13)) == 1);
+  CHECK(store.forget("anna", at(13)) == 1);
   const game::RoundFile file = store.file(round.key);
   CHECK(file.openings[0].kind == game::OpenedLine::Kind::withdrawn);
   REQUIRE(file.places.size() == 3);
@@ -339,6 +303,30 @@ TEST_CASE("each opened round takes the next place of the season, also after a vo
   const Store::NextSeason next = round.store.next_season("local", at(7));
   CHECK(game::check_season(files, second.anchor, next.reveal).empty());
   CHECK(next.anchor != second.anchor);
+}
+
+TEST_CASE("a season that has ended is still looked at, with its reveal") {
+  OpenRound round;
+  Store& store = round.store;
+  store.enter({}, entry("anna", 6.4_mmol_l), at(1));
+  store.close({}, std::nullopt, at(4));
+  store.draw({}, "", at(5));
+  store.finalise({}, at(6));
+  const std::string anchor = store.check("local").anchor;
+  CHECK_FALSE(store.check("local").reveal);
+  const Store::NextSeason next = store.next_season("local", at(7));
+  CHECK(store.check("local").season == 2);
+  CHECK(store.check("local").rounds == 0);
+  const game::SeasonReport first = store.check("local", 1);
+  CHECK(first.seasons == 2);
+  CHECK(first.anchor == anchor);
+  CHECK(first.reveal == next.reveal);
+  CHECK(first.findings.empty());
+  REQUIRE(first.table.size() == 1);
+  CHECK(first.table[0].points == 6);
+  CHECK(store.season_files("local", 1).size() == 1);
+  CHECK(fault_of([&] { store.check("local", 3); }) == core::Errc::not_found);
+  CHECK(fault_of([&] { store.check("nowhere", 1); }) == core::Errc::not_found);
 }
 
 TEST_CASE("a draft made before a season ended cannot be opened with a known secret") {
