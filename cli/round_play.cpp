@@ -241,6 +241,11 @@ Verb verify_verb() {
                    &options->witnesses.public_value},
                   {"--mine", "RECEIPT", "a file with your receipt: find your own line", &options->mine}};
   verb.run = [options](Context& context) {
+    const game::Witnesses& seen = options->witnesses;
+    for (const auto* witness : {&seen.anchor, &seen.opening, &seen.list, &seen.public_value})
+      if (*witness && (*witness)->empty())
+        throw core::Failure({core::Errc::usage, "an option of what you saw has nothing after it", "",
+                             "See `bgbingo round verify --help`."});
     const std::string text = read_file(options->file, game::largest_round_file + 1);
     const game::Verdict verdict = game::verify(text, options->witnesses);
     context.options.json ? print_verdict_json(context, verdict) : print_verdict(context, verdict);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/io/bytes.hpp"
+#include "core/text/printable.hpp"
 
 namespace game {
 namespace {
@@ -25,7 +26,8 @@ bool alike(char a, char b) {
 }  // namespace
 
 bool is_free_text(std::string_view text) {
-  return !text.empty() && text.size() <= 80 && text.front() != ' ' && text.back() != ' ';
+  return !text.empty() && text.size() <= 80 && text.front() != ' ' && text.back() != ' ' &&
+         core::is_utf8(text);
 }
 
 std::string escape_text(std::string_view text) {

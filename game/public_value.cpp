@@ -154,11 +154,20 @@ std::string randomness(const PublicValue& value) {
   return bytes ? sha256_hex(core::as_text(*bytes)) : "";
 }
 
-bool matches(const PublicSource& source, const PublicValue& value, std::string_view witnessed) {
-  if (value.kind == PublicKind::local) return false;
-  if (value.kind == PublicKind::drand && lower_hex(witnessed) == randomness(value)) return true;
-  const auto seen = read_public_value(source, witnessed);
-  return seen && *seen == value;
+bool matches(const PublicValue& value, std::string_view noted) {
+  const std::vector<std::string> words = noted_words(noted);
+  const auto is_among = [&](const std::string& word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  };
+  switch (value.kind) {
+    case PublicKind::drand:
+      return is_among(value.signature) || is_among(randomness(value));
+    case PublicKind::dice:
+      return fmt::format("{}", fmt::join(words, " ")) == fmt::format("{}", fmt::join(value.throws, " "));
+    case PublicKind::local:
+      break;
+  }
+  return false;
 }
 
 }  // namespace game

@@ -71,7 +71,8 @@ std::optional<PublicValue> parse_value(std::string_view text);
 /// drand: sha256 of the signature's bytes, 64 digits.
 std::string randomness(const PublicValue& value);
 
-/// Whether what a witness saw is this value: drand's signature, randomness or whole answer, or the throws.
-bool matches(const PublicSource& source, const PublicValue& value, std::string_view witnessed);
+/// Whether what a witness noted (noted_words) is this value: drand's signature or randomness is among the
+/// words, or the words are the throws. Nothing witnesses a local value.
+bool matches(const PublicValue& value, std::string_view noted);
 
 }  // namespace game

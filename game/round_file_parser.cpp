@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -286,7 +285,6 @@ void parse_results(Lines& lines, RoundFile& file) {
 
 void parse_names(Lines& lines, RoundFile& file) {
   const int names = lines.count("names", 999);
-  std::set<std::string> seen;
   for (int i = 0; i < names; ++i) {
     const std::string_view line = lines.line();
     const std::size_t space = line.find(' ');
@@ -294,7 +292,9 @@ void parse_names(Lines& lines, RoundFile& file) {
     const int entry = Lines::whole(line.substr(0, space), i == 0 ? 1 : file.names.rbegin()->first + 1, 999);
     const auto who = unescape_text(line.substr(space + 1));
     require(who.has_value(), "the name is not written in the one right way");
-    require(seen.insert(*who).second, "two names are the same");
+    require(std::none_of(file.names.begin(), file.names.end(),
+                         [&](const auto& other) { return same_player(other.second, *who); }),
+            "two names are the same");
     file.names[entry] = *who;
   }
   for (const OpenedLine& line : file.openings)

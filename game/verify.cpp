@@ -10,6 +10,7 @@
 #include "game/draw.hpp"
 #include "game/result.hpp"
 #include "game/secret_chain.hpp"
+#include "game/words.hpp"
 
 namespace game {
 namespace {
@@ -115,16 +116,11 @@ void check_prize(const RoundFile& file, Failures& failures) {
   if (file.prize_to != expected) failures.push_back("the prize goes to: " + expected);
 }
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
-}
-
 bool see(const std::optional<std::string>& witness, const std::string& digest, const char* what,
          Failures& failures) {
   if (!witness) return false;
-  if (lower(*witness) == digest) return true;
+  const std::vector<std::string> words = noted_words(*witness);
+  if (std::find(words.begin(), words.end(), digest) != words.end()) return true;
   failures.push_back(fmt::format("the {} is not the one you saw announced", what));
   return false;
 }
@@ -155,8 +151,7 @@ Verdict verify(std::string_view text, const Witnesses& witnesses) {
   verdict.witnessed.opening = see(witnesses.opening, opening, "opening's digest", verdict.failures);
   verdict.witnessed.list = see(witnesses.list, list, "list's digest", verdict.failures);
   if (witnesses.public_value) {
-    verdict.witnessed.public_value =
-        file.value && matches(file.list.source, *file.value, *witnesses.public_value);
+    verdict.witnessed.public_value = file.value && matches(*file.value, *witnesses.public_value);
     if (!verdict.witnessed.public_value)
       verdict.failures.push_back("the public value is not the one you saw");
   }

@@ -11,7 +11,7 @@
 namespace game {
 
 /// What somebody saw with their own eyes, in the chat or at the beacon: the digests as announced, and the
-/// public value as the beacon shows it or as it was called.
+/// public value as the beacon shows it or as it was called. A whole line that holds it will do (noted_words).
 struct Witnesses {
   std::optional<std::string> anchor;
   std::optional<std::string> opening;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,21 @@ inline std::vector<std::string_view> split_words(std::string_view text) {
     const std::size_t end = std::min(text.find(' ', i), text.size());
     if (end > i) words.push_back(text.substr(i, end - i));
     i = end + 1;
+  }
+  return words;
+}
+
+/// The words of what a witness noted: runs of letters and digits, in lower case. So a whole line of the chat
+/// will do, or the beacon's answer as its page shows it.
+inline std::vector<std::string> noted_words(std::string_view text) {
+  std::vector<std::string> words;
+  bool is_in_word = false;
+  for (const char c : text) {
+    const bool is_upper = c >= 'A' && c <= 'Z';
+    const bool is_word = is_upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (is_word && !is_in_word) words.emplace_back();
+    if (is_word) words.back() += is_upper ? static_cast<char>(c - 'A' + 'a') : c;
+    is_in_word = is_word;
   }
   return words;
 }

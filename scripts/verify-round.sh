@@ -1,11 +1,11 @@
 #!/bin/sh
-# Checks a bingo round file with standard tools: sh, awk, sed, sort, sha256sum, md5sum, bc. Written from
+# Checks a bingo round file with standard tools: sh, awk, grep, sed, sort, sha256sum, md5sum, bc. Written from
 # docs/round-file.md alone; `bgbingo round verify` is a second, independent program for the same check.
 #
 #   scripts/verify-round.sh FILE [--anchor X] [--opening X] [--list X] [--public X]
 #
 # The options take what you saw yourself: the digests announced in the chat, and the beacon's signature or
-# randomness, or the throws. "valid yes" means: consistent with itself and with what you gave. Exit code: 0 valid,
+# randomness, or the throws; a whole line that holds it will do. "valid yes" means: consistent with itself and with what you gave. Exit code: 0 valid,
 # 5 not valid, 2 usage, 3 no such file.
 #
 # The file is hostile until proven otherwise: it is copied once, refused when it is large or holds anything but
@@ -20,7 +20,7 @@ usage() {
   exit 2
 }
 
-for tool in awk sed sort tr sha256sum md5sum bc; do
+for tool in awk grep sed sort tr sha256sum md5sum bc; do
   command -v $tool >/dev/null || { echo "verify-round.sh: this needs $tool; install it first." >&2; exit 3; }
 done
 
@@ -29,7 +29,9 @@ while [ $# -gt 0 ]; do
   case $1 in
     --anchor | --opening | --list | --public)
       if [ $# -lt 2 ] || [ -z "$2" ]; then usage; fi
-      seen=$(printf '%s' "$2" | tr 'A-F,' 'a-f ')
+      # Its words, each on a line: a whole line of the chat will do.
+      seen=$(printf '%s' "$2" | tr '[:upper:]' '[:lower:]' | tr -cs '0-9a-z' '\n' | sed '/^$/d')
+      [ -n "$seen" ] || seen=-
       case $1 in
         --anchor) anchor_seen=$seen ;;
         --opening) opening_seen=$seen ;;
@@ -38,7 +40,13 @@ while [ $# -gt 0 ]; do
       esac
       shift 2
       ;;
+    --help | -h)
+      echo 'usage: verify-round.sh FILE [--anchor X] [--opening X] [--list X] [--public X]'
+      exit 0
+      ;;
     *)
+      # A file whose name begins with a dash is given as ./-name.
+      case $1 in -*) usage ;; esac
       if [ -n "$file" ] || [ -z "$1" ]; then usage; fi
       file=$1
       shift
@@ -68,7 +76,7 @@ finish() {
   fi
   echo 'valid yes'
   [ "$number" = - ] || printf 'number %s %s\n' "$number" "$unit"
-  sed -n 's/^winner /winner /p' "$work/facts"
+  grep '^winner ' "$work/facts"
   printf 'state %s\npublic value %s\n' "$state" "$kind"
   printf 'witnessed: anchor %s, opening %s, list %s, public value %s\n' \
     "$anchor_witness" "$opening_witness" "$list_witness" "$public_witness"
@@ -188,20 +196,35 @@ function grid(n, from,   up, down, twice) {
   return (twice - twice % (2 * down)) / (2 * down)
 }
 function distance(n) { return n < drawn ? drawn - n : n - drawn }
-function istext(text,   i, c, code, bytes) {
+function istext(text,   i, c, code, bytes, left, least, most) {
   if (text == "" || text ~ /^ / || text ~ / $/) return 0
-  bytes = 0
+  bytes = 0; left = 0
   for (i = 1; i <= length(text); i++) {
     bytes++
-    if (substr(text, i, 1) != "\\") continue
+    if (substr(text, i, 1) != "\\") {
+      if (left) return 0
+      continue
+    }
     if (substr(text, i + 1, 1) != "x") return 0
     code = substr(text, i + 2, 2)
     if (!ishex(code, 2)) return 0
     c = (index("0123456789abcdef", substr(code, 1, 1)) - 1) * 16 + index("0123456789abcdef", substr(code, 2, 1)) - 1
     if (c >= 32 && c <= 126 && c != 92) return 0
     i += 3
+    # UTF-8: how many bytes are left of a character, and between what the next one is.
+    if (left) {
+      if (c < least || c > most) return 0
+      left--
+      least = 128; most = 191
+      continue
+    }
+    if (c < 128) continue
+    if (c < 194 || c > 244) return 0
+    left = c < 224 ? 1 : c < 240 ? 2 : 3
+    least = c == 224 ? 160 : c == 240 ? 144 : 128
+    most = c == 237 ? 159 : c == 244 ? 143 : 191
   }
-  return bytes <= 80
+  return !left && bytes <= 80
 }
 function isname(text) { return length(text) <= 40 && text ~ /^[A-Za-z0-9][A-Za-z0-9._-]*$/ }
 function evidence(text) { return text == "log" || text == "picture" || text == "typed" }
@@ -386,8 +409,8 @@ END {
     last = e
     text = substr(text, i + 1)
     if (!istext(text)) bad("the name is not written in the one right way")
-    if (text in taken) bad("two names are the same")
-    taken[text] = 1
+    if (tolower(text) in taken) bad("two names are the same")
+    taken[tolower(text)] = 1
     name[e] = text
     if ((e in fate) && fate[e] == "withdrawn") bad("a withdrawn entry has no name")
   }
@@ -533,21 +556,26 @@ fi
 same 'the prize goes to somebody else' "$expected" "$prize_to"
 
 # -- 8 the witnesses
+# witness WHAT SEEN WANTED…: one of the words that were seen is a wanted one.
 witness() {
-  [ -n "$2" ] || { echo no; return; }
-  [ "$2" = "$3" ] && { echo yes; return; }
-  fail "the $1 is not the one you saw"
+  what=$1 seen=$2
+  shift 2
+  [ -n "$seen" ] || { echo no; return; }
+  for wanted; do
+    printf '%s\n' "$seen" | grep -qxF -e "$wanted" && { echo yes; return; }
+  done
+  fail "the $what is not the one you saw"
   echo no
 }
 anchor_witness=$(witness anchor "$anchor_seen" "$anchor")
 opening_witness=$(witness opening "$opening_seen" "$opening")
 list_witness=$(witness list "$list_seen" "$list")
 case $kind:$value in
-  *:none | local:*) public_witness=$(witness 'public value' "$public_seen" '(none)') ;;
-  drand:*)
-    [ "$public_seen" = "$randomness" ] && public_seen=$value
+  *:none | local:*) public_witness=$(witness 'public value' "$public_seen") ;;
+  drand:*) public_witness=$(witness 'public value' "$public_seen" "$value" "$randomness") ;;
+  *) # the throws: all words, in their order
+    public_seen=$(printf '%s' "$public_seen" | tr '\n' ' ')
     public_witness=$(witness 'public value' "$public_seen" "$value")
     ;;
-  *) public_witness=$(witness 'public value' "$(printf '%s' "$public_seen" | tr -s ' ')" "$value") ;;
 esac
 finish

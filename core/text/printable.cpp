@@ -54,6 +54,15 @@ std::string printable(std::string_view text) {
   return safe;
 }
 
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const CodePoint c = decode_utf8(text);
+    if (c.length == 0) return false;
+    text.remove_prefix(c.length);
+  }
+  return true;
+}
+
 std::string json_text(std::string_view text) {
   std::string quoted = "\"";
   while (!text.empty()) {

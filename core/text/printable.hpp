@@ -13,6 +13,9 @@ std::string printable(std::string_view text);
 /// True when printable(text) == text.
 bool is_printable(std::string_view text);
 
+/// Strict UTF-8 (RFC 3629) from end to end.
+bool is_utf8(std::string_view text);
+
 /// The text as a JSON string with its quotes: what printable() masks is written \uXXXX (as surrogate pairs
 /// above U+FFFF), so that it is exact and yet safe on a terminal; bytes that are not UTF-8 become U+FFFD.
 std::string json_text(std::string_view text);

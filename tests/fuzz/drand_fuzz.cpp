@@ -32,11 +32,11 @@ void check_value(const game::PublicSource& source, const game::PublicValue& valu
   const std::string words = text.size() > kind.size() ? text.substr(kind.size() + 1) : "";
   require(game::parse_value(text) == value);
   require(game::read_public_value(source, words).value() == value);
-  require(game::matches(source, value, words) == (value.kind != game::PublicKind::local));
+  require(game::matches(value, words) == (value.kind != game::PublicKind::local));
   if (value.kind != game::PublicKind::drand) return;
   require(value.signature.size() == 96 &&
           value.signature.find_first_not_of("0123456789abcdef") == std::string::npos);
-  require(game::matches(source, value, game::randomness(value)));
+  require(game::matches(value, game::randomness(value)));
   require(game::drand_round_for(due - std::chrono::seconds{60}) == round_number);
   require(game::drand_round_for({}) == 0);
   require(!game::not_yet_due(source, due) && game::not_yet_due(source, due - std::chrono::seconds{1}));
@@ -53,7 +53,7 @@ void check_text(std::string_view text) {
       check_value(source, *value);
     else
       require(value.error().kind == core::Errc::usage || value.error().kind == core::Errc::refused);
-    require(!game::matches({game::PublicKind::local, 0}, {}, text));
+    require(!game::matches({}, text));
   }
 }
 

@@ -93,10 +93,59 @@ bingo void --reason 'the dice fell off the table'
 compare 'a void round' "$work/void" yes
 [ ! -e owned ] || complain 'a name was run as a command'
 
+# A round of the beacon, as if it had been played ten minutes earlier; both verifiers take any signature.
+signature=b713718a38ae728dfd477991af2822e08d2f305e47718cef9f7848ce4050e7be41076862b98fad56e91a6b85b89cd97b
+play drand
+python3 - "$XDG_DATA_HOME/bgbingo/game.sqlite" << 'EARLIER' || complain 'the round could not be moved'
+import datetime, hashlib, re, sqlite3, sys
+store = sqlite3.connect(sys.argv[1])
+number, opening, closing = store.execute("SELECT id, announcement, list FROM round ORDER BY id DESC LIMIT 1").fetchone()
+def earlier(text):
+    def move(found):
+        time = datetime.datetime.strptime(found[0], "%Y-%m-%dT%H:%M:%SZ") - datetime.timedelta(minutes=10)
+        return time.strftime("%Y-%m-%dT%H:%M:%SZ")
+    text = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", move, text)
+    return re.sub(r"drand (\d+)$", lambda found: "drand %d" % (int(found[1]) - 200), text, flags=re.M)
+def sealed(text, key):
+    body = text[:text.rindex(key)]
+    return body + key + hashlib.sha256(body.encode()).hexdigest() + "\n"
+opening = sealed(earlier(opening), "opening ")
+closing = earlier(closing)
+closing = sealed(opening[opening.rindex("opening "):] + closing[closing.index("\n") + 1:], "list ")
+store.execute("UPDATE round SET announcement = ?, list = ? WHERE id = ?", (opening, closing, number))
+store.commit()
+EARLIER
+bingo draw --public "$signature"
+"$program" round show --text > "$work/beacon" 2> "$work/said" || complain 'no file of the drand round'
+
 # -- witnesses
 digest_of() { sed -n "s/^$1 //p" "$work/local"; }
 compare 'all witnesses' "$work/local" yes --anchor "$(digest_of anchor)" --opening "$(digest_of opening)" --list "$(digest_of list)"
 zeros=$(printf '%064d' 0)
+anchor=$(digest_of anchor)
+compare 'an anchor in the line of the chat' "$work/local" yes --anchor "Anchor $anchor (place 1 of 60)"
+compare 'an anchor in capitals' "$work/local" yes --anchor "$(printf ' %s' "$anchor" | tr a-f A-F)"
+compare 'an anchor with something at its end' "$work/local" no --anchor "${anchor}0"
+for none in ' ' '-'; do compare "'$none' for an anchor" "$work/local" no --anchor "$none"; done
+for seen in '(none)' none local - ' '; do compare "'$seen' for the value of a local round" "$work/local" no --public "$seen"; done
+compare 'throws with spaces round them' "$work/dice" yes --public ' 1 2 3 4 5 6 1 2 3 4 '
+compare 'throws in two lines' "$work/dice" yes --public '1 2 3 4 5
+6 1 2 3 4
+'
+compare 'throws without spaces' "$work/dice" no --public 1234561234
+compare 'too few throws' "$work/dice" no --public '1 2 3 4 5 6 1 2 3'
+if [ "$(sed -n 's/^value //p' "$work/beacon")" = "drand $signature" ]; then
+  round=$(sed -n 's/^value-from drand //p' "$work/beacon")
+  randomness=fc186d6a6e0c1d2bb2e3a7a8b0ab1d5a
+  compare 'a drand round' "$work/beacon" yes
+  compare 'a signature' "$work/beacon" yes --public "$signature"
+  compare 'a signature with a space' "$work/beacon" yes --public " $signature"
+  compare 'the answer of the beacon' "$work/beacon" yes --public "{\"round\":$round,\"signature\":\"$signature\"}"
+  compare 'the answer of the beacon, broken' "$work/beacon" yes --public "{\"round\":$round, signature: $signature"
+  compare 'another answer' "$work/beacon" no --public "{\"round\":$round,\"randomness\":\"$randomness\"}"
+else
+  complain 'there is no drand round'
+fi
 for option in --anchor --opening --list --public; do compare "another $option" "$work/local" no "$option" "$zeros"; done
 
 # -- changed files: as they are, and with all digests made anew
@@ -128,6 +177,14 @@ change 'another kind of public value' 's/^value-from .*/value-from drand 1/'
 change 'a name with a shell in it' "s/^1 anna\$/1 \$(touch owned);\`touch owned\`|\&*?[a-z]%s%n\"'/" yes
 change 'an escape that is none' 's/^1 anna$/1 \\x61nna/'
 change 'a broken escape' 's/^1 anna$/1 anna\\/'
+change 'bytes that are no UTF-8' 's/^1 anna$/1 an\\xff/'
+for bytes in 'c3' 'c3.41' 'c0.80' 'e0.9f.bf' 'ed.a0.80' 'f0.8f.bf.bf' 'f4.90.80.80' 'f5.80.80.80' '80' 'e2.80'; do
+  change "UTF-8 that is none: $bytes" "s/^1 anna\$/1 a$(printf '.%s' "$bytes" | sed 's/[.]/\\\\x/g')/"
+done
+for bytes in 'c3.a9' 'e0.a0.80' 'ed.9f.bf' 'f0.90.80.80' 'f4.8f.bf.bf'; do
+  change "UTF-8: $bytes" "s/^1 anna\$/1 a$(printf '.%s' "$bytes" | sed 's/[.]/\\\\x/g')/" yes
+done
+change 'two names alike but for capitals' 's/^4 .*/4 Anna/'
 change 'two names alike' 's/^2 .*touch owned.*/2 anna/'
 change 'a place too many' 's/^places .*/places 9/'
 change 'a day that is none' 's/^closes 20[0-9][0-9]-../closes 2026-02-30T00:00:00Z/'
@@ -165,6 +222,15 @@ sh "$script" "$work/nothing" > "$work/said" 2>&1
 [ $? -eq 3 ] || complain 'no such file is another exit code than 3'
 "$program" round verify "$work/nothing" > "$work/said" 2>&1
 [ $? -eq 3 ] || complain 'no such file is another exit code than 3'
+for option in --anchor --opening --list --public; do
+  sh "$script" "$work/local" $option '' > "$work/said" 2>&1
+  [ $? -eq 2 ] || complain "an empty $option is another exit code than 2"
+  "$program" round verify "$work/local" $option '' > "$work/said" 2>&1
+  [ $? -eq 2 ] || complain "an empty $option is another exit code than 2"
+done
+sh "$script" --help > "$work/said" 2>&1 || complain 'the script gives no help'
+sh "$script" --anchor=x > "$work/said" 2>&1
+[ $? -eq 2 ] || complain 'an option is taken for a file'
 [ ! -e owned ] || complain 'a file name was run as a command'
 
 # -- single bytes, all over the file
