@@ -42,6 +42,7 @@ std::string ranked_commitment(const std::string& round, std::span<const int> num
 struct TakenReading {
   core::Glucose value;
   core::UtcSeconds taken;
+  Evidence evidence = Evidence::typed;
   bool operator==(const TakenReading&) const = default;
 };
 /// The reading that counts: the latest of the ten minutes before the opening, else the first after the

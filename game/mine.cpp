@@ -1,10 +1,13 @@
+#include "game/mine.hpp"
+
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "core/text/printable.hpp"
 #include "game/digest.hpp"
-#include "game/verify.hpp"
+#include "game/round_file.hpp"
 #include "game/words.hpp"
 
 namespace game {

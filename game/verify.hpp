@@ -37,8 +37,4 @@ struct Verdict {
 
 Verdict verify(std::string_view text, const Witnesses& witnesses = {});
 
-/// Finds one's own line. Sentences for the player, without a full stop; Errc::not_found when the receipt's
-/// line is not in the list, usage when this is no receipt.
-core::Result<std::vector<std::string>> find_mine(std::string_view text, std::string_view receipt);
-
 }  // namespace game

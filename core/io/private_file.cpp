@@ -46,6 +46,15 @@ bool write_all(int file, ByteView bytes) {
   return true;
 }
 
+/// Gives the file its name; the call fails with EEXIST where that is taken and not to be replaced.
+bool give_name(const std::string& beside, const std::string& path, Replace replace) {
+  if (replace == Replace::yes) return ::rename(beside.c_str(), path.c_str()) == 0;
+  if (::renameat2(AT_FDCWD, beside.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0) return true;
+  if (errno != EINVAL && errno != ENOSYS) return false;
+  // A file system that cannot: a second name is never put over a first.
+  return ::link(beside.c_str(), path.c_str()) == 0 && ::unlink(beside.c_str()) == 0;
+}
+
 }  // namespace
 
 PrivateFile::PrivateFile(std::filesystem::path path, std::string what)
@@ -63,12 +72,17 @@ PrivateFile::~PrivateFile() {
   if (!beside_.empty()) ::unlink(beside_.c_str());
 }
 
-void PrivateFile::publish(ByteView bytes) {
+void PrivateFile::publish(ByteView bytes, Replace replace) {
   if (::fchmod(descriptor_, 0600) != 0)
     throw_system_failure("the " + what_ + " cannot be kept private", path_);
   if (!write_all(descriptor_, bytes) || ::fsync(descriptor_) != 0 ||
-      ::close(std::exchange(descriptor_, -1)) != 0 || ::rename(beside_.c_str(), path_.c_str()) != 0)
+      ::close(std::exchange(descriptor_, -1)) != 0)
     throw_system_failure("the " + what_ + " cannot be written", path_);
+  if (!give_name(beside_, path_.string(), replace)) {
+    if (errno == EEXIST)
+      throw Failure({Errc::refused, "there is a file of this name already", path_.string(), ""});
+    throw_system_failure("the " + what_ + " cannot be written", path_);
+  }
   beside_.clear();
   // The name, too, has to outlive a power cut; not every file system can sync a folder.
   const std::filesystem::path folder = path_.has_parent_path() ? path_.parent_path() : ".";
@@ -76,8 +90,9 @@ void PrivateFile::publish(ByteView bytes) {
   if (directory.get() >= 0) ::fsync(directory.get());
 }
 
-void write_private_file(const std::filesystem::path& path, ByteView bytes, const std::string& what) {
-  PrivateFile(path, what).publish(bytes);
+void write_private_file(const std::filesystem::path& path, ByteView bytes, const std::string& what,
+                        Replace replace) {
+  PrivateFile(path, what).publish(bytes, replace);
 }
 
 std::optional<Bytes> read_whole_file(const std::filesystem::path& path, std::size_t most,

@@ -125,22 +125,23 @@ class Copy {
   core::Bytes image_;
 };
 
-[[noreturn]] void refuse_damaged(const std::string& series) {
-  throw Failure(
-      {Errc::bad_data, "this file of a series does not hold together", series, "Nothing was changed."});
+[[noreturn]] void refuse_damaged(const std::string& series, const char* what) {
+  throw Failure({Errc::bad_data, what, series, "Nothing was changed."});
 }
 
-/// Whatever the file's content brings about is the file's fault; what the disk does is not.
+constexpr const char* damaged_file = "this file of a series does not hold together";
+
+/// Whatever a series' content brings about is its own fault, told with `what`; what the disk does is not.
 template <class Work>
-auto judge_file(const std::string& series, const Work& work) {
+auto judge(const std::string& series, const char* what, const Work& work) {
   try {
     return work();
   } catch (const SQLite::Exception& fault) {
     for (const int code : {SQLITE_BUSY, SQLITE_FULL, SQLITE_IOERR, SQLITE_READONLY, SQLITE_NOMEM})
       if (fault.getErrorCode() == code) throw;
-    refuse_damaged(series);
+    refuse_damaged(series, what);
   } catch (const std::exception&) {
-    refuse_damaged(series);
+    refuse_damaged(series, what);
   }
 }
 
@@ -215,6 +216,8 @@ SeriesFile leave(StoreDatabase& database, const std::string& name, UtcSeconds no
     if (home->given && !hand_over)
       refuse("this series was handed over", name, "Its file is written again with `series hand-over`.");
     if (!home->given && hand_over) {
+      // Somebody has to be able to take it.
+      judge(name, "this series does not hold together", [&] { read_through(database, name); });
       SQLite::Statement q(
           database.sql(),
           "UPDATE series SET hand_overs = ltrim(hand_overs || ' ' || ?), given = 1 WHERE id = ?");
@@ -240,11 +243,12 @@ SeriesFile Store::hand_over(const std::string& name, UtcSeconds now) {
 SeriesInfo Store::take_over(const SeriesFile& file, int last_place) {
   return core::guarded(database_->sql(), [&] {
     Copy copy(database_->sql());
-    judge_file(file.series, [&] { copy.load(file.image); });
+    judge(file.series, damaged_file, [&] { copy.load(file.image); });
     return in_transaction(*database_, [&] {
-      const SeriesHome home = judge_file(file.series, [&] { return arriving(database_->sql(), file); });
+      const SeriesHome home =
+          judge(file.series, damaged_file, [&] { return arriving(database_->sql(), file); });
       make_way(*database_, file, home);
-      judge_file(file.series, [&] {
+      judge(file.series, damaged_file, [&] {
         copy_rows(database_->sql(), "copy", "main", home.id, greatest_id(database_->sql(), "main"));
         read_through(*database_, file.series);
       });

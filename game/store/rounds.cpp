@@ -15,7 +15,7 @@ using core::Failure;
 using core::UtcSeconds;
 
 RoundInfo info_of(StoreDatabase& database, const RoundRow& row) {
-  RoundInfo info{row.series, row.name, row.state, row.kind, row.rules, {}, std::nullopt, std::nullopt, {}, 0};
+  RoundInfo info{row.series, row.name, row.state, row.kind, row.rules, {}, {}, {}, {}, 0, {}};
   for (const EntryRow& entry : database.entries(row.id))
     info.participants.push_back({entry.number, entry.name});
   if (!row.announcement.empty()) info.announcement = parse_announcement(row.announcement).value();
@@ -27,8 +27,8 @@ RoundInfo info_of(StoreDatabase& database, const RoundRow& row) {
 
 }  // namespace
 
-Store::Store(const std::filesystem::path& folder, const std::string& vfs)
-    : database_(std::make_unique<StoreDatabase>(folder, vfs)) {}
+Store::Store(const std::filesystem::path& folder, core::OpenMode mode, const std::string& vfs)
+    : database_(std::make_unique<StoreDatabase>(folder, mode, vfs)) {}
 Store::~Store() = default;
 Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;
@@ -47,10 +47,14 @@ RoundInfo Store::new_round(const RoundKey& key, const std::optional<Rules>& rule
       series = local;
     }
     if (database_->home_of(key.series).value().given) refuse_given(key.series);
+    std::optional<std::string> replaced;
     if (const auto newest = database_->find_round({key.series, ""})) {
       if (is_under_way(newest->state))
         refuse("a round is under way", newest->name, "It comes to its end first.");
-      if (newest->state == State::draft) database_->remove_draft(newest->id);
+      if (newest->state == State::draft) {
+        database_->remove_draft(newest->id);
+        replaced = newest->name;
+      }
     }
     const Rules chosen = rules.value_or(series->rules);
     game::check(chosen).value();
@@ -64,7 +68,9 @@ RoundInfo Store::new_round(const RoundKey& key, const std::optional<Rules>& rule
     const std::int64_t id = database_->add_round(key.series, database_->season(key.series).id, name, chosen,
                                                  kind.value_or(series->kind));
     database_->add_event(id, now, "made");
-    return info_of(*database_, database_->round({key.series, name}));
+    RoundInfo info = info_of(*database_, database_->round({key.series, name}));
+    if (replaced != name) info.replaced = replaced;
+    return info;
   });
 }
 

@@ -80,8 +80,12 @@ constexpr const char* entry_columns =
 
 }  // namespace
 
-StoreDatabase::StoreDatabase(const std::filesystem::path& folder, const std::string& vfs)
-    : sql_(core::open_database(folder / "game.sqlite", core::OpenMode::create, schema::games_file, vfs)) {}
+std::filesystem::path games_file(const std::filesystem::path& folder) {
+  return folder / "game.sqlite";
+}
+
+StoreDatabase::StoreDatabase(const std::filesystem::path& folder, core::OpenMode mode, const std::string& vfs)
+    : sql_(core::open_database(games_file(folder), mode, schema::games_file, vfs)) {}
 
 std::optional<SeriesSettings> StoreDatabase::find_series(const std::string& name) {
   SQLite::Statement q(*sql_, "SELECT rules, kind, season_length FROM series WHERE name = ?");

@@ -69,7 +69,7 @@ struct EntryOfRound {
 /// The database file and its rows, without any rule of the game.
 class StoreDatabase {
  public:
-  StoreDatabase(const std::filesystem::path& folder, const std::string& vfs);
+  StoreDatabase(const std::filesystem::path& folder, core::OpenMode mode, const std::string& vfs);
 
   SQLite::Database& sql() { return *sql_; }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/database/database.hpp"
 #include "core/time/meter_time.hpp"
 #include "game/entry.hpp"
 #include "game/round_file.hpp"
@@ -106,7 +107,10 @@ struct RoundInfo {
   std::optional<ClosedList> list;            ///< from the close on
   std::vector<HistoryLine> history;
   int open_objections = 0;
+  std::optional<std::string> replaced;  ///< by new_round: the draft that made way
 };
+
+std::filesystem::path games_file(const std::filesystem::path& folder);
 
 /// The games of this machine: one SQLite file, game.sqlite, in the data folder (file 0600, folder 0700).
 ///
@@ -116,7 +120,9 @@ struct RoundInfo {
 /// a newer or foreign file), not_found, usage, bad_data, busy, access_denied, internal.
 class Store {
  public:
-  explicit Store(const std::filesystem::path& folder, const std::string& vfs = "");
+  /// read_only makes nothing, writes nothing, and looks at a disk that cannot be written, too.
+  explicit Store(const std::filesystem::path& folder, core::OpenMode mode = core::OpenMode::create,
+                 const std::string& vfs = "");
   ~Store();
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;

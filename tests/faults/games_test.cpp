@@ -121,7 +121,7 @@ void play(bool one_by_one, FragileDisk& disk, const std::filesystem::path& folde
   try {
     std::optional<Store> store;
     for (const Step& step : evening()) {
-      if (one_by_one || !store) store.emplace(folder, disk.vfs_name());
+      if (one_by_one || !store) store.emplace(folder, core::OpenMode::create, disk.vfs_name());
       answered.insert(step(*store));
       ++acknowledged;
     }
@@ -129,7 +129,7 @@ void play(bool one_by_one, FragileDisk& disk, const std::filesystem::path& folde
   }
   mend(disk, random);
   try {
-    Store store(folder, disk.vfs_name());
+    Store store(folder, core::OpenMode::create, disk.vfs_name());
     const Seen seen = look(store);
     for (const std::string& text : answered) outcome.lost += seen.facts.count(text) == 0 ? 1 : 0;
     if (seen.steps > acknowledged + 1) ++outcome.half;

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "game/digest.hpp"
+#include "game/mine.hpp"
 #include "tests/catch.hpp"
 #include "tests/game/made_round.hpp"
 

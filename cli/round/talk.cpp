@@ -1,4 +1,4 @@
-#include "cli/round_talk.hpp"
+#include "cli/round/talk.hpp"
 
 #include <algorithm>
 #include <ostream>
@@ -8,15 +8,10 @@
 #include "cli/json.hpp"
 #include "cli/table.hpp"
 #include "core/text/printable.hpp"
-#include "core/time/zone.hpp"
 #include "game/result.hpp"
 
 namespace cli {
 namespace {
-
-core::Failure usage(const std::string& what, const std::string& where, const std::string& advice) {
-  return core::Failure({core::Errc::usage, what, where, advice});
-}
 
 std::string in_both_units(int steps, core::GlucoseUnit unit) {
   const auto other = unit == core::GlucoseUnit::mmol_l ? core::GlucoseUnit::mg_dl : core::GlucoseUnit::mmol_l;
@@ -24,46 +19,21 @@ std::string in_both_units(int steps, core::GlucoseUnit unit) {
   return fmt::format("{} ({})", format_glucose(number), format_glucose(converted(number, other)));
 }
 
-/// As opened, or as corrected since.
+/// As opened, and as corrected last.
 std::string shown_value(const game::RoundFile& file, const game::OpenedLine& line) {
-  std::string text = format_glucose(line.value);
-  for (const game::Correction& correction : file.corrections)
-    if (correction.entry == line.entry && correction.value)
-      text += " -> " + format_glucose(*correction.value);
-  return text;
+  const core::Glucose* last = nullptr;
+  int corrections = 0;
+  for (const game::Correction& correction : file.corrections) {
+    if (correction.entry != line.entry || !correction.value) continue;
+    last = &*correction.value;
+    ++corrections;
+  }
+  if (!last) return format_glucose(line.value);
+  return fmt::format("{} ->{} {}", format_glucose(line.value), corrections > 1 ? " … ->" : "",
+                     format_glucose(*last));
 }
 
 }  // namespace
-
-game::Store open_store(const Context& context) {
-  return game::Store(context.data_folder);
-}
-
-void set_range(game::Rules& rules, const std::string& text) {
-  const std::size_t dash = text.find('-');
-  const auto steps = [&](const std::string& word) {
-    const auto value = core::parse_glucose(word + " " + std::string(name(rules.unit)));
-    if (!value || value->reach != core::Reach::number)
-      throw usage("this is not a range", text, "Write it as 4.0-10.0, or 72-180.");
-    return converted(*value, rules.unit).digits;
-  };
-  if (dash == std::string::npos) throw usage("this is not a range", text, "Write it as 4.0-10.0, or 72-180.");
-  rules.low = steps(text.substr(0, dash));
-  rules.high = steps(text.substr(dash + 1));
-}
-
-game::PublicKind public_kind(const std::string& text) {
-  if (const auto kind = game::parse_public_kind(text)) return *kind;
-  throw usage("the public value is drand, dice or local", text, "");
-}
-
-core::UtcSeconds parse_moment(const Context& context, const std::string& text) {
-  if (const auto utc = core::parse_utc(text)) return *utc;
-  auto local = core::parse_local(text);
-  if (!local) local = core::parse_local(core::format_local(wall_clock(context)).substr(0, 11) + text);
-  if (!local) throw usage("this is not a time", text, "Write it as 21:55 or \"2026-11-25 21:55\".");
-  return core::Zone(zone_name(context)).to_utc(*local).utc;
-}
 
 void print_opening(Context& context, const game::Announcement& announcement) {
   for (const std::string& sentence : game::sentences(announcement.rules)) context.out << sentence << "\n";
@@ -95,7 +65,8 @@ void print_closing(Context& context, const game::Announcement& announcement, con
                                list.source.number, core::format_utc(game::drand_time(list.source.number)),
                                game::drand_address(list.source.number));
   if (list.source.kind == game::PublicKind::dice)
-    context.out << fmt::format("Public value: entry {} calls ten throws or more now.\n", list.source.number);
+    context.out << fmt::format("Public value: the player of entry {} calls ten throws or more now.\n",
+                               list.source.number);
 }
 
 void print_result(Context& context, const game::RoundFile& file) {
@@ -131,7 +102,27 @@ void print_result(Context& context, const game::RoundFile& file) {
     context.out << "The prize goes to " << who(file, std::stoi(file.prize_to)) << ".\n";
 }
 
-void print_verdict(Context& context, const game::Verdict& verdict) {
+void print_file(Context& context, const game::RoundFile& file) {
+  if (context.options.json)
+    print_verdict_json(context, game::verify(game::format_round_file(file)));
+  else
+    print_result(context, file);
+}
+
+void print_receipt(Context& context, const std::string& name, const game::Receipt& receipt) {
+  context.out << "Receipt, for " << core::printable(name) << " alone:\n"
+              << game::format_receipt(receipt) << "\n";
+}
+
+void write_private_members(JsonWriter& json, const std::optional<game::Receipt>& receipt,
+                           const std::optional<std::string>& private_line, bool needs_a_moment) {
+  json.key("receipt");
+  receipt ? json.value(game::format_receipt(*receipt)) : json.null();
+  json.member("private", private_line).member("needs_a_moment", needs_a_moment);
+}
+
+void print_verdict(Context& context, const game::Verdict& verdict,
+                   const std::optional<std::vector<std::string>>& mine) {
   context.out << (verdict.valid ? "valid yes\n" : "valid no\n");
   for (const std::string& failure : verdict.failures)
     context.out << "failure " << core::printable(failure) << "\n";
@@ -148,9 +139,12 @@ void print_verdict(Context& context, const game::Verdict& verdict) {
       "entries not opened: {}\nThe file is consistent with itself{}. Look up:\n", verdict.not_checked,
       verdict.witnessed.list && verdict.witnessed.opening ? " and with what you saw" : "");
   for (const std::string& line : verdict.look_up) context.out << "  " << core::printable(line) << "\n";
+  if (!mine) return;
+  for (const std::string& line : *mine) context.out << line << "\n";
 }
 
-void print_verdict_json(Context& context, const game::Verdict& verdict) {
+void print_verdict_json(Context& context, const game::Verdict& verdict,
+                        const std::optional<std::vector<std::string>>& mine) {
   JsonWriter json(context.out);
   json.open('{').member("valid", verdict.valid).member("number", verdict.number).member("unit", verdict.unit);
   json.member("public_value", verdict.public_value).member("winners", verdict.winners);
@@ -162,7 +156,9 @@ void print_verdict_json(Context& context, const game::Verdict& verdict) {
       .member("public_value", verdict.witnessed.public_value)
       .close('}');
   json.member("look_up", verdict.look_up).member("not_checked", verdict.not_checked);
-  json.member("failures", verdict.failures).close('}').finish();
+  json.member("failures", verdict.failures);
+  if (mine) json.member("mine", *mine);
+  json.close('}').finish();
 }
 
 }  // namespace cli

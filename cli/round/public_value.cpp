@@ -1,4 +1,4 @@
-#include "cli/public_value.hpp"
+#include "cli/round/public_value.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -79,6 +79,12 @@ std::optional<std::string> fetch(Context& context, const game::PublicSource& sou
   return signature;
 }
 
+std::string asked(Context& context, const std::string& question) {
+  if (context.can_ask) return context.ask(question);
+  throw core::Failure({core::Errc::refused, "this must be asked, and there is nobody to ask: " + question, "",
+                       "Give it with --public."});
+}
+
 }  // namespace
 
 std::vector<Option> public_value_options(PublicValueOptions& options) {
@@ -91,11 +97,11 @@ std::string public_value(Context& context, const game::RoundInfo& round, const P
   if (round.state != game::State::closed || !round.list || round.kind == game::PublicKind::local) return "";
   const game::PublicSource& source = round.list->source;
   if (source.kind == game::PublicKind::dice)
-    return context.ask(fmt::format("The throws that entry {} called", source.number));
+    return asked(context, fmt::format("The throws that entry {} called", source.number));
   if (auto error = game::not_yet_due(source, context.now())) throw core::Failure(std::move(*error));
   if (!options.offline)
     if (auto signature = fetch(context, source)) return *signature;
-  return context.ask("Paste the line of " + game::drand_address(source.number));
+  return asked(context, "Paste the line of " + game::drand_address(source.number));
 }
 
 }  // namespace cli

@@ -17,13 +17,12 @@ struct RulesOptions {
   std::optional<std::string> country;
   std::optional<std::string> prize;
   bool prize_to_one = false;
-
-  /// Whether anything but the kind of public value was given.
-  bool change_rules() const { return range || country || prize; }
 };
 
 std::vector<Option> rules_options(RulesOptions& options);
-/// The defaults of unit and country, with what was given. The store checks them.
-game::Rules chosen_rules(const Context& context, const RulesOptions& options);
+/// A series' own rules, or the defaults of unit and country, with what was given; another unit brings its own
+/// range. The store checks them. Failure (usage).
+game::Rules chosen_rules(const Context& context, const RulesOptions& options,
+                         const std::optional<game::Rules>& of_series = std::nullopt);
 
 }  // namespace cli
