@@ -174,6 +174,13 @@ TEST_CASE_METHOD(TwoHosts, "a file of a hand-over that was lost is made again, a
   CHECK(refusal_of([&] { second.take_over(again); }).what == "this hand-over is known here already");
 }
 
+TEST_CASE_METHOD(TwoHosts, "a series that nobody could take is not given away") {
+  SQLite::Database(folder / "first" / "game.sqlite", SQLite::OPEN_READWRITE)
+      .exec("UPDATE entry SET value = '6.6' WHERE number = 1");
+  CHECK(refusal_of([&] { first.hand_over("gbdoc", at(20)); }).what == "this series does not hold together");
+  CHECK_FALSE(first.find_series("gbdoc")->handed_over);
+}
+
 TEST_CASE_METHOD(TwoHosts, "a series comes back to the one who gave it, with the rounds played meanwhile") {
   const SeriesFile there = first.hand_over("gbdoc", at(20));
   second.take_over(there);

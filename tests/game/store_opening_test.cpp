@@ -90,3 +90,14 @@ TEST_CASE_METHOD(ClosedStore, "a link in the place of the games' file is not fol
   CHECK(refusal().kind == core::Errc::refused);
   CHECK_FALSE(std::filesystem::exists(folder / "elsewhere"));
 }
+
+TEST_CASE("a store that is only looked at is not made, and not written to") {
+  TemporaryFolder folder;
+  CHECK_THROWS_AS(Store(folder / "data", core::OpenMode::read_only), core::Failure);
+  CHECK_FALSE(std::filesystem::exists(folder / "data"));
+  Store(folder / "data").new_round({}, std::nullopt, std::nullopt, {});
+  Store looking(folder / "data", core::OpenMode::read_only);
+  CHECK(looking.info({}).round == "local-1");
+  CHECK(looking.check("local").findings.empty());
+  CHECK_THROWS_AS(looking.open({}, core::UtcSeconds{std::chrono::hours{1}}, {}), core::Failure);
+}
