@@ -107,13 +107,11 @@ std::array<std::string, 3> sentences(const Rules& rules) {
   };
   return {
       "Send one reading, exactly as your meter or sensor shows it, with its unit, before the round closes; "
-      "one from "
-      "the last ten minutes counts, so no extra finger-prick is needed.",
-      fmt::format(
-          "Then a number between {} and {} {} ({}–{} {}) is drawn that nobody could know before, and whoever "
-          "is nearest, above or below, wins; equals share.",
-          format_steps(rules.low, rules.unit), format_steps(rules.high, rules.unit), name(rules.unit),
-          in_other(rules.low), in_other(rules.high), name(other)),
+      "one from the last ten minutes counts, so no extra finger-prick is needed.",
+      fmt::format("Then a number between {} and {} {} ({}–{} {}) is drawn that nobody could know before, and "
+                  "whoever is nearest, above or below, wins; equals share.",
+                  format_steps(rules.low, rules.unit), format_steps(rules.high, rules.unit), name(rules.unit),
+                  in_other(rules.low), in_other(rules.high), name(other)),
       "If you are low, look after yourself first: you still get your point, and nobody else is told."};
 }
 

@@ -26,7 +26,7 @@ std::vector<Standing> scoreboard(std::span<const RoundFile> rounds) {
     if (round.state != State::final) continue;
     for (const auto& [entry, named] : round.names) {
       auto found = std::find_if(board.begin(), board.end(),
-                                [&named](const Standing& s) { return same_player(s.name, named); });
+                                [&who = named](const Standing& s) { return same_player(s.name, who); });
       if (found == board.end()) found = board.insert(found, Standing{named});
       Standing& standing = *found;
       standing.rounds += 1;

@@ -39,15 +39,13 @@ Verb round_correct_verb() {
     std::string reason;
   };
   auto options = std::make_shared<Options>();
-  Verb verb = verb_below(
-      "correct", "correct an entry, or withdraw it",
-      "Before the close the value is replaced, and the receipt with it. After it the correction is appended "
-      "and "
-      "judged over the same number; it improves a place only where a meter record or a picture from before "
-      "the "
-      "close shows it. Without a value the entry is withdrawn; until the close a value takes that back.\n\n"
-      "  bgbingo round correct anna 6.4 mmol/L --reason \"a slip of the pen\"\n"
-      "  bgbingo round correct anna 6.4 --evidence picture --made 21:50");
+  Verb verb = verb_below("correct", "correct an entry, or withdraw it",
+                         "Before the close the value is replaced, and the receipt with it. After it the "
+                         "correction is appended and judged over the same number; it improves a place only "
+                         "where a meter record or a picture from before the close shows it. Without a value "
+                         "the entry is withdrawn; until the close a value takes that back.\n\n"
+                         "  bgbingo round correct anna 6.4 mmol/L --reason \"a slip of the pen\"\n"
+                         "  bgbingo round correct anna 6.4 --evidence picture --made 21:50");
   verb.options = round_options(
       options->choice,
       {{"NAME", "", "whose entry", &options->name, true},

@@ -32,9 +32,8 @@ void print_entered(Context& context, const std::string& name, const game::Entere
   else
     context.out << "The round has closed: this counts as taking part.\n";
   if (!entered.is_of_the_time)
-    context.out
-        << "It was taken before the round's time: it takes part, without a place. A slip in its time is "
-           "mended with `round correct --made`.\n";
+    context.out << "It was taken before the round's time: it takes part, without a place. A slip in its time "
+                   "is mended with `round correct --made`.\n";
   if (entered.needs_a_moment) context.err << game::moment_line << "\n";
 }
 
@@ -68,8 +67,7 @@ Verb round_enter_verb() {
   auto options = std::make_shared<Options>();
   Verb verb = verb_below("enter", "enter a player's reading",
                          "The player gets a receipt: keep it private, it tells the value. With it `bgbingo "
-                         "round verify ROUND-FILE "
-                         "--mine FILE` finds the line in the list.\n\n"
+                         "round verify ROUND-FILE --mine FILE` finds the line in the list.\n\n"
                          "  bgbingo round enter anna 6.4\n"
                          "  bgbingo round enter bea 114 mg/dL\n"
                          "  bgbingo round enter me --from-logbook");

@@ -17,8 +17,8 @@ Verb round_forget_verb() {
   auto options = std::make_shared<Options>();
   Verb verb = verb_below(
       "forget", "take a player's name, value and salt out of all rounds",
-      "Objections, answers and reasons that name the player lose their text. The list's lines stay, "
-      "since digests were made from them; a check then says \"withdrawn after publication\".");
+      "Objections, answers and reasons that name the player lose their text. The list's lines stay, since "
+      "digests were made from them; a check then says \"withdrawn after publication\".");
   verb.options = {{"NAME", "", "who", &options->name, true},
                   {"--series", "NAME", "out of the rounds of this series only", &options->series}};
   verb.run = [options](Context& context) {

@@ -17,12 +17,12 @@ Verb round_new_verb() {
     RulesOptions rules;
   };
   auto options = std::make_shared<Options>();
-  Verb verb = verb_below("new", "prepare a round",
-                         "Without a series the round belongs to the series `local`, made on first use. The "
-                         "series' rules hold but for "
-                         "what is given here. Nothing is published before `round open`.\n\n"
-                         "  bgbingo round new\n"
-                         "  bgbingo round new --series gbdoc --round 2026-W48-1 --public drand");
+  Verb verb =
+      verb_below("new", "prepare a round",
+                 "Without a series the round belongs to the series `local`, made on first use. The series' "
+                 "rules hold but for what is given here. Nothing is published before `round open`.\n\n"
+                 "  bgbingo round new\n"
+                 "  bgbingo round new --series gbdoc --round 2026-W48-1 --public drand");
   verb.options = round_options(options->choice);
   verb.options[1].help = "a name for the round; the series' name and a number when not given";
   for (Option& option : rules_options(options->rules)) verb.options.push_back(std::move(option));

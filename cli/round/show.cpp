@@ -70,11 +70,10 @@ Verb round_show_verb() {
     bool text = false;
   };
   auto options = std::make_shared<Options>();
-  Verb verb = verb_below(
-      "show", "where a round stands, or its file",
-      "Values are shown only after the draw, and only those of the ranked.\n\n"
-      "  bgbingo round show --text > 2026-W48-1.round     what is to be published: opening, list, or the "
-      "whole file");
+  Verb verb = verb_below("show", "where a round stands, or its file",
+                         "Values are shown only after the draw, and only those of the ranked.\n\n"
+                         "  bgbingo round show --text > 2026-W48-1.round     what is to be published: "
+                         "opening, list, or the whole file");
   verb.options = round_options(
       options->choice, {{"--text", "", "exactly the text to publish (docs/round-file.md)", &options->text}});
   verb.run = [options](Context& context) {

@@ -35,14 +35,13 @@ Verb round_verify_verb() {
     game::Witnesses witnesses;
   };
   auto options = std::make_shared<Options>();
-  Verb verb = verb_below("verify", "check a round file",
-                         "Says whether the file is consistent with itself, and what only the chat, the "
-                         "beacon or the players can show. "
-                         "Give what you saw yourself, a whole line of the chat if you like, and it says "
-                         "which of it the file agrees "
-                         "with. `scripts/verify-round.sh` does the same with standard tools.\n\n"
-                         "  bgbingo round verify 2026-W48-1.round --opening 3f… --list ef…\n"
-                         "  bgbingo round verify 2026-W48-1.round --mine receipt.txt");
+  Verb verb = verb_below(
+      "verify", "check a round file",
+      "Says whether the file is consistent with itself, and what only the chat, the beacon or the players "
+      "can show. Give what you saw yourself, a whole line of the chat if you like, and it says which of it "
+      "the file agrees with. `scripts/verify-round.sh` does the same with standard tools.\n\n"
+      "  bgbingo round verify 2026-W48-1.round --opening 3f… --list ef…\n"
+      "  bgbingo round verify 2026-W48-1.round --mine receipt.txt");
   game::Witnesses& seen = options->witnesses;
   verb.options = {
       {"FILE", "", "the round file; - for stdin", &options->file, true},

@@ -15,10 +15,9 @@ Verb round_void_verb() {
     bool without = false;
   };
   auto options = std::make_shared<Options>();
-  Verb verb =
-      verb_below("void", "call the round off, with a reason",
-                 "Secret, public value and the number it would have been are published all the same. A round "
-                 "that waits for a public value is closed first.");
+  Verb verb = verb_below("void", "call the round off, with a reason",
+                         "Secret, public value and the number it would have been are published all the same. "
+                         "A round that waits for a public value is closed first.");
   std::vector<Option> own = public_value_options(options->value);
   own.insert(own.begin(), {"--reason", "TEXT", "why; it is published", &options->reason, true});
   own.push_back({"--without-value", "", "no public value could be had", &options->without});

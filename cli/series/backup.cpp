@@ -8,12 +8,11 @@ namespace cli {
 
 Verb series_backup_verb() {
   auto words = std::make_shared<SeriesWords>();
-  Verb verb = verb_below(
-      "backup", "keep a copy of a series in a file",
-      "For the day this machine is lost: `series take-over FILE` goes on from it. Never go on from a backup "
-      "while "
-      "the original does, too: each secret would be used twice.\n\n"
-      "  bgbingo series backup gbdoc gbdoc.series");
+  Verb verb =
+      verb_below("backup", "keep a copy of a series in a file",
+                 "For the day this machine is lost: `series take-over FILE` goes on from it. Never go on "
+                 "from a backup while the original does, too: each secret would be used twice.\n\n"
+                 "  bgbingo series backup gbdoc gbdoc.series");
   verb.options = words_of(*words);
   verb.run = [words](Context& context) {
     const game::Store store = open_store(context);

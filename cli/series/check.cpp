@@ -16,13 +16,12 @@ Verb series_check_verb() {
     std::optional<std::int64_t> season;
   };
   auto options = std::make_shared<Options>();
-  Verb verb = verb_below(
-      "check", "check the season's rounds together, and show its table",
-      "Each file is valid, each place of the secret chain is used once, in order, and each round that was "
-      "opened came "
-      "to its end. A season that has ended is checked with its closing reveal, which is shown again.\n\n"
-      "  bgbingo series check gbdoc\n"
-      "  bgbingo series check gbdoc --season 1");
+  Verb verb = verb_below("check", "check the season's rounds together, and show its table",
+                         "Each file is valid, each place of the secret chain is used once, in order, and "
+                         "each round that was opened came to its end. A season that has ended is checked "
+                         "with its closing reveal, which is shown again.\n\n"
+                         "  bgbingo series check gbdoc\n"
+                         "  bgbingo series check gbdoc --season 1");
   verb.options = {
       {"NAME", "", "the series; local when not given", &options->name},
       {"--season", "N", "which of its seasons, from 1; the running one when not given", &options->season}};

@@ -9,14 +9,11 @@ namespace cli {
 
 Verb series_hand_over_verb() {
   auto words = std::make_shared<SeriesWords>();
-  Verb verb = verb_below(
-      "hand-over", "give a series to another host or machine",
-      "From then on this machine opens and draws no more rounds of it; what was played stays to look at. The "
-      "other "
-      "one goes on at the next place, with the same anchor. If the file is lost, hand over again: it is the "
-      "same "
-      "hand-over.\n\n"
-      "  bgbingo series hand-over gbdoc gbdoc.series");
+  Verb verb = verb_below("hand-over", "give a series to another host or machine",
+                         "From then on this machine opens and draws no more rounds of it; what was played "
+                         "stays to look at. The other one goes on at the next place, with the same anchor. "
+                         "If the file is lost, hand over again: it is the same hand-over.\n\n"
+                         "  bgbingo series hand-over gbdoc gbdoc.series");
   verb.options = words_of(*words);
   verb.run = [words](Context& context) {
     require_free(words->file);
@@ -32,9 +29,8 @@ Verb series_hand_over_verb() {
       throw core::Failure(error);
     }
     if (!context.options.json)
-      context.out
-          << "This machine opens and draws no more rounds of it. Give the file to one person, by a private "
-             "way.\n";
+      context.out << "This machine opens and draws no more rounds of it. Give the file to one person, by a "
+                     "private way.\n";
     say_next(context, "on the other machine, bgbingo series take-over FILE");
     return 0;
   };

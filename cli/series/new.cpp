@@ -19,11 +19,10 @@ Verb series_new_verb() {
     std::optional<std::int64_t> rounds;
   };
   auto options = std::make_shared<Options>();
-  Verb verb = verb_below(
-      "new", "begin a series: its rules, and the anchor of its first season",
-      "The rules are settled once and printed at each opening. Publish the anchor before the first round: "
-      "with it everybody can check that no secret was made up later.\n\n"
-      "  bgbingo series new gbdoc --public drand --country GB");
+  Verb verb = verb_below("new", "begin a series: its rules, and the anchor of its first season",
+                         "The rules are settled once and printed at each opening. Publish the anchor before "
+                         "the first round: with it everybody can check that no secret was made up later.\n\n"
+                         "  bgbingo series new gbdoc --public drand --country GB");
   verb.options = rules_options(options->rules);
   verb.options.insert(verb.options.begin(),
                       {"NAME", "", "letters, digits, '.', '_', '-'", &options->name, true});

@@ -21,8 +21,7 @@ Verb series_take_over_verb() {
   Verb verb = verb_below(
       "take-over", "go on with a series from a hand-over or a backup",
       "A hand-over goes on at the next place. A backup does not know what came after it: see to it that "
-      "nobody goes "
-      "on with the original, and tell the place of the last round that was opened.\n\n"
+      "nobody goes on with the original, and tell the place of the last round that was opened.\n\n"
       "  bgbingo series take-over gbdoc.series\n"
       "  bgbingo series take-over gbdoc.series --last-place 7");
   verb.options = {{"FILE", "", "what series hand-over or series backup made", &options->file, true},

@@ -17,12 +17,11 @@ Verb series_verify_verb() {
     std::optional<std::string> reveal;
   };
   auto options = std::make_shared<Options>();
-  Verb verb = verb_below(
-      "verify", "check the round files of a season together",
-      "For everybody: the files, and the season's anchor and closing reveal as announced, are all it needs. "
-      "A secret "
-      "that was used twice, a round that was kept back and a season that was made up come to light.\n\n"
-      "  bgbingo series verify *.round --anchor 3f… --reveal ef…");
+  Verb verb = verb_below("verify", "check the round files of a season together",
+                         "For everybody: the files, and the season's anchor and closing reveal as announced, "
+                         "are all it needs. A secret that was used twice, a round that was kept back and a "
+                         "season that was made up come to light.\n\n"
+                         "  bgbingo series verify *.round --anchor 3f… --reveal ef…");
   verb.options = {{"FILE", "", "the round files of one season", &options->files, true},
                   {"--anchor", "X", "the season's anchor, as announced", &options->anchor},
                   {"--reveal", "X", "its closing reveal, as announced", &options->reveal}};

@@ -35,8 +35,7 @@ constexpr std::array parts{
     Part{"season", "id + {k}, series + {k}, root, length, anchor, began, ended, used", "series = {series}"},
     Part{"round",
          "id + {k}, series + {k}, season + {k}, name, state, rules, kind, place, announcement, list, "
-         "ranked_salt, "
-         "value, reason",
+         "ranked_salt, value, reason",
          "series = {series}"},
     Part{"entry",
          "round + {k}, number, name, value, unit, salt, commitment, evidence, joins, ranked, fate, taken",
@@ -66,8 +65,8 @@ void copy_rows(SQLite::Database& sql, const std::string& from, const std::string
 
 void remove_rows(SQLite::Database& sql, std::int64_t series) {
   sql.exec(
-      filled("DELETE FROM outbox WHERE event IN (SELECT event.id FROM event JOIN round "
-             "ON round.id = event.round WHERE series = {series})",
+      filled("DELETE FROM outbox WHERE event IN (SELECT event.id FROM event JOIN round ON round.id = "
+             "event.round WHERE series = {series})",
              "main", series));
   for (auto part = parts.rbegin(); part != parts.rend(); ++part)
     sql.exec(filled(fmt::format("DELETE FROM {} WHERE {}", part->table, part->rows), "main", series));

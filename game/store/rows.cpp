@@ -27,8 +27,8 @@ void bind_value(SQLite::Statement& statement, int index, const std::optional<cor
 constexpr const char* round_columns =
     "SELECT round.id, round.season, series.name, round.name, round.state, round.rules, round.kind, "
     "coalesce(round.place, 0), round.announcement, round.list, round.ranked_salt, round.value, round.reason, "
-    "season.root, season.length, season.anchor, series.given "
-    "FROM round JOIN series ON series.id = round.series JOIN season ON season.id = round.season ";
+    "season.root, season.length, season.anchor, series.given FROM round JOIN series ON series.id = "
+    "round.series JOIN season ON season.id = round.season ";
 
 RoundRow read_round(SQLite::Statement& q) {
   RoundRow row;
@@ -75,8 +75,7 @@ EntryRow read_entry(SQLite::Statement& q) {
 
 constexpr const char* entry_columns =
     "SELECT number, name, value, unit, salt, commitment, evidence, joins, ranked, fate, taken FROM entry "
-    "WHERE "
-    "round = ? ";
+    "WHERE round = ? ";
 
 }  // namespace
 
@@ -119,10 +118,9 @@ SeasonRow StoreDatabase::season(const std::string& series) {
 }
 
 std::vector<SeasonRow> StoreDatabase::seasons(const std::string& series) {
-  SQLite::Statement q(
-      *sql_,
-      "SELECT season.id, root, length, anchor, ended IS NOT NULL FROM season JOIN series ON series.id = "
-      "season.series WHERE series.name = ? ORDER BY season.id");
+  SQLite::Statement q(*sql_,
+                      "SELECT season.id, root, length, anchor, ended IS NOT NULL FROM season JOIN series ON "
+                      "series.id = season.series WHERE series.name = ? ORDER BY season.id");
   q.bind(1, series);
   std::vector<SeasonRow> rows;
   while (q.executeStep())
@@ -135,8 +133,8 @@ SeasonRow StoreDatabase::add_season(const std::string& series, int length, core:
   SeasonRow row{0, random_hex(32), length, "", false};
   row.anchor = anchor_of_root(row.root, length);
   SQLite::Statement q(*sql_,
-                      "INSERT INTO season (series, root, length, anchor, began) "
-                      "VALUES ((SELECT id FROM series WHERE name = ?), ?, ?, ?, ?)");
+                      "INSERT INTO season (series, root, length, anchor, began) VALUES ((SELECT id FROM "
+                      "series WHERE name = ?), ?, ?, ?, ?)");
   q.bind(1, series);
   q.bind(2, row.root);
   q.bind(3, length);
@@ -155,10 +153,9 @@ void StoreDatabase::end_season(std::int64_t season, core::UtcSeconds now) {
 }
 
 int StoreDatabase::last_place(std::int64_t season) {
-  SQLite::Statement q(
-      *sql_,
-      "SELECT max(used, (SELECT coalesce(max(place), 0) FROM round WHERE round.season = season.id)) "
-      "FROM season WHERE id = ?");
+  SQLite::Statement q(*sql_,
+                      "SELECT max(used, (SELECT coalesce(max(place), 0) FROM round WHERE round.season = "
+                      "season.id)) FROM season WHERE id = ?");
   q.bind(1, season);
   q.executeStep();
   return q.getColumn(0).getInt();
@@ -204,8 +201,8 @@ std::vector<RoundRow> StoreDatabase::rounds_of_series(const std::string& series)
 std::int64_t StoreDatabase::add_round(const std::string& series, std::int64_t season,
                                       const std::string& round, const Rules& rules, PublicKind kind) {
   SQLite::Statement q(*sql_,
-                      "INSERT INTO round (series, season, name, state, rules, kind) "
-                      "VALUES ((SELECT id FROM series WHERE name = ?), ?, ?, 'draft', ?, ?)");
+                      "INSERT INTO round (series, season, name, state, rules, kind) VALUES ((SELECT id FROM "
+                      "series WHERE name = ?), ?, ?, 'draft', ?, ?)");
   q.bind(1, series);
   q.bind(2, season);
   q.bind(3, round);
@@ -216,10 +213,9 @@ std::int64_t StoreDatabase::add_round(const std::string& series, std::int64_t se
 }
 
 void StoreDatabase::save(const RoundRow& row) {
-  SQLite::Statement q(
-      *sql_,
-      "UPDATE round SET state = ?, place = nullif(?, 0), announcement = ?, list = ?, ranked_salt = ?, "
-      "value = ?, reason = ? WHERE id = ?");
+  SQLite::Statement q(*sql_,
+                      "UPDATE round SET state = ?, place = nullif(?, 0), announcement = ?, list = ?, "
+                      "ranked_salt = ?, value = ?, reason = ? WHERE id = ?");
   q.bind(1, std::string(name(row.state)));
   q.bind(2, row.place);
   q.bind(3, row.announcement);
@@ -366,20 +362,18 @@ std::vector<HistoryLine> StoreDatabase::history(std::int64_t round) {
 
 // An answer carries its objection's id in `entry`.
 int StoreDatabase::open_objections(std::int64_t round) {
-  SQLite::Statement q(
-      *sql_,
-      "SELECT count(*) FROM event AS o WHERE round = ?1 AND kind = 'objection' AND NOT EXISTS "
-      "(SELECT 1 FROM event WHERE round = ?1 AND kind = 'answer' AND entry = o.id)");
+  SQLite::Statement q(*sql_,
+                      "SELECT count(*) FROM event AS o WHERE round = ?1 AND kind = 'objection' AND NOT "
+                      "EXISTS (SELECT 1 FROM event WHERE round = ?1 AND kind = 'answer' AND entry = o.id)");
   q.bind(1, round);
   q.executeStep();
   return q.getColumn(0).getInt();
 }
 
 bool StoreDatabase::is_open_objection(std::int64_t round, std::int64_t event) {
-  SQLite::Statement q(
-      *sql_,
-      "SELECT 1 FROM event WHERE round = ?1 AND id = ?2 AND kind = 'objection' AND NOT EXISTS "
-      "(SELECT 1 FROM event WHERE round = ?1 AND kind = 'answer' AND entry = ?2)");
+  SQLite::Statement q(*sql_,
+                      "SELECT 1 FROM event WHERE round = ?1 AND id = ?2 AND kind = 'objection' AND NOT "
+                      "EXISTS (SELECT 1 FROM event WHERE round = ?1 AND kind = 'answer' AND entry = ?2)");
   q.bind(1, round);
   q.bind(2, event);
   return q.executeStep();
