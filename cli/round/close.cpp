@@ -19,11 +19,11 @@ Verb round_close_verb() {
       "Publish it before the public value is known. After this nobody can change the list or the number.");
   verb.options = round_options(
       options->choice, {{"--caller", "N", "the entry that calls the throws; named by the list when not given",
-                         &options->caller}});
+                         Count(&options->caller, 1, game::most_entries)}});
   verb.run = [options](Context& context) {
     game::Store store = open_store(context);
     std::optional<int> caller;
-    if (options->caller) caller = count_of(options->caller, 0, "--caller", 1, game::most_entries);
+    if (options->caller) caller = static_cast<int>(*options->caller);
     const game::ClosedList list = store.close(options->choice.key(), caller, context.now());
     const game::RoundInfo round = store.info(options->choice.key());
     if (context.options.json)

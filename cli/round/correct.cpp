@@ -58,9 +58,10 @@ Verb round_correct_verb() {
                                     std::nullopt, options->reason};
     if (!options->value.empty()) request.value = parse_value_words(context, options->value);
     if (options->made) request.made = parse_moment(context, *options->made);
-    if (!request.value && !context.confirm(fmt::format("No value is given: withdraw the entry of {}?",
-                                                       core::printable(request.name))))
-      throw core::Failure({core::Errc::cancelled, "nothing was changed", "", ""});
+    if (!request.value)
+      context.require_yes(
+          fmt::format("No value is given: withdraw the entry of {}?", core::printable(request.name)),
+          "nothing was changed");
     print_corrected(context, request.name,
                     open_store(context).correct(options->choice.key(), request, context.now()));
     return 0;

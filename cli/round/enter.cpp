@@ -93,11 +93,9 @@ Verb round_enter_verb() {
     request.after_meter_error = options->after_error;
     request.evidence = parse_evidence_word(options->evidence);
     if (options->taken) request.taken = parse_moment(context, *options->taken);
+    if (!options->logbook) request.value = parse_value_words(context, options->value);
     game::Store store = open_store(context);
-    if (options->logbook)
-      take_from_logbook(context, store.info(options->choice.key()), request);
-    else
-      request.value = parse_value_words(context, options->value);
+    if (options->logbook) take_from_logbook(context, store.info(options->choice.key()), request);
     print_entered(context, request.name, store.enter(options->choice.key(), request, context.now()));
     say_next(context, options->choice.next("enter NAME VALUE") + ", or " + options->choice.next("close"));
     return 0;

@@ -22,8 +22,7 @@ Verb round_forget_verb() {
   verb.options = {{"NAME", "", "who", &options->name, true},
                   {"--series", "NAME", "out of the rounds of this series only", &options->series}};
   verb.run = [options](Context& context) {
-    if (!context.confirm("Forget this player for good?"))
-      throw core::Failure({core::Errc::cancelled, "nothing was changed", "", ""});
+    context.require_yes("Forget this player for good?", "nothing was changed");
     const int rounds = open_store(context).forget(options->name, context.now(), options->series);
     if (context.options.json)
       print_object(context.out, "rounds", rounds);

@@ -19,9 +19,9 @@ Verb round_object_verb() {
   Verb verb = verb_below("object", "note an objection, or its written answer",
                          "  bgbingo round object \"bea: my line is missing\"\n"
                          "  bgbingo round object --answer 12 \"it is line 3\"");
-  verb.options = round_options(options->choice,
-                               {{"TEXT", "", "what is said", &options->text, true},
-                                {"--answer", "N", "answers the objection of this number", &options->answer}});
+  verb.options = round_options(
+      options->choice, {{"TEXT", "", "what is said", &options->text, true},
+                        {"--answer", "N", "answers the objection of this number", Count(&options->answer)}});
   verb.run = [options](Context& context) {
     game::Store store = open_store(context);
     const RoundChoice& choice = options->choice;

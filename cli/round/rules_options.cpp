@@ -1,27 +1,16 @@
 #include "cli/round/rules_options.hpp"
 
+#include "cli/require.hpp"
 #include "cli/round/words.hpp"
 
 namespace cli {
-namespace {
-
-/// The low line hangs on it: a country that is none must not pass for one with the usual line.
-const std::string& require_country(const std::string& text) {
-  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (text.size() != 2 || !is_capital(text[0]) || !is_capital(text[1]))
-    throw core::Failure({core::Errc::usage, "a country is two capital letters", text, "Write it as GB."});
-  if (text == "UK")
-    throw core::Failure({core::Errc::usage, "there is no country of these letters", text, "Britain is GB."});
-  return text;
-}
-
-}  // namespace
 
 std::vector<Option> rules_options(RulesOptions& options) {
   return {{"--public", "KIND", "where the number comes from: drand, dice or local", &options.kind},
           {"--range", "FROM-TO", "the numbers that can be drawn; 4.0-10.0 or 72-180 when not given",
            &options.range},
-          {"--country", "CC", "the players' country: GB and IE have their own low line", &options.country},
+          {"--country", "CC", "the players' country: GB and IE have their own low line", &options.country,
+           false, require_country},
           {"--prize", "TEXT", "what is to be won, with its unit", &options.prize},
           {"--prize-to-one", "", "a second draw decides among equals; shared when not given",
            &options.prize_to_one}};
@@ -36,7 +25,7 @@ game::Rules chosen_rules(const Context& context, const RulesOptions& options,
     rules.low = of_unit.low;
     rules.high = of_unit.high;
   }
-  if (options.country) rules.low_line = game::low_line_of(require_country(*options.country));
+  if (options.country) rules.low_line = game::low_line_of(*options.country);
   if (options.range) set_range(rules, *options.range);
   if (options.prize) {
     if (rules.prize == game::Prize::none) rules.prize = game::Prize::shared;

@@ -90,7 +90,7 @@ void print_result(Context& context, const game::RoundFile& file) {
     if (line.steps) row[3] = std::to_string(*line.steps);
     table.rows.push_back(std::move(row));
   }
-  if (!table.rows.empty()) print(context.out, table, context.out_is_terminal ? context.columns : 1000);
+  if (!table.rows.empty()) print(context, table);
   std::string also;
   for (const auto& [entry, named] : file.names)
     if (std::find(placed.begin(), placed.end(), entry) == placed.end())

@@ -79,14 +79,6 @@ core::UtcSeconds parse_coming_moment(const Context& context, const std::string& 
   return moment(context, text, true);
 }
 
-int count_of(const std::optional<std::int64_t>& given, int otherwise, const char* what, int least, int most) {
-  if (!given) return otherwise;
-  if (*given < least || *given > most)
-    throw usage(fmt::format("{} takes a number from {} to {}", what, least, most), std::to_string(*given),
-                "");
-  return static_cast<int>(*given);
-}
-
 std::string read_text(const std::string& path, std::size_t most) {
   std::ifstream file;
   if (path != "-") file = core::open_input_file(path);

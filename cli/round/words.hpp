@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,9 +25,6 @@ void set_range(game::Rules& rules, const std::string& text);
 core::UtcSeconds parse_moment(const Context& context, const std::string& text);
 /// The same, to come: "00:10" said at 23:55 is tomorrow's.
 core::UtcSeconds parse_coming_moment(const Context& context, const std::string& text);
-
-/// A whole number within bounds, or `otherwise` where none is given; `what` is its option: "--minutes".
-int count_of(const std::optional<std::int64_t>& given, int otherwise, const char* what, int least, int most);
 
 /// At most so many bytes of a file, or of standard input for "-". Failure (not_found).
 std::string read_text(const std::string& path, std::size_t most);

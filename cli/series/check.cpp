@@ -22,12 +22,11 @@ Verb series_check_verb() {
                          "with its closing reveal, which is shown again.\n\n"
                          "  bgbingo series check gbdoc\n"
                          "  bgbingo series check gbdoc --season 1");
-  verb.options = {
-      {"NAME", "", "the series; local when not given", &options->name},
-      {"--season", "N", "which of its seasons, from 1; the running one when not given", &options->season}};
+  verb.options = {{"NAME", "", "the series; local when not given", &options->name},
+                  {"--season", "N", "which of its seasons, from 1; the running one when not given",
+                   Count(&options->season)}};
   verb.run = [options](Context& context) {
-    constexpr int most_seasons = 1'000'000;
-    const int season = count_of(options->season, 0, "--season", 1, most_seasons);
+    const int season = static_cast<int>(options->season.value_or(0));
     const game::SeasonReport report = look_into_store(context).check(options->name, season);
     const int code = report.findings.empty() ? 0 : core::exit_code(core::Errc::bad_data);
     if (context.options.json) {

@@ -18,8 +18,8 @@ Verb series_hand_over_verb() {
   verb.run = [words](Context& context) {
     require_free(words->file);
     game::Store store = open_store(context);
-    if (!context.confirm("Give the series away? This machine then opens and draws no more rounds of it."))
-      throw core::Failure({core::Errc::cancelled, "the series stays here", "", ""});
+    context.require_yes("Give the series away? This machine then opens and draws no more rounds of it.",
+                        "the series stays here");
     const game::SeriesFile file = store.hand_over(words->name, context.now());
     try {
       write_series(context, *words, file, store.find_series(words->name).value().places_used);

@@ -26,14 +26,14 @@ Verb series_new_verb() {
   verb.options = rules_options(options->rules);
   verb.options.insert(verb.options.begin(),
                       {"NAME", "", "letters, digits, '.', '_', '-'", &options->name, true});
-  verb.options.push_back({"--rounds", "N", "rounds in a season; 60 when not given", &options->rounds});
+  verb.options.push_back({"--rounds", "N", "rounds in a season; 60 when not given",
+                          Count(&options->rounds, 1, game::longest_season)});
   verb.run = [options](Context& context) {
     game::SeriesSettings settings;
     settings.name = options->name;
     settings.rules = chosen_rules(context, options->rules);
     if (options->rules.kind) settings.kind = public_kind(*options->rules.kind);
-    settings.season_length =
-        count_of(options->rounds, settings.season_length, "--rounds", 1, game::longest_season);
+    if (options->rounds) settings.season_length = static_cast<int>(*options->rounds);
     const game::SeriesInfo series = make_store(context).new_series(settings, context.now());
     if (context.options.json) {
       print_object(context.out, "series", settings.name, "anchor", series.anchor);

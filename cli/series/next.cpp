@@ -16,8 +16,7 @@ Verb series_next_verb() {
       "The reveal opens all secrets of the season, so that everybody can see that none was kept back.");
   verb.options = {{"NAME", "", "the series; local when not given", name.get()}};
   verb.run = [name](Context& context) {
-    if (!context.confirm("End the season and reveal its secrets?"))
-      throw core::Failure({core::Errc::cancelled, "the season goes on", "", ""});
+    context.require_yes("End the season and reveal its secrets?", "the season goes on");
     const auto next = open_store(context).next_season(*name, context.now());
     if (context.options.json) {
       print_object(context.out, "reveal", next.reveal, "anchor", next.anchor);

@@ -29,7 +29,7 @@ void print_season(Context& context, const std::vector<std::string>& findings, co
   for (const game::Standing& s : standings)
     table.rows.push_back({std::to_string(s.place), core::printable(s.name), std::to_string(s.points),
                           std::to_string(s.rounds), std::to_string(s.wins)});
-  if (!table.rows.empty()) print(context.out, table, context.out_is_terminal ? context.columns : 1000);
+  if (!table.rows.empty()) print(context, table);
 }
 
 }  // namespace cli

@@ -26,9 +26,9 @@ Verb series_take_over_verb() {
       "  bgbingo series take-over gbdoc.series --last-place 7");
   verb.options = {{"FILE", "", "what series hand-over or series backup made", &options->file, true},
                   {"--last-place", "N", "of a backup: the last place that was used, as its opening says",
-                   &options->last_place}};
+                   Count(&options->last_place, 1, game::longest_season)}};
   verb.run = [options](Context& context) {
-    const int last = count_of(options->last_place, 0, "--last-place", 1, game::longest_season);
+    const int last = static_cast<int>(options->last_place.value_or(0));
     const game::SeriesFile file = read_series(options->file);
     if (!file.handed_over &&
         !context.confirm(fmt::format("This is a backup of {}. Is the original out of use{}?",

@@ -66,15 +66,23 @@ story() {
   names 'round new' round new --series club
   names 'round open' round open --series club
   names 'round enter' round enter anna 6.4 mmol/L --series club
+  names 'round correct' round correct anna 6.5 mmol/L --series club
+  names 'round receipt' round receipt anna --series club
   names 'round close' round close --series club
   names 'round draw' round draw --series club
+  names 'round object' round object 'why me' --series club
+  names 'round object --answer' round object --answer "$(python3 -c 'import json; print(json.load(open("out"))["objection"])')" because --series club
   names 'round show' round show --series club
   names 'round final' round final --series club
+  bgbingo round receipt anna --series club >anna.receipt
   bgbingo round show --series club --text >evening.round
   names 'round verify' round verify evening.round
+  names 'round verify --mine' round verify evening.round --mine anna.receipt
   names 'series check' series check club
+  names 'series verify' series verify evening.round
   names 'series backup' series backup club club.backup
   names 'series next' series next club --yes
+  names 'round forget' round forget anna --yes
   names 'series hand-over' series hand-over club club.series --yes
   XDG_DATA_HOME=$place/elsewhere names 'series take-over' series take-over club.series
 }
