@@ -1,6 +1,7 @@
 #include "cli/context.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <iostream>
 #include <poll.h>
 #include <unistd.h>
@@ -22,12 +23,20 @@ core::Failure refused(const std::string& what, const std::string& advice) {
   return core::Failure({core::Errc::refused, what, "", advice});
 }
 
-/// A line from the terminal. Waits with poll: a read would go on after a signal that somebody handles
-/// (cli/wire), and Ctrl-C must end a question.
-std::string read_answer() {
+/// Asks, and gives the line that comes. Waits with ppoll: a read would go on after a signal that somebody
+/// handles (cli/wire), and Ctrl-C must end a question. From before the question can be seen until the wait
+/// such a signal is held back, so that none falls in between and is waited past.
+std::string answer_to(std::ostream& err, const std::string& question) {
+  sigset_t stops, before;
+  sigemptyset(&stops);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&stops, signal);
+  ::pthread_sigmask(SIG_BLOCK, &stops, &before);
+  err << question << std::flush;
   pollfd terminal{STDIN_FILENO, POLLIN, 0};
+  const bool is_stopped = std::cin.rdbuf()->in_avail() <= 0 && ::ppoll(&terminal, 1, nullptr, &before) < 0;
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   std::string answer;
-  if ((std::cin.rdbuf()->in_avail() <= 0 && ::poll(&terminal, 1, -1) < 0) || !std::getline(std::cin, answer))
+  if (is_stopped || !std::getline(std::cin, answer))
     throw core::Failure({core::Errc::cancelled, "no answer was given", "", ""});
   return answer;
 }
@@ -47,8 +56,7 @@ bool Context::confirm(const std::string& question) {
   if (!can_ask)  // as the end of a sentence, which gets its own full stop
     throw refused("this wants a yes: " + question.substr(0, question.find_last_not_of(".?") + 1),
                   "Add --yes when you mean it.");
-  err << question << " [y/N] " << std::flush;
-  const std::string answer = read_answer();
+  const std::string answer = answer_to(err, question + " [y/N] ");
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 
@@ -61,9 +69,8 @@ std::string Context::ask(const std::string& question, const std::string& suggest
     if (!suggestion.empty()) return suggestion;
     throw refused("this must be asked, and there is nobody to ask: " + question, "Give it as an option.");
   }
-  err << question << (suggestion.empty() ? "" : " [" + core::printable(suggestion) + "]") << ": "
-      << std::flush;
-  const std::string answer = read_answer();
+  const std::string suggested = suggestion.empty() ? "" : " [" + core::printable(suggestion) + "]";
+  const std::string answer = answer_to(err, question + suggested + ": ");
   return answer.empty() ? suggestion : answer;
 }
 
