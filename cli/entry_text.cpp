@@ -1,5 +1,6 @@
 #include "cli/entry_text.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace cli {
@@ -90,7 +91,19 @@ struct Formatter {
   std::string operator()(const BloodGlucose& c) const { return with(shown(c.value), name(c.meal)); }
   std::string operator()(const SensorGlucose& c) const { return "sensor " + shown(c.value); }
   std::string operator()(const ControlResult& c) const { return "control " + shown(c.value); }
-  std::string operator()(const Ketone& c) const { return "ketone " + format_decimal(c.mmol_l) + " mmol/L"; }
+  static std::string shown_ketone(const Decimal& mmol_l, Reach reach) {
+    if (reach != Reach::number) return std::string(reach == Reach::hi ? "HI" : "LO");
+    return format_decimal(mmol_l) + " mmol/L";
+  }
+  std::string operator()(const Ketone& c) const { return "ketone " + shown_ketone(c.mmol_l, c.reach); }
+  std::string operator()(const KetoneControl& c) const {
+    return "control ketone " + shown_ketone(c.mmol_l, c.reach);
+  }
+  std::string operator()(const OtherMeasurement& c) const {
+    std::string text = std::string(name(c.analyte)) + " " + format_decimal(c.value);
+    std::replace(text.begin(), text.end(), '_', ' ');
+    return c.analyte == Analyte::hematocrit ? text + " %" : text;
+  }
   std::string operator()(const Insulin& c) const {
     return with("insulin " + format_decimal(c.units) + " U", word_of(insulin_names, c.kind));
   }
@@ -124,7 +137,16 @@ struct JsonMembers {
   }
   void operator()(const SensorGlucose& c) const { glucose(c.value); }
   void operator()(const ControlResult& c) const { glucose(c.value); }
-  void operator()(const Ketone& c) const { amount(c.mmol_l, "mmol/L"); }
+  void ketone(const Decimal& mmol_l, Reach reach) const {
+    if (reach == Reach::number) return amount(mmol_l, "mmol/L");
+    json.key("value").null().member("reach", reach == Reach::hi ? "HI" : "LO").member("unit", "mmol/L");
+  }
+  void operator()(const Ketone& c) const { ketone(c.mmol_l, c.reach); }
+  void operator()(const KetoneControl& c) const { ketone(c.mmol_l, c.reach); }
+  void operator()(const OtherMeasurement& c) const {
+    amount(c.value, c.analyte == Analyte::hematocrit ? "%" : "");
+    json.member("analyte", name(c.analyte));
+  }
   void operator()(const Insulin& c) const {
     amount(c.units, "U");
     json.member("insulin", word_of(insulin_names, c.kind));

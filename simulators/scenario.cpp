@@ -32,6 +32,29 @@ bool take_word(std::string_view& text, std::string_view word) {
   return true;
 }
 
+/// "1.5", "1.5 mmol/L", "HI"
+core::Result<core::Content> parse_ketone(std::string_view text, bool is_control) {
+  core::Ketone ketone;
+  std::string_view number = text;
+  if (number.ends_with(" mmol/L")) number = trimmed(number.substr(0, number.size() - 7));
+  const auto amount = core::parse_decimal(number);
+  if (!amount && text != "HI") return cannot_be("this is no ketone value", text);
+  ketone = amount ? core::Ketone{*amount} : core::Ketone{{}, core::Reach::hi};
+  if (is_control) return core::Content(core::KetoneControl{ketone.mmol_l, ketone.reach});
+  return core::Content(ketone);
+}
+
+/// Words that begin with # at the end of a line: the record's tags.
+void take_tags(std::string_view& text, std::vector<std::string>& tags) {
+  while (true) {
+    const std::size_t space = text.rfind(' ');
+    const std::string_view word = space == std::string_view::npos ? "" : text.substr(space + 1);
+    if (word.size() < 2 || word.front() != '#') return;
+    tags.insert(tags.begin(), std::string(word.substr(1)));
+    text = trimmed(text.substr(0, space));
+  }
+}
+
 core::Result<core::LogEntry> parse_line(std::string_view line) {
   core::LogEntry entry;
   std::string_view rest = line;
@@ -42,6 +65,7 @@ core::Result<core::LogEntry> parse_line(std::string_view line) {
       return cannot_be("this line does not begin with a time", line);
     rest = trimmed(rest.substr(length));
   }
+  take_tags(rest, entry.tags);
   core::Result<core::Content> content = parse_measurement(rest);
   if (!content) return content.error();
   entry.content = std::move(*content);
@@ -76,7 +100,15 @@ core::Result<core::Content> parse_measurement(std::string_view text) {
       return cannot_be("an error has a number from 1", text);
     return core::Content(core::MeterError{code});
   }
+  if (rest == "unreadable") return core::Content(core::UnreadRecord{});
   const bool is_control = take_word(rest, "control");
+  if (take_word(rest, "ketone")) return parse_ketone(rest, is_control);
+  if (const std::size_t space = rest.find(' '); !is_control && space != std::string_view::npos)
+    if (const auto analyte = core::parse_analyte(rest.substr(0, space))) {
+      const auto amount = core::parse_decimal(trimmed(rest.substr(space)));
+      if (!amount) return cannot_be("this is no amount", text);
+      return core::Content(core::OtherMeasurement{*analyte, *amount});
+    }
   core::MealMarker meal = core::MealMarker::none;
   if (const std::size_t space = rest.rfind(' '); space != std::string_view::npos) {
     if (const auto marker = core::parse_meal_marker(rest.substr(space + 1)); marker && !is_control) {

@@ -27,12 +27,15 @@ struct Scenario {
 };
 
 /// A measurement as a person writes it: "113 mg/dL before_breakfast", "6.4", "HI after_lunch",
-/// "control 98 mg/dL", "error 3". A number without a unit follows the house's rule (core::parse_glucose).
+/// "control 98 mg/dL", "ketone 1.5", "ketone HI", "control ketone 0.6", "hematocrit 42", "error 3";
+/// "unreadable" is a record with an impossible field. A number without a unit follows the house's rule
+/// (core::parse_glucose).
 [[nodiscard]] core::Result<core::Content> parse_measurement(std::string_view text);
 
 /// Readings one a line, "2020-02-13 08:34:18 113 mg/dL before_breakfast" (seconds may be left out; "time
-/// unknown" where the clock was never set); empty lines and those that begin with # are skipped. Or, told
-/// apart by its first line, the UCI logbook: MM-DD-YYYY, H:MM, code and value with tabs between.
+/// unknown" where the clock was never set), words that begin with # at the end being its tags; empty lines
+/// and those that begin with # are skipped. Or, told apart by its first line, the UCI logbook: MM-DD-YYYY,
+/// H:MM, code and value with tabs between.
 Scenario parse_scenario(std::string_view text);
 
 /// At most 256 MiB. Throws Failure when the file cannot be read.

@@ -13,7 +13,11 @@ struct Encoder {
   ContentRow operator()(const BloodGlucose& c) const { return glucose(c.value, static_cast<int>(c.meal)); }
   ContentRow operator()(const SensorGlucose& c) const { return glucose(c.value, 0); }
   ContentRow operator()(const ControlResult& c) const { return glucose(c.value, 0); }
-  ContentRow operator()(const Ketone& c) const { return amount(c.mmol_l, 0); }
+  ContentRow operator()(const Ketone& c) const { return amount(c.mmol_l, 0, c.reach); }
+  ContentRow operator()(const KetoneControl& c) const { return amount(c.mmol_l, 0, c.reach); }
+  ContentRow operator()(const OtherMeasurement& c) const {
+    return amount(c.value, static_cast<int>(c.analyte));
+  }
   ContentRow operator()(const Insulin& c) const { return amount(c.units, static_cast<int>(c.kind)); }
   ContentRow operator()(const Carbs& c) const { return amount(c.grams, 0); }
   ContentRow operator()(const Meal& c) const { return amount({}, static_cast<int>(c.size)); }
@@ -28,8 +32,8 @@ struct Encoder {
     return {0,     value.digits, value.decimals, static_cast<int>(value.unit), static_cast<int>(value.reach),
             detail};
   }
-  static ContentRow amount(const Decimal& amount, int detail) {
-    return {0, amount.digits, amount.decimals, 0, 0, detail};
+  static ContentRow amount(const Decimal& amount, int detail, Reach reach = Reach::number) {
+    return {0, amount.digits, amount.decimals, 0, static_cast<int>(reach), detail};
   }
 };
 
@@ -43,6 +47,10 @@ Content make(const ContentRow& row) {
     return Kind{glucose, static_cast<MealMarker>(row.detail)};
   else if constexpr (std::is_same_v<Kind, SensorGlucose> || std::is_same_v<Kind, ControlResult>)
     return Kind{glucose};
+  else if constexpr (std::is_same_v<Kind, Ketone> || std::is_same_v<Kind, KetoneControl>)
+    return Kind{amount, glucose.reach};
+  else if constexpr (std::is_same_v<Kind, OtherMeasurement>)
+    return Kind{static_cast<Analyte>(row.detail), amount};
   else if constexpr (std::is_same_v<Kind, Insulin>)
     return Kind{amount, static_cast<InsulinKind>(row.detail)};
   else if constexpr (std::is_same_v<Kind, Meal> || std::is_same_v<Kind, Exercise>)
@@ -70,6 +78,8 @@ template <>
 constexpr auto last_detail<Exercise> = static_cast<std::int64_t>(Size::less);
 template <>
 constexpr auto last_detail<Symptom> = static_cast<std::int64_t>(SymptomKind::hypo);
+template <>
+constexpr auto last_detail<OtherMeasurement> = static_cast<std::int64_t>(Analyte::triglycerides);
 
 struct Maker {
   Content (*make)(const ContentRow&);

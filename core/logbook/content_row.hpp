@@ -13,8 +13,8 @@ namespace core {
 ///   digits    the value's or amount's digits; a meter error's code
 ///   decimals  0-3
 ///   unit      GlucoseUnit, of glucose kinds
-///   reach     Reach, of glucose kinds
-///   detail    MealMarker, InsulinKind, Size or SymptomKind
+///   reach     Reach, of glucose and ketone kinds
+///   detail    MealMarker, InsulinKind, Size, SymptomKind or Analyte
 struct ContentRow {
   std::int64_t kind = 0, digits = 0, decimals = 0, unit = 0, reach = 0, detail = 0;
   bool operator==(const ContentRow&) const = default;

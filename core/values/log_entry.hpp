@@ -45,14 +45,16 @@ struct SensorGlucose {
   Glucose value;
   bool operator==(const SensorGlucose&) const = default;
 };
-/// A test with control solution: about the strip, never about the person.
+/// A test with control solution on a glucose strip: about the strip, never about the person.
 struct ControlResult {
   Glucose value;
   bool operator==(const ControlResult&) const = default;
 };
-/// Blood ketone (beta-hydroxybutyrate), mmol/L.
+/// Blood ketone (beta-hydroxybutyrate), mmol/L. Where the meter shows HI, mmol_l is its limit, or 0 where
+/// that is unknown.
 struct Ketone {
   Decimal mmol_l;
+  Reach reach = Reach::number;
   bool operator==(const Ketone&) const = default;
 };
 /// Insulin taken, international units.
@@ -97,8 +99,35 @@ struct UnreadRecord {
   bool operator==(const UnreadRecord&) const = default;
 };
 
-using Content = std::variant<BloodGlucose, SensorGlucose, ControlResult, Ketone, Insulin, Carbs, Meal,
-                             Exercise, Symptom, LabResult, Event, MeterError, UnreadRecord>;
+/// A test with control solution on a ketone strip.
+struct KetoneControl {
+  Decimal mmol_l;
+  Reach reach = Reach::number;
+  bool operator==(const KetoneControl&) const = default;
+};
+/// What some meters measure besides; hematocrit in percent, the others in a unit that is not public.
+enum class Analyte : std::uint8_t {
+  hematocrit,
+  uric_acid,
+  cholesterol,
+  hemoglobin,
+  lactate,
+  triglycerides,
+};
+/// "hematocrit", "uric_acid", …
+std::string_view name(Analyte analyte);
+std::optional<Analyte> parse_analyte(std::string_view text);
+/// A measurement that is neither glucose nor ketone.
+struct OtherMeasurement {
+  Analyte analyte = Analyte::hematocrit;
+  Decimal value;
+  bool operator==(const OtherMeasurement&) const = default;
+};
+
+/// New kinds are put behind the others: a logbook keeps a kind by its place.
+using Content =
+    std::variant<BloodGlucose, SensorGlucose, ControlResult, Ketone, Insulin, Carbs, Meal, Exercise, Symptom,
+                 LabResult, Event, MeterError, UnreadRecord, KetoneControl, OtherMeasurement>;
 /// "blood_glucose", "insulin", …: the stable names of docs/json.md.
 std::string_view kind_name(const Content& content);
 

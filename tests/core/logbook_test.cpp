@@ -20,7 +20,7 @@ TEST_CASE_METHOD(Fixture, "every kind of entry comes back as it went in") {
   const std::vector<Content> contents{BloodGlucose{5.8_mmol_l, MealMarker::bedtime},
                                       SensorGlucose{101_mg_dl},
                                       ControlResult{98_mg_dl},
-                                      Ketone{{6, 1}},
+                                      Ketone{{80, 1}, Reach::hi},
                                       Insulin{{95, 1}, InsulinKind::mixed},
                                       Carbs{{45, 0}},
                                       Meal{Size::more},
@@ -29,7 +29,9 @@ TEST_CASE_METHOD(Fixture, "every kind of entry comes back as it went in") {
                                       LabResult{{71, 1}},
                                       Event{},
                                       MeterError{3},
-                                      UnreadRecord{}};
+                                      UnreadRecord{},
+                                      KetoneControl{{6, 1}, Reach::hi},
+                                      OtherMeasurement{Analyte::lactate, {42, 0}}};
   REQUIRE(contents.size() == std::variant_size_v<Content>);
   Logbook::Intake intake = logbook.begin(hand, Dump::whole, "log add");
   for (const Content& content : contents) {

@@ -27,9 +27,15 @@ TEST_CASE("a measurement is read as a person writes it") {
   CHECK(std::get<BloodGlucose>(measurement("LO")).value.reach == core::Reach::lo);
   CHECK(measurement("control 98 mg/dL") == core::Content(core::ControlResult{98_mg_dl}));
   CHECK(measurement("error 3") == core::Content(core::MeterError{3}));
-  for (const std::string_view text :
-       {"", "x", "25", "54 mmol/L", "error", "error x", "error 0", "error 3 4", "control",
-        "113 mg/dL teatime", "before_lunch", "control 98 before_lunch"}) {
+  CHECK(measurement("ketone 1.5 mmol/L") == core::Content(core::Ketone{{15, 1}}));
+  CHECK(measurement("ketone HI") == core::Content(core::Ketone{{}, core::Reach::hi}));
+  CHECK(measurement("control ketone 0.6") == core::Content(core::KetoneControl{{6, 1}}));
+  CHECK(measurement("hematocrit 42") ==
+        core::Content(core::OtherMeasurement{core::Analyte::hematocrit, {42, 0}}));
+  CHECK(measurement("unreadable") == core::Content(core::UnreadRecord{}));
+  for (const std::string_view text : {"", "x", "25", "54 mmol/L", "error", "error x", "error 0", "error 3 4",
+                                      "control", "113 mg/dL teatime", "before_lunch", "ketone", "ketone LO",
+                                      "hematocrit", "hematocrit x", "control 98 before_lunch"}) {
     INFO(text);
     CHECK(simulators::parse_measurement(text).has_error());
   }
@@ -125,4 +131,15 @@ TEST_CASE("commands are read with what follows them") {
   for (const std::string_view line :
        {"", "add", "add x", "clock", "clock 1", "fault x", "quit now", "Quit", "unplug it"})
     CHECK(simulators::parse_command(line).has_error());
+}
+
+TEST_CASE("words that begin with # are a record's tags") {
+  const Scenario scenario = simulators::parse_scenario(
+      "2020-02-13 08:34 113 mg/dL before_breakfast #illness #stress\n"
+      "2020-02-13 09:00 6.4 #");
+  REQUIRE(scenario.readings.size() == 1);
+  CHECK(scenario.readings[0].tags == std::vector<std::string>{"illness", "stress"});
+  CHECK(scenario.readings[0].content ==
+        core::Content(core::BloodGlucose{113_mg_dl, core::MealMarker::before_breakfast}));
+  CHECK(scenario.rejected.size() == 1);
 }
