@@ -64,15 +64,14 @@ void print_json(std::ostream& out, const Look& look) {
 }
 
 boost::asio::awaitable<void> look_and_set(Look& look, Context& context, const Options& options,
-                                          const device::Driver& driver, core::ByteStream& wire) {
+                                          const device::Driver& driver, device::Meter& meter) {
   device::ReadOptions how;
   how.zone = zone_name(context);
   how.host_clock = context.now;
-  const auto meter = driver.open(wire);
-  look.identity = co_await meter->identify();
+  look.identity = co_await meter.identify();
   require_named_model(options.wire, driver, look.identity);
   const auto reason = options.set ? core::ClockCheckReason::before_set : core::ClockCheckReason::download;
-  look.before = co_await device::check_clock(*meter, wire, how, reason);
+  look.before = co_await device::check_clock(meter, how, reason);
   if (!options.set) co_return;
   context.require_yes(fmt::format("The meter shows {} ({}). Read it first (bgbingo sync): "
                                   "older readings keep the time the meter gave them. Set it to {}?",
@@ -80,18 +79,17 @@ boost::asio::awaitable<void> look_and_set(Look& look, Context& context, const Op
                                   format_difference(core::clock_difference(*look.before)),
                                   core::format_local(wall_clock(context))),
                       "the clock was left as it is");
-  const core::LocalSeconds time = wall_clock(context);
-  co_await meter->set_clock(time);
-  look.after = co_await device::check_clock(*meter, wire, how, core::ClockCheckReason::after_set);
+  device::WallClock now = [&context] { return wall_clock(context); };
+  co_await meter.set_clock(std::move(now));
+  look.after = co_await device::check_clock(meter, how, core::ClockCheckReason::after_set);
 }
 
 int run(Context& context, const Options& options) {
   const device::Driver& driver = chosen_driver(options.wire);
   Look look;
   try {
-    converse(context, options.wire, [&](const device::Driver& d, core::ByteStream& wire) {
-      return look_and_set(look, context, options, d, wire);
-    });
+    converse(context, options.wire,
+             [&](device::Meter& meter) { return look_and_set(look, context, options, driver, meter); });
   } catch (const core::Failure&) {
     if (look.before) store(context, driver, look);  // it may have been set when the line broke
     throw;

@@ -25,10 +25,11 @@ void print_json(std::ostream& out) {
   for (const device::Driver* driver : device::drivers())
     for (const device::Model& model : driver->models) {
       json.open('{').member("name", model.name).member("title", model.title).member("family", driver->family);
-      json.member("memory", static_cast<int>(model.memory))
-          .member("baud", static_cast<std::int64_t>(driver->serial.baud));
+      const auto* serial = std::get_if<device::SerialLink>(&driver->link);
+      json.member("memory", static_cast<int>(model.memory)).key("baud");
+      serial ? json.value(static_cast<std::int64_t>(serial->settings.baud)) : json.null();
       json.member("cable", model.cable).key("usb").open('[');
-      for (const device::UsbId& id : driver->usb)
+      for (const device::UsbId& id : serial ? serial->usb : std::span<const device::UsbId>())
         json.value(fmt::format("{:04x}:{:04x}", id.vendor, id.product));
       json.close(']').close('}');
     }

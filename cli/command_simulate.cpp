@@ -27,6 +27,7 @@ struct Options {
   std::optional<std::string> serial;
   std::optional<std::int64_t> seed;
   bool pace = false;
+  bool strict = false;
 };
 
 std::vector<std::string> model_names() {
@@ -90,6 +91,7 @@ int run(Context& context, const Options& options) {
   serve.model = options.name;
   serve.serial = options.serial.value_or("");
   serve.display_unit = display_unit(context);
+  serve.strict = options.strict;
   serve.meter_options = options.meter_options;
   serve.pace = options.pace;
   serve.link = options.link;
@@ -130,13 +132,16 @@ Verb simulate_verb() {
           "  bgbingo simulate bgstar --link ./meter --readings 1865 --pace\n"
           "  bgbingo simulate ibgstar --link ./meter --readings my-readings.txt --fault disconnect=2000\n\n"
           "Faults: drop=N corrupt=N[:BIT] noise=RATE stall=N[:SECONDS] disconnect=N clock=+1h clock=TIME "
-          "clock-back[=1h] add-during=N twice (docs/testing-with-simulators.md)",
+          "clock-back[=1h] deaf=N bad-record=N truncate=N duplicate=N add-during=N twice "
+          "(docs/testing-with-simulators.md)",
       .options = {{"NAME", "", "ibgstar (this project's own), bgstar or mystar-extra", &options->name, true},
                   {"--link", "PATH", "a stable name for the port", &options->link},
                   {"--readings", "N|FILE", "how many made-up readings, or a file of them; 100 when not given",
                    &options->readings},
                   {"--fault", "FAULT", "what shall go wrong; may be given again", &options->faults},
                   {"--pace", "", "as slow as the meter's real line", &options->pace},
+                  {"--strict", "", "as the real meter is known to be; else kind to other programs",
+                   &options->strict},
                   {"--replay", "FILE", "play a recording back instead", &options->replay},
                   {"--seed", "N", "for what is made up; the same seed gives the same meter",
                    Count(&options->seed, 0, std::numeric_limits<std::int64_t>::max())},

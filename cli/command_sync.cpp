@@ -19,6 +19,7 @@ namespace {
 struct Options {
   WireOptions wire;
   bool fast = false;
+  bool twice = false;
   bool whole = false;
 };
 
@@ -76,18 +77,21 @@ void print_text(Context& context, const device::MeterRead& read, const core::Add
     say_next(context, "bgbingo stats");
 }
 
-boost::asio::awaitable<void> read_into(device::MeterRead& read, const device::Driver& driver,
-                                       core::ByteStream& wire, const device::ReadOptions& how) {
-  read = co_await device::read_meter(driver, wire, how);
+boost::asio::awaitable<void> read_into(device::MeterRead& read, device::Meter& meter,
+                                       const device::ReadOptions& how) {
+  read = co_await device::read_meter(meter, how);
 }
 
 int run(Context& context, const Options& options) {
+  if (options.fast && options.twice)
+    throw core::Failure({core::Errc::usage, "--fast and --twice exclude each other", "", ""});
   const device::Driver& driver = chosen_driver(options.wire);
   device::MeterRead read;
   {
     ProgressBar bar(context);
     device::ReadOptions how;
-    how.read_once = options.fast;
+    if (options.fast) how.passes = device::Passes::once;
+    if (options.twice) how.passes = device::Passes::twice;
     how.find_bookmark = [&](const device::Identity& identity) {
       require_named_model(options.wire, driver, identity);
       const core::Source meter = source_of(driver, identity);
@@ -99,8 +103,7 @@ int run(Context& context, const Options& options) {
       return options.whole ? std::nullopt : bookmark;
     };
     how.progress = [&](const device::Progress& progress) { bar.show(progress.done, progress.total); };
-    converse(context, options.wire,
-             [&](const device::Driver& d, core::ByteStream& wire) { return read_into(read, d, wire, how); });
+    converse(context, options.wire, [&](device::Meter& meter) { return read_into(read, meter, how); });
   }
   const core::Added added = store(context, source_of(driver, read.identity), read);
   if (read.broken) {
@@ -134,6 +137,8 @@ Verb sync_verb() {
                   {"--meter", "NAME", "which meter it is (bgbingo meters)", &options->wire.meter},
                   {"--fast", "", "read each record once instead of twice; the readings are marked",
                    &options->fast},
+                  {"--twice", "", "read until two downloads agree; for meters that give their memory at once",
+                   &options->twice},
                   {"--whole", "", "read the whole memory again, not only what is new", &options->whole},
                   {"--record", "FILE", "keep what went over the wire in FILE (private; see bgbingo inspect)",
                    &options->wire.record}},

@@ -99,6 +99,7 @@ core::Source source_of(const device::Driver& driver, const device::Identity& ide
 
 void converse(Context& context, const WireOptions& options, const Conversation& conversation) {
   const device::Driver& driver = chosen_driver(options);
+  const device::SerialLink& link = device::serial_link(driver);
   const std::string path = chosen_port(options);
   std::optional<core::PrivateFile> file;  // before the meter is asked for anything
   if (options.record) {
@@ -106,18 +107,23 @@ void converse(Context& context, const WireOptions& options, const Conversation& 
     file.emplace(*options.record, "recording");
   }
   boost::asio::io_context io(1);
-  device::SerialPort port(io.get_executor(), path, driver.serial);
+  device::SerialPort port(io.get_executor(), path, link.settings);
   boost::asio::signal_set stop(io, SIGINT, SIGTERM, SIGHUP);
   stop.async_wait([&](const boost::system::error_code& error, int) {
     if (!error) port.close();
   });
-  if (!file) return core::run(io, conversation(driver, port));
+  const auto talk_over = [&](core::ByteStream& wire) {
+    const std::unique_ptr<device::Meter> meter = link.open(wire);
+    meter->request = [&](std::string_view sentence) { context.err << sentence << std::endl; };
+    core::run(io, conversation(*meter));
+  };
+  if (!file) return talk_over(port);
   core::Recording recording{std::string(driver.family),   options.meter.value_or(""),
-                            settings_text(driver.serial), context.now(),
+                            settings_text(link.settings), context.now(),
                             zone_name(context),           {}};
   core::RecordingStream wire(port, recording);
   try {
-    core::run(io, conversation(driver, wire));
+    talk_over(wire);
   } catch (...) {
     keep(context, *file, recording);
     throw;

@@ -35,7 +35,7 @@ void require_named_model(const WireOptions& options, const device::Driver& drive
 /// The meter as a logbook knows it.
 core::Source source_of(const device::Driver& driver, const device::Identity& identity);
 
-using Conversation = std::function<boost::asio::awaitable<void>(const device::Driver&, core::ByteStream&)>;
+using Conversation = std::function<boost::asio::awaitable<void>(device::Meter&)>;
 
 /// Opens the port and runs one conversation over it to its end. SIGINT, SIGTERM and SIGHUP close the port:
 /// the conversation then ends with Errc::cancelled. With --record the file is made before the port is opened

@@ -16,7 +16,7 @@ struct ReadOptions {
   std::function<std::optional<core::Bookmark>(const Identity&)> find_bookmark = [](const Identity&) {
     return std::optional<core::Bookmark>{};
   };
-  bool read_once = false;  ///< --fast
+  Passes passes = Passes::usual;
   std::function<void(const Progress&)> progress = [](const Progress&) {};
   std::string zone = "UTC";  ///< IANA name of the host's zone, for the clock check
   std::function<core::UtcSeconds()> host_clock = [] {
@@ -38,12 +38,10 @@ struct MeterRead {
 /// who it is lands in `broken`, so that what came before can be kept; before that it throws. The logbook is
 /// not touched: no transaction is open while a meter talks. Merge `downloaded.entries` as the whole memory
 /// unless downloaded.met_bookmark; store the bookmark only when downloaded.complete.
-boost::asio::awaitable<MeterRead> read_meter(const Driver& driver, core::ByteStream& wire,
-                                             const ReadOptions& options);
+boost::asio::awaitable<MeterRead> read_meter(Meter& meter, const ReadOptions& options);
 
 /// A look at the clock, as a check to keep.
-boost::asio::awaitable<core::ClockCheck> check_clock(Meter& meter, const core::ByteStream& wire,
-                                                     const ReadOptions& options,
+boost::asio::awaitable<core::ClockCheck> check_clock(Meter& meter, const ReadOptions& options,
                                                      core::ClockCheckReason reason);
 
 }  // namespace device

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string_view>
+#include <variant>
 
 #include "core/io/stream.hpp"
 
@@ -15,7 +18,7 @@ class Meter;
 struct Model {
   std::string_view name;     ///< "bgstar": what --meter takes
   std::string_view title;    ///< "Sanofi BGStar"
-  std::string_view product;  ///< what it calls itself, as in Identity::model
+  std::string_view product;  ///< what the driver makes of what the meter says it is: Identity::model
   std::uint16_t memory;      ///< readings it holds
   std::string_view cable;    ///< which cable to use, in a few words
 };
@@ -32,16 +35,48 @@ struct SerialSettings {
   std::uint8_t data_bits = 8;
   Parity parity = Parity::none;
   std::uint8_t stop_bits = 1;
+
+  bool operator==(const SerialSettings&) const = default;
+};
+
+/// How to find out whether a meter of the family is there without changing anything in it.
+struct Probe {
+  /// Low goes first on a port with an unknown meter: some probes would disturb another family's meter
+  /// (docs/protocols/README.md has the order and its reasons).
+  int place;
+  std::string_view question;       ///< bytes to send; empty: only listen
+  int tries;                       ///< how often the question is sent
+  std::chrono::milliseconds wait;  ///< for an answer to each
+  std::string_view farewell = {};  ///< bytes that leave an answering meter as it was; empty: none needed
+};
+
+/// Reached through a serial adapter, or whatever carries bytes like one.
+struct SerialLink {
+  SerialSettings settings;
+  std::span<const UsbId> usb;  ///< of the cables or meters
+  std::unique_ptr<Meter> (*open)(core::ByteStream& wire);
+  /// Whether the bytes that came over a wire hold an answer in this family's language, whole and undamaged;
+  /// what stands before it does not matter. Pure.
+  bool (*speaks)(core::ByteView heard);
+  Probe probe;
+};
+
+/// Reached as a mounted folder with files.
+struct FolderLink {
+  std::unique_ptr<Meter> (*open)(const std::filesystem::path& folder);
+  bool (*fits)(const std::filesystem::path& folder);  ///< whether a meter of the family looks like this
 };
 
 /// What a family of meters declares: one constant object per folder of device/meters.
 struct Driver {
   std::string_view family;  ///< the folder's name
   std::span<const Model> models;
-  SerialSettings serial;
-  std::span<const UsbId> usb;
+  std::variant<SerialLink, FolderLink> link;
   bool can_set_clock = false;
-  std::unique_ptr<Meter> (*open)(core::ByteStream& wire);
+  bool can_erase = false;
 };
+
+/// Throws core::Failure (usage) for a family that has another link.
+const SerialLink& serial_link(const Driver& driver);
 
 }  // namespace device

@@ -44,7 +44,11 @@ std::size_t first_repeat(const std::vector<Name>& names, std::size_t from = 0) {
 class Walk {
  public:
   Walk(IndexedMemory& memory, const DownloadOptions& options, const std::vector<Name>& bookmark)
-      : memory_(memory), options_(options), bookmark_(bookmark) {}
+      : memory_(memory),
+        options_(options),
+        bookmark_(bookmark),
+        asks_twice_(options.passes == Passes::twice ||
+                    (options.passes == Passes::usual && !memory.has_checksum())) {}
 
   /// Goes on from what was found before, and hands each new record to `keep` once it is confirmed. False when
   /// the memory moved meanwhile: to be called again.
@@ -103,8 +107,8 @@ class Walk {
   awaitable<std::optional<LogEntry>> record(std::size_t i) {
     std::optional<LogEntry> answer = co_await look(i);
     const bool is_unread = answer && std::holds_alternative<core::UnreadRecord>(answer->content);
-    if (!options_.read_once || is_unread) answer = co_await confirmed(i);
-    if (answer) answer->read_once = options_.read_once;
+    if (asks_twice_ || is_unread) answer = co_await confirmed(i);
+    if (answer) answer->read_once = !asks_twice_ && !memory_.has_checksum();
     co_return answer;
   }
 
@@ -115,7 +119,7 @@ class Walk {
     if (first && identity_of(*first) == wanted) co_return true;
     const bool in_sequence =
         first && std::find(sequence.begin(), sequence.end(), identity_of(*first)) != sequence.end();
-    if (in_sequence || options_.read_once) co_return false;
+    if (in_sequence || !asks_twice_) co_return false;
     const std::optional<LogEntry> sure = co_await confirmed(i);
     co_return sure.has_value() && identity_of(*sure) == wanted;
   }
@@ -203,7 +207,8 @@ class Walk {
       const Name newest = found_.empty() ? bookmark_.front() : identity_of(found_.front());
       const auto is_newest = [&](const std::optional<LogEntry>& r) { return r && identity_of(*r) == newest; };
       auto again = co_await memory_.read_record(0);
-      if (!is_newest(again)) again = co_await ask_until_two_agree(again, ask(0), "its newest record");
+      if (!is_newest(again) && !memory_.has_checksum())
+        again = co_await ask_until_two_agree(again, ask(0), "its newest record");
       if (!is_newest(again)) {
         if (again) seen_[0] = {again, true};
         co_return false;
@@ -212,13 +217,15 @@ class Walk {
     if (met_ && first_repeat(names_of(found_)) == found_.size()) co_return true;
     std::size_t again = co_await memory_.read_count();
     const auto ask_count = [this] { return memory_.read_count(); };
-    if (again != count_) again = co_await ask_until_two_agree(again, ask_count, "how many readings it holds");
+    if (again != count_ && !memory_.has_checksum())
+      again = co_await ask_until_two_agree(again, ask_count, "how many readings it holds");
     co_return again == count_;
   }
 
   IndexedMemory& memory_;
   const DownloadOptions& options_;
   const std::vector<Name>& bookmark_;
+  const bool asks_twice_;
   std::size_t count_ = 0;
   std::map<std::size_t, Seen> seen_;  ///< looked at, not yet used
   std::vector<LogEntry> found_;

@@ -12,15 +12,19 @@ class IndexedMemory {
  public:
   virtual ~IndexedMemory() = default;
 
+  /// Whether a checksum guards each answer, one that no two flipped bits get past: one answer is then enough.
+  virtual bool has_checksum() const { return false; }
   /// How many records there are.
   virtual boost::asio::awaitable<std::size_t> read_count() = 0;
   /// One answer about one record; nothing when the meter says there is none at this index.
   virtual boost::asio::awaitable<std::optional<core::LogEntry>> read_record(std::size_t index) = 0;
 };
 
-/// Reads what is newer than options.bookmark, or everything, from a meter whose wire has no checksum.
+/// Reads what is newer than options.bookmark, or everything.
 ///
-/// - A record that is new is kept once two answers in a row agree (options.read_once: after one, and marked).
+/// - A record that is new is kept once two answers in a row agree (Passes::once: after one, and marked).
+/// Where
+///   the memory has a checksum one answer is enough, but with Passes::twice.
 /// - The bookmark is met where its ends come; looking for it takes one answer a record, and a second one
 /// before
 ///   a record is held not to belong to it. Where it does not come, the memory is read to its end; so it is

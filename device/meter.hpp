@@ -24,9 +24,16 @@ struct Progress {
   std::size_t total = 0;
 };
 
+/// How often a record is read before it is believed.
+enum class Passes : std::uint8_t {
+  usual,  ///< as the family's wire needs it: twice where it has no checksum, once where it has one
+  once,   ///< --fast: what would need a second reading is marked
+  twice,  ///< --twice: whole dumps, too, until two agree
+};
+
 struct DownloadOptions {
   std::optional<core::Bookmark> bookmark;  ///< nothing: read the whole memory
-  bool read_once = false;                  ///< --fast: do not confirm each record
+  Passes passes = Passes::usual;
   std::function<void(const Progress&)> progress = [](const Progress&) {};
 };
 
@@ -41,19 +48,42 @@ struct Downloaded {
   core::Bookmark bookmark;  ///< to store, when complete; empty where there is none to be made
 };
 
-/// One meter on a wire: the conversation. Decoding lives in pure functions beside each driver.
+/// A look at the meter's clock.
+struct ClockLook {
+  core::LocalSeconds shown;
+  core::Deadline at;                        ///< when it showed that, on the link's clock
+  std::chrono::milliseconds round_trip{0};  ///< how long the question and its answer took
+  std::chrono::seconds resolution{1};       ///< 60 s for a meter that says no seconds
+};
+
+/// Tells the person's wall clock at each call.
+using WallClock = std::function<core::LocalSeconds()>;
+
+/// One meter at the end of its link: the conversation. Decoding lives in pure functions beside each driver.
 /// Everything throws core::Failure.
 class Meter {
  public:
   virtual ~Meter() = default;
 
+  /// The link's own clock; virtual in tests.
+  virtual core::Deadline now() const = 0;
   /// Wakes the meter and asks who it is. The first call of every conversation.
   virtual boost::asio::awaitable<Identity> identify() = 0;
+  /// Fills `result` while it runs. A family that gives its whole memory at once may have asked for it already
+  /// in identify.
   virtual boost::asio::awaitable<void> download(const DownloadOptions& options, Downloaded& result) = 0;
 
-  // Capabilities a driver may declare.
-  virtual boost::asio::awaitable<core::LocalSeconds> read_clock();
-  virtual boost::asio::awaitable<void> set_clock(core::LocalSeconds time);
+  // What not every family can; the others throw Errc::unsupported.
+  /// After identify, before download.
+  virtual boost::asio::awaitable<ClockLook> read_clock();
+  /// Sets the clock to what `wall_clock` says when the words are sent, and makes sure of it where the meter
+  /// lets itself be asked. A meter that knows no seconds is set when a minute begins: up to a minute's wait.
+  virtual boost::asio::awaitable<void> set_clock(WallClock wall_clock);
+  /// Erases all readings, and makes sure of it. Only through erase_verified (device/erase.hpp).
+  virtual boost::asio::awaitable<void> erase();
+
+  /// Called with a sentence when the person has to do something at the meter ("Turn the meter on now.").
+  std::function<void(std::string_view)> request = [](std::string_view) {};
 
   /// Questions asked and answered so far.
   std::size_t exchanges() const { return exchanges_; }

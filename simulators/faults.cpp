@@ -1,6 +1,7 @@
 #include "simulators/faults.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -25,7 +26,8 @@ std::optional<Number> parse_number(std::string_view text) {
 core::Error no_such_fault(std::string_view text) {
   return {core::Errc::usage, "there is no such fault", std::string(text),
           "Faults are drop=N, corrupt=N[:BIT], noise=RATE, stall=N[:SECONDS], disconnect=N, clock=+1h, "
-          "clock=2017-01-01T00:00:00, clock-back[=3h], add-during=N and twice."};
+          "clock=2017-01-01T00:00:00, clock-back[=3h], deaf=N, bad-record=N, truncate=N, duplicate=N, "
+          "add-during=N and twice."};
 }
 
 /// "N" or "N:MORE".
@@ -39,6 +41,21 @@ std::optional<Numbered> parse_numbered(std::string_view text) {
   if (!number) return std::nullopt;
   if (colon == std::string_view::npos) return Numbered{*number, std::nullopt};
   return Numbered{*number, text.substr(colon + 1)};
+}
+
+/// The faults that are nothing but a list of numbers from 1.
+using NumberList = std::vector<std::uint64_t> Faults::*;
+constexpr std::array<std::pair<std::string_view, NumberList>, 5> number_lists{{
+    {"drop", &Faults::drop},
+    {"bad-record", &Faults::bad_record},
+    {"truncate", &Faults::truncate},
+    {"duplicate", &Faults::duplicate},
+    {"add-during", &Faults::add_during},
+}};
+NumberList list_of(std::string_view name) {
+  for (const auto& [word, list] : number_lists)
+    if (word == name) return list;
+  return nullptr;
 }
 
 bool add_numbered(Faults& faults, std::string_view name, const Numbered& value) {
@@ -64,9 +81,13 @@ bool add_numbered(Faults& faults, std::string_view name, const Numbered& value) 
     return true;
   }
   if (value.number == 0) return false;
-  if (name == "drop") faults.drop.push_back(value.number);
-  if (name == "add-during") faults.add_during.push_back(value.number);
-  return name == "drop" || name == "add-during";
+  if (name == "deaf") {
+    faults.deaf = value.number;
+    return true;
+  }
+  const auto list = list_of(name);
+  if (list) (faults.*list).push_back(value.number);
+  return list != nullptr;
 }
 
 bool add_clock(Faults& faults, std::string_view value) {
@@ -112,7 +133,9 @@ core::Result<Faults> with_fault(Faults faults, std::string_view text) {
 
 std::vector<std::string> format_faults(const Faults& faults) {
   std::vector<std::string> texts;
-  for (const std::uint64_t byte : faults.drop) texts.push_back(fmt::format("drop={}", byte));
+  for (const auto& [name, list] : number_lists)
+    for (const std::uint64_t number : faults.*list) texts.push_back(fmt::format("{}={}", name, number));
+  if (faults.deaf > 0) texts.push_back(fmt::format("deaf={}", faults.deaf));
   for (const Faults::Corrupt& one : faults.corrupt)
     texts.push_back(fmt::format("corrupt={}:{}", one.byte, one.bit));
   if (faults.noise > 0) texts.push_back(fmt::format("noise={}", faults.noise));
@@ -127,8 +150,6 @@ std::vector<std::string> format_faults(const Faults& faults) {
                                          : core::format_local(std::get<core::LocalSeconds>(*faults.clock))));
   }
   if (faults.clock_back.count() > 0) texts.push_back("clock-back=" + format_duration(faults.clock_back));
-  for (const std::uint64_t request : faults.add_during)
-    texts.push_back(fmt::format("add-during={}", request));
   if (faults.twice) texts.push_back("twice");
   return texts;
 }

@@ -28,7 +28,11 @@ namespace simulators {
 /// | clock=+1h | the meter's clock is an hour fast from the start |
 /// | clock=2017-01-01T00:00:00 | the meter's clock shows this at the start |
 /// | clock-back[=3h] | its clock was set back after the readings were taken (1096 days when not given) |
-/// | add-during=N | a reading is taken right after the N-th record was asked for |
+/// | deaf=N | the first N messages of the host are lost, as if the meter were asleep |
+/// | bad-record=N | a bit in the middle of the N-th record sent is flipped |
+/// | truncate=N | of the meter's N-th answer only the first half comes |
+/// | duplicate=N | the meter's N-th answer comes twice |
+/// | add-during=N | a reading is taken right after the N-th record was sent |
 /// | twice | the newest record stands in the memory twice |
 struct Faults {
   struct Corrupt {
@@ -50,6 +54,10 @@ struct Faults {
   std::vector<std::uint64_t> disconnect;
   std::optional<Clock> clock;
   std::chrono::seconds clock_back{0};
+  std::uint64_t deaf = 0;
+  std::vector<std::uint64_t> bad_record;
+  std::vector<std::uint64_t> truncate;
+  std::vector<std::uint64_t> duplicate;
   std::vector<std::uint64_t> add_during;
   bool twice = false;
 

@@ -1,5 +1,7 @@
 #include "simulators/faulty_meter.hpp"
 
+#include <algorithm>
+
 namespace simulators {
 namespace {
 
@@ -15,35 +17,64 @@ void append(core::Bytes& all, core::ByteView more) {
   all.insert(all.end(), more.begin(), more.end());
 }
 
+bool holds(const std::vector<std::uint64_t>& numbers, std::uint64_t number) {
+  return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
+}
+
+/// The moment of a virtual clock that began with zero.
+Moment moment_at(core::Deadline now, core::LocalSeconds start) {
+  const auto elapsed = std::chrono::floor<std::chrono::milliseconds>(now.time_since_epoch());
+  return {start + std::chrono::floor<std::chrono::seconds>(elapsed), elapsed};
+}
+
 }  // namespace
 
-FaultyLine::Sent FaultyMeter::receive(core::ByteView bytes, core::LocalSeconds wall_clock) {
-  const std::size_t before = meter_->record_requests() - requests_before_;
-  const core::Bytes answer = meter_->receive(line_.to_meter(bytes), wall_clock);
-  for (const std::uint64_t request : faults_.add_during)
-    if (request > before && request <= meter_->record_requests() - requests_before_)
-      meter_->state().add(sudden_reading(wall_clock + meter_->state().clock_difference));
+FaultyLine::Sent FaultyMeter::receive(core::ByteView bytes, const Moment& now) {
+  if (++messages_ <= faults_.deaf) return line_.from_meter({});
+  core::Bytes answer = meter_->receive(line_.to_meter(bytes), now);
+  spoil(answer, now);
   return line_.from_meter(answer);
 }
 
-void FaultyMeter::replug() {
-  meter_->replug();
+FaultyLine::Sent FaultyMeter::speak(const Moment& now) {
+  core::Bytes said = meter_->speak(now);
+  spoil(said, now);
+  return line_.from_meter(said);
+}
+
+void FaultyMeter::spoil(core::Bytes& answer, const Moment& now) {
+  for (const SimulatedMeter::RecordPlace& place : meter_->take_record_places()) {
+    ++records_;
+    if (holds(faults_.bad_record, records_) && place.begin < place.end)
+      answer[(place.begin + place.end) / 2] ^= 1;
+    if (holds(faults_.add_during, records_))
+      meter_->state().add(sudden_reading(now.wall_clock + meter_->state().clock_difference));
+  }
+  if (answer.empty()) return;
+  ++answers_;
+  if (holds(faults_.truncate, answers_)) answer.resize(answer.size() / 2);
+  if (holds(faults_.duplicate, answers_)) append(answer, core::Bytes(answer));
+}
+
+void FaultyMeter::replug(const Moment& now) {
+  meter_->replug(now);
   line_.replug();
 }
 
 void FaultyMeter::change(const Faults& faults) {
   faults_ = faults;
-  requests_before_ = meter_->record_requests();
+  records_ = messages_ = answers_ = 0;
   line_.change(faults);
 }
 
 core::MemoryStream::Peer memory_peer(FarEnd& far_end, core::LocalSeconds wall_clock) {
-  return [&far_end, wall_clock, late = core::Bytes(), cut = false](core::ByteView bytes) mutable {
+  return [&far_end, wall_clock, late = core::Bytes(), cut = false](core::ByteView bytes,
+                                                                   core::Deadline now) mutable {
     core::MemoryStream::Answer answer;
     answer.bytes.swap(late);
     answer.cut = cut;
     if (cut) return answer;
-    const FaultyLine::Sent sent = far_end.receive(bytes, wall_clock);
+    const FaultyLine::Sent sent = far_end.receive(bytes, moment_at(now, wall_clock));
     bool waiting = false;
     for (const FaultyLine::Piece& piece : sent.pieces) {
       waiting = waiting || piece.pause.count() > 0;
@@ -52,6 +83,21 @@ core::MemoryStream::Peer memory_peer(FarEnd& far_end, core::LocalSeconds wall_cl
     cut = sent.cut;
     answer.cut = cut && late.empty();
     return answer;
+  };
+}
+
+core::MemoryStream::Speaker memory_speaker(FarEnd& far_end, core::LocalSeconds wall_clock) {
+  return [&far_end, wall_clock](core::Deadline until) {
+    std::optional<core::MemoryStream::Unasked> said;
+    const auto next = far_end.next_speech();
+    const core::Deadline at = core::Deadline{} + next.value_or(std::chrono::milliseconds(0));
+    if (!next || at > until) return said;
+    said.emplace();
+    said->at = at;
+    const FaultyLine::Sent sent = far_end.speak(moment_at(at, wall_clock));
+    for (const FaultyLine::Piece& piece : sent.pieces) append(said->answer.bytes, piece.bytes);
+    said->answer.cut = sent.cut;
+    return said;
   };
 }
 

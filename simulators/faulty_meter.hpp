@@ -15,24 +15,34 @@ class FaultyMeter : public FarEnd {
       : meter_(std::move(meter)), faults_(faults), line_(faults, seed) {}
 
   /// A reading that `add-during` asks for is taken after the answer.
-  FaultyLine::Sent receive(core::ByteView bytes, core::LocalSeconds wall_clock) override;
-  void replug() override;
-  /// Other faults from now on; bytes and record requests are counted from 1 again.
+  FaultyLine::Sent receive(core::ByteView bytes, const Moment& now) override;
+  void replug(const Moment& now) override;
+  std::optional<std::chrono::milliseconds> next_speech() const override { return meter_->next_speech(); }
+  FaultyLine::Sent speak(const Moment& now) override;
+  /// Other faults from now on; bytes, records, messages and answers are counted from 1 again.
   void change(const Faults& faults);
 
   const Faults& faults() const { return faults_; }
   SimulatedMeter& meter() { return *meter_; }
+  /// Records sent since the faults were set.
+  std::uint64_t records() const { return records_; }
 
  private:
+  /// What becomes of an answer before it goes on the line.
+  void spoil(core::Bytes& answer, const Moment& now);
+
   std::unique_ptr<SimulatedMeter> meter_;
   Faults faults_;
   FaultyLine line_;
-  std::size_t requests_before_ = 0;  ///< record requests before the faults were changed
+  std::uint64_t records_ = 0;   ///< sent by the meter
+  std::uint64_t messages_ = 0;  ///< pieces that came from the host
+  std::uint64_t answers_ = 0;   ///< given by the meter
 };
 
-/// A far end for core::MemoryStream, with the person's wall clock standing still. Time is
-/// virtual there: bytes that come after a pause lie ready, stale, before the answer to the host's next words,
-/// as they would after the host's deadline. It must outlive the stream.
+/// A far end for core::MemoryStream, with the person's wall clock running beside the stream's virtual one.
+/// Bytes that come after a pause lie ready, stale, before the answer to the host's next words, as they would
+/// after the host's deadline. The far end must outlive the stream.
 core::MemoryStream::Peer memory_peer(FarEnd& far_end, core::LocalSeconds wall_clock);
+core::MemoryStream::Speaker memory_speaker(FarEnd& far_end, core::LocalSeconds wall_clock);
 
 }  // namespace simulators

@@ -65,7 +65,7 @@ void LineServer::unplug() {
   boost::system::error_code ignored;
   wire_->master.close(ignored);
   port_.unplug();
-  far_end_.replug();
+  far_end_.replug(settings_.moment());
   ++plugged_;
   wire_->timer.cancel();
 }
@@ -78,6 +78,8 @@ asio::awaitable<void> LineServer::run() {
       continue;
     }
     if (settings_.pace) wait_awake_for_request();
+    co_await speak_unasked();
+    if (!wire_->master.is_open()) continue;
     boost::system::error_code error;
     const std::size_t count = co_await wire_->master.async_read_some(
         asio::buffer(buffer), asio::redirect_error(asio::use_awaitable, error));
@@ -91,15 +93,39 @@ asio::awaitable<void> LineServer::run() {
   }
 }
 
+/// Until the host has said something, what the meter says by itself.
+asio::awaitable<void> LineServer::speak_unasked() {
+  while (wire_->master.is_open()) {
+    const auto next = far_end_.next_speech();
+    if (!next) co_return;
+    pollfd request{wire_->master.native_handle(), POLLIN, 0};
+    if (::poll(&request, 1, 0) != 0) co_return;
+    const Moment now = settings_.moment();
+    if (now.elapsed < *next) {
+      // Short steps: the timer is not woken by what the host says.
+      co_await wait_until(std::chrono::steady_clock::now() +
+                          std::min<std::chrono::milliseconds>(*next - now.elapsed, 20ms));
+      continue;
+    }
+    FaultyLine::Sent said = far_end_.speak(now);
+    co_await give(std::move(said), std::chrono::steady_clock::now());
+    settings_.after_exchange();
+  }
+}
+
 asio::awaitable<void> LineServer::exchange(core::Bytes from_host) {
-  const std::uint64_t plugging = plugged_;
-  const auto is_over = [&] { return plugging != plugged_; };
   clock_.occupy(from_host.size(), std::chrono::steady_clock::now());
   // Worked out at once, sent from when the request is through: the simulator's own waking up costs no line
   // time.
-  Instant ready = clock_.free_at();
-  const FaultyLine::Sent sent =
-      far_end_.receive(is_right_baud() ? from_host : garbled(from_host), settings_.wall_clock());
+  const Instant ready = clock_.free_at();
+  FaultyLine::Sent sent =
+      far_end_.receive(is_right_baud() ? from_host : garbled(from_host), settings_.moment());
+  co_await give(std::move(sent), ready);
+}
+
+asio::awaitable<void> LineServer::give(FaultyLine::Sent sent, Instant ready) {
+  const std::uint64_t plugging = plugged_;
+  const auto is_over = [&] { return plugging != plugged_; };
   for (const FaultyLine::Piece& piece : sent.pieces) {
     if (piece.pause.count() > 0) {
       ready = std::chrono::steady_clock::now() + piece.pause;

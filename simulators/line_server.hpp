@@ -23,7 +23,7 @@ class LineServer {
   struct Settings {
     std::uint32_t baud;
     bool pace;
-    std::function<core::LocalSeconds()> wall_clock;
+    std::function<Moment()> moment;
     std::function<void()> after_exchange;  ///< told when an answer is out, or the cable was pulled
   };
   LineServer(boost::asio::io_context& io, PtyPort& port, FarEnd& far_end, Settings settings);
@@ -37,7 +37,9 @@ class LineServer {
   void unplug();
 
  private:
+  boost::asio::awaitable<void> speak_unasked();
   boost::asio::awaitable<void> exchange(core::Bytes from_host);
+  boost::asio::awaitable<void> give(FaultyLine::Sent sent, Instant ready);
   boost::asio::awaitable<void> send(core::Bytes bytes, Instant ready);
   boost::asio::awaitable<void> cut();
   boost::asio::awaitable<void> wait_until(Instant moment);

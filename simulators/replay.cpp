@@ -51,7 +51,7 @@ bool Replay::play(core::ByteView bytes, core::Bytes& answers) {
   return true;
 }
 
-FaultyLine::Sent Replay::receive(core::ByteView bytes, core::LocalSeconds) {
+FaultyLine::Sent Replay::receive(core::ByteView bytes, const Moment&) {
   FaultyLine::Sent sent;
   core::Bytes answers;
   const std::size_t turn = turn_;

@@ -13,8 +13,8 @@ class Replay : public FarEnd {
  public:
   explicit Replay(const core::Recording& recording);
 
-  FaultyLine::Sent receive(core::ByteView bytes, core::LocalSeconds wall_clock) override;
-  void replug() override { start_over(); }
+  FaultyLine::Sent receive(core::ByteView bytes, const Moment& now) override;
+  void replug(const Moment&) override { start_over(); }
   std::string take_remark() override;
 
   bool is_finished() const { return turn_ == turns_.size(); }

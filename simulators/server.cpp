@@ -30,13 +30,6 @@ namespace json = boost::json;
 
 constexpr std::size_t longest_command = 4096;
 
-/// FNV-1a, so that model and seed make a serial number that stays the same.
-std::uint64_t digest(std::string_view text, std::uint64_t seed) {
-  std::uint64_t hash = 0xcbf29ce484222325 ^ seed;
-  for (const char c : text) hash = (hash ^ static_cast<std::uint8_t>(c)) * 0x100000001b3;
-  return hash;
-}
-
 struct Peer {
   std::uint32_t baud;
   std::unique_ptr<FarEnd> far_end;
@@ -59,16 +52,15 @@ Peer make_peer(ServeOptions& options) {
   if (options.replay) return {model->baud, std::make_unique<Replay>(*options.replay), nullptr};
   MeterState state;
   state.serial = options.serial;
-  if (!state.serial.empty() && !state.serial.starts_with("SIM"))  // by this its readings are known for ever
-    throw core::Failure(
-        {core::Errc::usage, "a simulated meter's serial number begins with SIM", state.serial, ""});
-  if (state.serial.empty())
-    state.serial = fmt::format("SIM{:011}", digest(options.model, options.seed) % 100000000000);
+  if (state.serial.empty()) state.serial = family->make_serial(*model, options.seed);
+  if (!family->is_serial(*model, state.serial))  // by its form its readings are known for ever
+    throw core::Failure({core::Errc::usage, "this is no serial number of such a simulated meter",
+                         state.serial, "They look like " + family->make_serial(*model, 1) + "."});
   state.capacity = model->memory;
   state.memory = std::move(options.readings);
   state.set_clock(initial_clock_difference(options.faults, options.now), options.now);
   state.display_unit = options.display_unit;
-  auto simulated = family->make(*model, std::move(state), options.meter_options);
+  auto simulated = family->make(*model, std::move(state), {options.strict, options.meter_options});
   apply_to_state(options.faults, simulated->state(), options.now);
   auto meter = std::make_unique<FaultyMeter>(std::move(simulated), options.faults, options.seed);
   FaultyMeter* const seen = meter.get();
@@ -93,7 +85,7 @@ class Server {
         peer_(make_peer(options_)),
         port_(peer_.baud, options_.link),
         line_(io_, port_, *peer_.far_end,
-              {peer_.baud, options_.pace, [this] { return wall_clock(); }, [this] { remark(); }}),
+              {peer_.baud, options_.pace, [this] { return moment(); }, [this] { remark(); }}),
         commands_(io_),
         signals_(io_, SIGINT, SIGTERM, SIGHUP) {}
 
@@ -106,10 +98,12 @@ class Server {
   void remark();
   void say(const json::object& object) { options_.say(json::serialize(object)); }
   json::object introduction() const;
-  core::LocalSeconds wall_clock() const {
-    return options_.now +
-           std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - started_);
+  Moment moment() const {
+    const auto elapsed =
+        std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started_);
+    return {options_.now + std::chrono::floor<std::chrono::seconds>(elapsed), elapsed};
   }
+  core::LocalSeconds wall_clock() const { return moment().wall_clock; }
   FaultyMeter& meter() {
     if (peer_.meter) return *peer_.meter;
     throw core::Failure({core::Errc::unsupported, "a recording has no memory and no clock", "", ""});
@@ -119,10 +113,10 @@ class Server {
   asio::io_context io_{1};
   Peer peer_;
   PtyPort port_;
+  Instant started_ = std::chrono::steady_clock::now();  // before the line, which asks for the moment
   LineServer line_;
   asio::posix::stream_descriptor commands_;
   asio::signal_set signals_;
-  Instant started_ = std::chrono::steady_clock::now();
 };
 
 json::object Server::introduction() const {

@@ -13,8 +13,9 @@ namespace simulators {
 struct ServeOptions {
   std::string model;   ///< "ibgstar"
   Readings readings;   ///< oldest first
-  std::string serial;  ///< empty: made from model and seed, beginning with SIM
+  std::string serial;  ///< empty: the family's seed-th
   core::GlucoseUnit display_unit = core::GlucoseUnit::mg_dl;
+  bool strict = false;                     ///< see Manners
   std::vector<std::string> meter_options;  ///< the family's own, "eol=cr"
   Faults faults;
   bool pace = false;                      ///< as slow as the model's baud rate

@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/io/bytes.hpp"
@@ -15,6 +17,15 @@ namespace simulators {
 
 /// What the simulated person put into the meter; a scenario is a list of them, oldest first.
 using Readings = std::vector<core::LogEntry>;
+
+/// A moment in the life of a simulated meter.
+struct Moment {
+  core::LocalSeconds wall_clock;         ///< the person's
+  std::chrono::milliseconds elapsed{0};  ///< steady, since the simulation began: for pauses and deadlines
+
+  Moment(core::LocalSeconds wall, std::chrono::milliseconds since = std::chrono::milliseconds{0})
+      : wall_clock(wall), elapsed(since) {}
+};
 
 /// The state every simulated meter has: a memory of readings in the order they were taken, and a clock that
 /// runs beside the host's with a difference.
@@ -40,19 +51,34 @@ class SimulatedMeter {
   virtual ~SimulatedMeter() = default;
 
   /// Takes bytes from the host as they come, in pieces of any size, and gives what the meter answers.
-  /// `wall_clock` is the person's wall clock at this moment.
-  virtual core::Bytes receive(core::ByteView bytes, core::LocalSeconds wall_clock) = 0;
+  virtual core::Bytes receive(core::ByteView bytes, const Moment& now) = 0;
   /// The cable was plugged in again: half-read commands are forgotten.
-  virtual void replug() = 0;
+  virtual void replug(const Moment& now) = 0;
+
+  /// For a meter that speaks unasked: when, as Moment::elapsed, it will next want to. Nothing: when asked
+  /// only.
+  virtual std::optional<std::chrono::milliseconds> next_speech() const { return std::nullopt; }
+  /// What it says then.
+  virtual core::Bytes speak(const Moment&) { return {}; }
 
   MeterState& state() { return state_; }
   const MeterState& state() const { return state_; }
-  /// Records asked for so far: faults like "a reading is taken during the download" count by it.
-  std::size_t record_requests() const { return record_requests_; }
+  /// Where a record stands in what receive or speak gave.
+  struct RecordPlace {
+    std::size_t begin;
+    std::size_t end;
+  };
+  /// The places of the records in the last answer, in its order; faults that concern records find them so.
+  std::vector<RecordPlace> take_record_places() { return std::exchange(places_, {}); }
 
  protected:
+  /// To be called for each record as it goes into an answer.
+  void note_record(std::size_t begin, std::size_t end) { places_.push_back({begin, end}); }
+
   MeterState state_;
-  std::size_t record_requests_ = 0;
+
+ private:
+  std::vector<RecordPlace> places_;
 };
 
 /// What a family of simulated meters declares: one constant object per folder of simulators/meters.
@@ -63,14 +89,24 @@ struct SimulatedModel {
   std::uint32_t baud;
 };
 
+/// How a simulated meter behaves.
+struct Manners {
+  bool strict = false;  ///< as the page says and no other way; else it is kind to foreign programs
+  std::span<const std::string> options = {};  ///< the family's own, e.g. {"eol=cr"}
+};
+
 struct SimulatedFamily {
   std::string_view family;  ///< the folder's name, as in device/meters
   std::span<const SimulatedModel> models;
-  /// `options` are the family's own, e.g. {"eol=cr"}; an unknown one throws core::Failure (usage).
-  /// What the meter cannot hold (insulin in a glucose meter) is left out of `state`'s memory, and of what is
-  /// left the newest that fit its capacity are kept (see fit); a missing serial number is made up.
+  /// The serial number of this family's n-th simulated meter; different for all n that its digits can tell.
+  std::string (*make_serial)(const SimulatedModel& model, std::uint64_t n);
+  /// Whether a serial number is one of a simulated meter of this model.
+  bool (*is_serial)(const SimulatedModel& model, std::string_view serial);
+  /// An unknown option throws core::Failure (usage). What the meter cannot hold (insulin in a glucose meter)
+  /// is left out of `state`'s memory, and of what is left the newest that fit its capacity are kept (see
+  /// fit); a missing serial number is the first.
   std::unique_ptr<SimulatedMeter> (*make)(const SimulatedModel& model, MeterState state,
-                                          std::span<const std::string> options);
+                                          const Manners& manners);
 };
 
 /// `state` as a meter of this model can hold it: capacity filled in where it is 0, entries that `holds`

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <type_traits>
 
 #include "core/io/stream.hpp"
 
@@ -15,9 +17,22 @@ class MemoryStream : public ByteStream {
     Bytes bytes;
     bool cut = false;  ///< after these bytes the wire is dead: the cable was pulled
   };
-  using Peer = std::function<Answer(ByteView)>;
+  using Peer = std::function<Answer(ByteView, Deadline now)>;
+  /// What the other end says unasked, and when.
+  struct Unasked {
+    Deadline at;
+    Answer answer;
+  };
+  /// The next of it that comes by the deadline.
+  using Speaker = std::function<std::optional<Unasked>(Deadline until)>;
 
-  explicit MemoryStream(Peer peer) : peer_(std::move(peer)) {}
+  explicit MemoryStream(Peer peer, Speaker speaker = {})
+      : peer_(std::move(peer)), speaker_(std::move(speaker)) {}
+  /// With a function that does not ask what time it is.
+  template <class Function>
+  requires std::is_invocable_r_v<Answer, Function&, ByteView>
+  explicit MemoryStream(Function peer)
+      : peer_([peer = std::move(peer)](ByteView bytes, Deadline) mutable { return peer(bytes); }) {}
 
   Deadline now() const override { return now_; }
   boost::asio::awaitable<std::size_t> read_some(std::span<std::uint8_t> into, Deadline deadline) override;
@@ -29,6 +44,7 @@ class MemoryStream : public ByteStream {
 
  private:
   Peer peer_;
+  Speaker speaker_;
   Bytes pending_;
   std::size_t taken_ = 0;
   bool cut_ = false;

@@ -28,8 +28,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 namespace fs = std::filesystem;
 
-const device::Driver& driver() {
-  return *device::find_driver("bgstar");
+const device::SerialLink& serial() {
+  return device::serial_link(*device::find_driver("bgstar"));
 }
 
 /// `bgbingo simulate bgstar` in another process, at a link.
@@ -68,14 +68,18 @@ struct Run {
 
 Run read_with_driver(const fs::path& port, core::Recording* recording) {
   boost::asio::io_context io(1);
-  device::SerialPort wire(io.get_executor(), port, driver().serial);
+  device::SerialPort wire(io.get_executor(), port, serial().settings);
   const Clock::time_point started = Clock::now();
+  const auto read_over = [&](core::ByteStream& stream) {
+    const auto meter = serial().open(stream);
+    return core::run(io, device::read_meter(*meter, {}));
+  };
   device::MeterRead read;
   if (recording) {
     core::RecordingStream recorded(wire, *recording);
-    read = core::run(io, device::read_meter(driver(), recorded, {}));
+    read = read_over(recorded);
   } else {
-    read = core::run(io, device::read_meter(driver(), wire, {}));
+    read = read_over(wire);
   }
   return {std::chrono::duration<double>(Clock::now() - started).count(), read.exchanges,
           read.downloaded.entries.size()};
@@ -101,7 +105,7 @@ std::vector<Turn> turns_of(const core::Recording& recording) {
 }
 
 double ping_pong(const fs::path& port, const std::vector<Turn>& turns) {
-  const int descriptor = device::open_tty(port, driver().serial);
+  const int descriptor = device::open_tty(port, serial().settings);
   const Clock::time_point started = Clock::now();
   core::Bytes buffer(4096);
   for (const Turn& turn : turns) {
@@ -158,9 +162,9 @@ int main() {
     const Run run = read_with_driver(link, &recording);
     std::size_t bytes = 0;
     for (const core::Exchange& exchange : recording.exchanges) bytes += exchange.bytes.size();
-    const double limit = static_cast<double>(bytes) * 10 / driver().serial.baud;
+    const double limit = static_cast<double>(bytes) * 10 / serial().settings.baud;
     fmt::print("# {} bytes take {:.2f} s at {} baud, the sync took {:.2f} s\n", bytes, limit,
-               driver().serial.baud, run.seconds);
+               serial().settings.baud, run.seconds);
     print("wire_efficiency_paced", limit / run.seconds, "ratio", 0.95, false);
   }
   fs::remove_all(folder);

@@ -9,7 +9,7 @@ start() {
 }
 
 expect 2 'there is no such simulated meter.*Did you mean ibgstar' simulate ibgstra
-expect 2 'begins with SIM' simulate ibgstar --serial ABCDEFGHIJKLMN
+expect 2 'no serial number of such a simulated meter' simulate ibgstar --serial ABCDEFGHIJKLMN
 start ibgstar --serial SIM00000000009 || wrong "a serial number that begins with SIM: $(cat err)"
 grep -q '"serial":"SIM00000000009"' out || wrong "--serial gives $(cat out)"
 

@@ -30,8 +30,12 @@ struct Bench {
 
   core::MemoryStream wire;
   boost::asio::io_context io;
-  std::unique_ptr<device::Meter> meter = device::find_driver("bgstar")->open(wire);
+  std::unique_ptr<device::Meter> meter = device::serial_link(*device::find_driver("bgstar")).open(wire);
 };
+
+device::WallClock at(int year, int month, int day, int hour) {
+  return [=] { return *core::make_local(year, month, day, hour, 0, 0); };
+}
 
 core::Error greeting_failure(BgstarPeer& peer) {
   Bench bench(peer);
@@ -51,9 +55,10 @@ TEST_CASE("the family bgstar has three models, two with a cable, and a clock tha
   CHECK(driver->models[2].memory == 300);
   CHECK(driver->models[0].cable == driver->models[1].cable);
   CHECK(driver->models[2].cable == "none");
-  CHECK(driver->usb[0].vendor == 0x17f4);
-  CHECK(driver->usb[0].product == 0xaaaa);
-  CHECK(driver->serial.baud == 115200);
+  const device::SerialLink& link = device::serial_link(*driver);
+  CHECK(link.usb[0].vendor == 0x17f4);
+  CHECK(link.usb[0].product == 0xaaaa);
+  CHECK(link.settings.baud == 115200);
   CHECK(driver->can_set_clock);
 }
 
@@ -174,7 +179,7 @@ TEST_CASE("the clock is believed when a second answer follows on") {
   }
   Bench bench(peer);
   bench.run(bench.meter->identify());
-  CHECK(bench.run(bench.meter->read_clock()) == *core::make_local(2020, 2, 14, 21, 30, 2));
+  CHECK(bench.run(bench.meter->read_clock()).shown == *core::make_local(2020, 2, 14, 21, 30, 2));
 }
 
 TEST_CASE("a clock that shows another time at each question is no clock") {
@@ -190,7 +195,7 @@ TEST_CASE("the clock is set once and believed when the answer shows the new time
   BgstarPeer peer;
   peer.answers["set datetime 2026 11 18 8 0 0"] = "200 datetime 2026 11 18 8 0 1";
   Bench bench(peer);
-  bench.run(bench.meter->set_clock(*core::make_local(2026, 11, 18, 8, 0, 0)));
+  bench.run(bench.meter->set_clock(at(2026, 11, 18, 8)));
   CHECK(peer.asked == std::vector<std::string>{"set datetime 2026 11 18 8 0 0"});
 }
 
@@ -198,8 +203,7 @@ TEST_CASE("a clock that shows another time than the one sent is set again, then 
   BgstarPeer peer;
   peer.answers["set datetime 2026 11 18 8 0 0"] = "200 datetime 2020 2 14 21 30 2";
   Bench bench(peer);
-  const core::Error error =
-      failure_of([&] { bench.run(bench.meter->set_clock(*core::make_local(2026, 11, 18, 8, 0, 0))); });
+  const core::Error error = failure_of([&] { bench.run(bench.meter->set_clock(at(2026, 11, 18, 8))); });
   CHECK(error.kind == Errc::protocol);
   CHECK(peer.asked.size() == 3);
 }
@@ -207,8 +211,7 @@ TEST_CASE("a clock that shows another time than the one sent is set again, then 
 TEST_CASE("a time the meter cannot show is not sent") {
   BgstarPeer peer;
   Bench bench(peer);
-  CHECK(failure_of([&] { bench.run(bench.meter->set_clock(*core::make_local(2100, 1, 1, 0, 0, 0))); }).kind ==
-        Errc::refused);
+  CHECK(failure_of([&] { bench.run(bench.meter->set_clock(at(2100, 1, 1, 0))); }).kind == Errc::refused);
   CHECK(peer.asked.empty());
 }
 
@@ -351,7 +354,7 @@ TEST_CASE("a record that cannot be read is kept as it came, and those behind it 
       Bench bench(peer);
       bench.identify();
       device::DownloadOptions options;
-      options.read_once = fast;
+      options.passes = fast ? device::Passes::once : device::Passes::usual;
       const auto result = bench.download(options);
       INFO(unknown << (fast ? ", fast" : ""));
       CHECK(result.complete);
@@ -373,7 +376,7 @@ TEST_CASE("a record garbled once is not kept garbled, with --fast neither") {
     Bench bench(peer);
     bench.identify();
     device::DownloadOptions options;
-    options.read_once = fast;
+    options.passes = fast ? device::Passes::once : device::Passes::usual;
     const auto result = bench.download(options);
     CHECK(result.complete);
     CHECK(result.entries.size() == 2);

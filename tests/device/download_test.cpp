@@ -10,17 +10,25 @@
 
 using core::Errc;
 
+namespace {
+
+device::MeterRead read(core::ByteStream& wire, const device::ReadOptions& options = {}) {
+  boost::asio::io_context io;
+  const auto meter = device::serial_link(*device::find_driver("bgstar")).open(wire);
+  return core::run(io, device::read_meter(*meter, options));
+}
+
+}  // namespace
+
 TEST_CASE("a conversation brings identity, clock and readings in 2 x new + 12 questions") {
   BgstarPeer peer = peer_with_two_records();
   peer.answers["get serial"] = "200 serial SIM00000000001";
   core::MemoryStream wire([&peer](core::ByteView bytes) { return peer(bytes); });
-  boost::asio::io_context io;
   device::ReadOptions options;
   options.zone = "Europe/London";
   options.host_clock = [] { return *core::parse_utc("2020-02-14T21:30:00Z"); };
-  const device::Driver& driver = *device::find_driver("bgstar");
 
-  const auto first = core::run(io, device::read_meter(driver, wire, options));
+  const auto first = read(wire, options);
   CHECK_FALSE(first.broken);
   CHECK(first.identity.simulated);
   REQUIRE(first.clock);
@@ -35,7 +43,7 @@ TEST_CASE("a conversation brings identity, clock and readings in 2 x new + 12 qu
     return std::optional(first.downloaded.bookmark);
   };
   for (std::size_t fresh = 0; fresh < 4; ++fresh) {
-    const auto again = core::run(io, device::read_meter(driver, wire, options));
+    const auto again = read(wire, options);
     CHECK(asked_for == "SIM00000000001");
     CHECK(again.downloaded.entries.size() == fresh);
     CHECK(again.downloaded.met_bookmark);
@@ -50,8 +58,7 @@ TEST_CASE("a conversation that breaks keeps what came and says why") {
     if (now == 11) answer = "cut";
   };
   core::MemoryStream wire([&peer](core::ByteView bytes) { return peer(bytes); });
-  boost::asio::io_context io;
-  const auto result = core::run(io, device::read_meter(*device::find_driver("bgstar"), wire, {}));
+  const auto result = read(wire);
   REQUIRE(result.broken);
   CHECK(result.broken->kind == Errc::disconnected);
   CHECK(result.clock);
@@ -62,14 +69,11 @@ TEST_CASE("a conversation that breaks keeps what came and says why") {
 TEST_CASE("a refusal from the bookmark's look-up ends the conversation before a reading is asked for") {
   BgstarPeer peer = peer_with_two_records();
   core::MemoryStream wire([&peer](core::ByteView bytes) { return peer(bytes); });
-  boost::asio::io_context io;
   device::ReadOptions options;
   options.find_bookmark = [](const device::Identity&) -> std::optional<core::Bookmark> {
     throw core::Failure({Errc::refused, "this meter belongs to another profile", "", ""});
   };
-  CHECK(failure_of([&] {
-          core::run(io, device::read_meter(*device::find_driver("bgstar"), wire, options));
-        }).kind == Errc::refused);
+  CHECK(failure_of([&] { read(wire, options); }).kind == Errc::refused);
   CHECK(peer.asked.size() == 5);
 }
 
@@ -77,8 +81,7 @@ TEST_CASE("a clock that shows no calendar time costs no reading") {
   BgstarPeer peer = peer_with_two_records();
   peer.answers["get datetime"] = "200 datetime 2000 0 0 0 0 0";
   core::MemoryStream wire([&peer](core::ByteView bytes) { return peer(bytes); });
-  boost::asio::io_context io;
-  const auto result = core::run(io, device::read_meter(*device::find_driver("bgstar"), wire, {}));
+  const auto result = read(wire);
   CHECK_FALSE(result.broken);
   CHECK_FALSE(result.clock);
   CHECK(result.downloaded.entries.size() == 2);

@@ -115,7 +115,7 @@ TEST_CASE("a cable pulled at any byte leaves no wrong reading, no wait, and a co
     CHECK_FALSE(broken.read.downloaded.complete);
     CHECK(wrong_readings(broken.read.downloaded.entries, truth) == 0);
 
-    meter.replug();
+    meter.replug(session_time());
     const SessionResult again = run_session(meter);
     CHECK_FALSE(again.error);
     CHECK(truth_of(again.read.downloaded.entries) == truth);

@@ -201,7 +201,7 @@ TEST_CASE("a memory of equal records only makes no bookmark and is read as a who
 TEST_CASE("with --fast each record is read once and says so") {
   Memory memory = memory_of(3);
   DownloadOptions options;
-  options.read_once = true;
+  options.passes = device::Passes::once;
   const Downloaded result = download(memory, options);
   CHECK(result.complete);
   CHECK(memory.exchanges == 1 + 3 + 2);
@@ -233,4 +233,35 @@ TEST_CASE("an error record can be part of the bookmark") {
   CHECK(origins(bookmark) == Origins{"E3", "101"});
   memory.take(reading(1000, 200));
   CHECK(origins(download_since(memory, bookmark).entries) == Origins{"200"});
+}
+
+TEST_CASE("where answers carry a checksum each record is asked for once, and not marked") {
+  for (const auto passes : {device::Passes::usual, device::Passes::once, device::Passes::twice}) {
+    Memory memory = memory_of(20);
+    memory.checked = true;
+    DownloadOptions options;
+    options.passes = passes;
+    const Downloaded all = download(memory, options);
+    const bool twice = passes == device::Passes::twice;
+    CHECK(memory.exchanges == (twice ? 2 * 20 : 20) + 3);
+    for (const auto& entry : all.entries) CHECK_FALSE(entry.read_once);
+    memory.take(reading(30, 130));
+    options.bookmark = all.bookmark;
+    CHECK(origins(download(memory, options).entries) == Origins{"130"});
+    CHECK(memory.exchanges == (twice ? 2 : 1) + 4);
+  }
+}
+
+TEST_CASE("a test taken during a download with checksums is got, once") {
+  for (std::size_t exchange = 1; exchange < 14; ++exchange) {
+    Memory memory = memory_of(10);
+    memory.checked = true;
+    memory.before = [&](std::size_t now) {
+      if (now == exchange) memory.take(reading(30, 130));
+    };
+    const Downloaded all = download(memory);
+    INFO(exchange);
+    CHECK(all.complete);
+    CHECK(all.entries.size() == 11);
+  }
 }

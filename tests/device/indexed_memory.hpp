@@ -24,6 +24,7 @@ struct Memory : device::IndexedMemory {
   std::vector<core::LogEntry> records;  // newest first
   std::size_t capacity = 1000;
   std::size_t exchanges = 0;
+  bool checked = false;  ///< answers carry a checksum
   std::function<void(std::size_t exchange)> before = [](std::size_t) {};
   std::function<void(std::size_t exchange, std::optional<core::LogEntry>&)> tamper =
       [](std::size_t, std::optional<core::LogEntry>&) {};
@@ -34,6 +35,7 @@ struct Memory : device::IndexedMemory {
     records.insert(records.begin(), std::move(entry));
     if (records.size() > capacity) records.pop_back();
   }
+  bool has_checksum() const override { return checked; }
   boost::asio::awaitable<std::size_t> read_count() override {
     before(++exchanges);
     co_return tamper_count(exchanges, records.size());

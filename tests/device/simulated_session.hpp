@@ -62,7 +62,8 @@ inline SessionResult run_session(core::MemoryStream& wire,
   options.host_clock = [] { return core::UtcSeconds{session_time().time_since_epoch()}; };
   SessionResult result;
   try {
-    result.read = core::run(io, device::read_meter(*device::find_driver("bgstar"), wire, options));
+    const auto meter = device::serial_link(*device::find_driver("bgstar")).open(wire);
+    result.read = core::run(io, device::read_meter(*meter, options));
     result.error = result.read.broken;
   } catch (const core::Failure& failure) {
     result.error = failure.error();
@@ -90,13 +91,13 @@ class TamperedCable {
   TamperedCable(simulators::FaultyMeter& meter, Plan plan)
       : peer_(simulators::memory_peer(meter, session_time())), plan_(plan) {}
 
-  core::MemoryStream::Answer operator()(core::ByteView host) {
+  core::MemoryStream::Answer operator()(core::ByteView host, core::Deadline now) {
     core::Bytes to_meter(host.begin(), host.end());
     if (pass(to_meter)) {
-      if (!to_meter.empty()) peer_(to_meter);  // it answers into a cable that is gone
+      if (!to_meter.empty()) peer_(to_meter, now);  // it answers into a cable that is gone
       return {{}, true};
     }
-    core::MemoryStream::Answer answer = peer_(to_meter);
+    core::MemoryStream::Answer answer = peer_(to_meter, now);
     answer.cut = pass(answer.bytes) || answer.cut;
     return answer;
   }
@@ -123,7 +124,7 @@ class TamperedCable {
 inline SessionResult run_tampered(simulators::FaultyMeter& meter, TamperedCable::Plan plan,
                                   std::optional<core::Bookmark> bookmark = std::nullopt) {
   TamperedCable cable(meter, plan);
-  core::MemoryStream wire([&cable](core::ByteView bytes) { return cable(bytes); });
+  core::MemoryStream wire([&cable](core::ByteView bytes, core::Deadline now) { return cable(bytes, now); });
   return run_session(wire, std::move(bookmark));
 }
 
@@ -131,7 +132,7 @@ inline SessionResult run_tampered(simulators::FaultyMeter& meter, TamperedCable:
 inline std::uint64_t bytes_of_session(simulators::FaultyMeter meter,
                                       const std::optional<core::Bookmark>& bookmark = std::nullopt) {
   TamperedCable cable(meter, {});
-  core::MemoryStream wire([&cable](core::ByteView bytes) { return cable(bytes); });
+  core::MemoryStream wire([&cable](core::ByteView bytes, core::Deadline now) { return cable(bytes, now); });
   run_session(wire, bookmark);
   return cable.passed();
 }

@@ -228,16 +228,16 @@ TEST_CASE("a wrong clock is a difference or a time of day at the start") {
 
 TEST_CASE("in memory, bytes after a pause lie before the next answer") {
   auto meter = bgstar(faults({"stall=4:2"}), 1);
-  const auto peer = simulators::memory_peer(meter, now);
-  const auto first = peer(core::as_bytes("hello\r"));
+  auto peer = simulators::memory_peer(meter, now);
+  const auto first = peer(core::as_bytes("hello\r"), {});
   CHECK(core::as_text(first.bytes) == "200 ");
   CHECK_FALSE(first.cut);
-  CHECK(peer(core::as_bytes("get glucount\r")).bytes == text_bytes("hello JAZZESC-EN\r\n200 glucount 1\r\n"));
+  CHECK(peer(core::as_bytes("get glucount\r"), {}).bytes == text_bytes("hello JAZZESC-EN\r\n200 glucount 1\r\n"));
 }
 
 TEST_CASE("in memory, a cut comes after the bytes before it") {
   auto meter = bgstar(faults({"disconnect=5"}), 1);
-  const auto answer = simulators::memory_peer(meter, now)(core::as_bytes("hello\r"));
+  const auto answer = simulators::memory_peer(meter, now)(core::as_bytes("hello\r"), {});
   CHECK(core::as_text(answer.bytes) == "200 h");
   CHECK(answer.cut);
 }

@@ -23,7 +23,7 @@ core::Recording example() {
 
 std::string say(Replay& replay, std::string_view text) {
   std::string heard;
-  for (const auto& sent : replay.receive(core::as_bytes(text), {}).pieces) heard += core::as_text(sent.bytes);
+  for (const auto& sent : replay.receive(core::as_bytes(text), core::LocalSeconds{}).pieces) heard += core::as_text(sent.bytes);
   return heard;
 }
 
@@ -58,7 +58,7 @@ TEST_CASE("a conversation that begins anew is played from its beginning") {
   CHECK(say(replay, "hello\r") == "200 hello\r\n");
   say(replay, "x");
   CHECK(say(replay, "hello\r") == "200 hello\r\n");
-  replay.replug();
+  replay.replug(core::LocalSeconds{});
   CHECK(say(replay, "hello\r") == "200 hello\r\n");
 }
 

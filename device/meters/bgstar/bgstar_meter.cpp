@@ -53,13 +53,15 @@ awaitable<void> BgstarMeter::download(const DownloadOptions& options, Downloaded
   co_await download_indexed(*this, options, result);
 }
 
-awaitable<LocalSeconds> BgstarMeter::read_clock() {
+awaitable<ClockLook> BgstarMeter::read_clock() {
   core::Deadline asked = wire_.now();
   LocalSeconds last = co_await wire_.ask("get datetime", "its clock", decode_datetime);
   for (int answers = 1; answers < 6; ++answers) {
     const core::Deadline asked_next = wire_.now();
     const LocalSeconds next = co_await wire_.ask("get datetime", "its clock", decode_datetime);
-    if (follows(next, last, wire_.now() - asked)) co_return next;
+    const core::Deadline now = wire_.now();
+    if (follows(next, last, now - asked))
+      co_return ClockLook{next, now, std::chrono::ceil<std::chrono::milliseconds>(now - asked_next)};
     last = next;
     asked = asked_next;
   }
@@ -67,15 +69,14 @@ awaitable<LocalSeconds> BgstarMeter::read_clock() {
       {core::Errc::protocol, "the BGStar's clock shows another time at each question", "", ""});
 }
 
-awaitable<void> BgstarMeter::set_clock(LocalSeconds time) {
+awaitable<void> BgstarMeter::set_clock(WallClock wall_clock) {
+  const LocalSeconds time = wall_clock();
   if (time < *core::make_local(1970, 1, 1, 0, 0, 0) || time > *core::make_local(2099, 12, 31, 23, 59, 59))
     throw core::Failure({core::Errc::refused, "a BGStar's clock knows the years 1970 to 2099 only",
                          core::format_local(time), ""});
-  const core::Deadline begin = wire_.now();
   for (int tries = 0; tries < 3; ++tries) {
-    // A second try comes later: the time to set has moved on.
     const core::Deadline sent = wire_.now();
-    const LocalSeconds now = time + std::chrono::floor<seconds>(sent - begin);
+    const LocalSeconds now = wall_clock();
     const LocalSeconds shown = co_await wire_.ask(encode_set_datetime(now), "its new time", decode_datetime);
     if (follows(shown, now, wire_.now() - sent)) co_return;
   }

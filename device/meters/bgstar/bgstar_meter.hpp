@@ -10,12 +10,13 @@ class BgstarMeter final : public Meter, private IndexedMemory {
  public:
   explicit BgstarMeter(core::ByteStream& wire) : wire_(wire, exchanges_) {}
 
+  core::Deadline now() const override { return wire_.now(); }
   boost::asio::awaitable<Identity> identify() override;
   boost::asio::awaitable<void> download(const DownloadOptions& options, Downloaded& result) override;
   /// Confirmed by a second answer that is as much later as the questions were, to a second.
-  boost::asio::awaitable<core::LocalSeconds> read_clock() override;
+  boost::asio::awaitable<ClockLook> read_clock() override;
   /// Years 1970 to 2099. Set again when the meter's answer shows another time than the one sent.
-  boost::asio::awaitable<void> set_clock(core::LocalSeconds time) override;
+  boost::asio::awaitable<void> set_clock(WallClock wall_clock) override;
 
  private:
   boost::asio::awaitable<std::size_t> read_count() override;

@@ -68,8 +68,8 @@ class Simulator : public SimulatedMeter {
   Simulator(const SimulatedModel& model, MeterState state, Options options)
       : SimulatedMeter(std::move(state)), model_(model), options_(std::move(options)) {}
 
-  core::Bytes receive(core::ByteView bytes, core::LocalSeconds wall_clock) override;
-  void replug() override {
+  core::Bytes receive(core::ByteView bytes, const Moment& now) override;
+  void replug(const Moment&) override {
     line_.clear();
     awake_ = false;
   }
@@ -95,14 +95,16 @@ class Simulator : public SimulatedMeter {
   std::string clock_format_ = "24 DMY";
 };
 
-core::Bytes Simulator::receive(core::ByteView bytes, core::LocalSeconds wall_clock) {
+core::Bytes Simulator::receive(core::ByteView bytes, const Moment& now) {
   std::string answers;
   for (const char c : core::as_text(bytes)) {
     if (c != '\r') {
       if (line_.size() <= longest_line) line_ += c;
       continue;
     }
-    answers += answer(line_, wall_clock);
+    const std::size_t begin = answers.size();
+    answers += answer(line_, now.wall_clock);
+    if (answers.compare(begin, 10, "200 glurec") == 0) note_record(begin, answers.size());
     line_.clear();
   }
   const core::ByteView view = core::as_bytes(answers);
@@ -156,7 +158,6 @@ std::string Simulator::set(std::span<const std::string_view> words, core::LocalS
 std::string Simulator::get_record(std::string_view text) {
   const std::optional<unsigned> index = parse_number(text);
   if (!index) return "";
-  ++record_requests_;
   if (*index >= state_.memory.size()) return refusal("404 glurec");
   const std::optional<std::string> record = encode_record(state_.memory[state_.memory.size() - 1 - *index]);
   return record ? last("glurec " + *record) : refusal("404 glurec");
@@ -207,20 +208,25 @@ bool is_letter_or_digit(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-std::unique_ptr<SimulatedMeter> make(const SimulatedModel& model, MeterState state,
-                                     std::span<const std::string> options) {
-  if (state.serial.empty()) state.serial = "SIM00000000001";
-  if (state.serial.size() != 14 || !std::all_of(state.serial.begin(), state.serial.end(), is_letter_or_digit))
-    throw core::Failure(
-        {core::Errc::usage, "this meter's serial number is 14 letters or digits", state.serial, ""});
+std::string make_serial(const SimulatedModel& model, std::uint64_t n) {
+  return fmt::format("SIM{}{:010}", &model - std::begin(models), n % 10'000'000'000);
+}
+
+bool is_serial(const SimulatedModel&, std::string_view serial) {
+  return serial.size() == 14 && serial.starts_with("SIM") &&
+         std::all_of(serial.begin(), serial.end(), is_letter_or_digit);
+}
+
+std::unique_ptr<SimulatedMeter> make(const SimulatedModel& model, MeterState state, const Manners& manners) {
+  if (state.serial.empty()) state.serial = make_serial(model, 1);
   state = fit(std::move(state), model,
               [](const core::LogEntry& entry) { return encode_record(entry).has_value(); });
-  return std::make_unique<Simulator>(model, std::move(state), parse_options(options));
+  return std::make_unique<Simulator>(model, std::move(state), parse_options(manners.options));
 }
 
 }  // namespace
 
 extern const SimulatedFamily family;  // the registry looks for it
-const SimulatedFamily family{"bgstar", models, make};
+const SimulatedFamily family{"bgstar", models, make_serial, is_serial, make};
 
 }  // namespace simulators::bgstar
