@@ -36,6 +36,11 @@ void check_glucose(const core::Glucose& value, std::string_view written) {
 
 /// `200 glurec a b VALUE TAG Y M D h m s`
 void check_record(std::string_view line) {
+  if (const auto kept = bgstar::keep_unread(line)) {
+    require(std::holds_alternative<core::UnreadRecord>(kept->content) && !kept->time.local);
+    require(kept->origin == kept->raw && "200 glurec " + kept->raw == line);
+    for (const char c : kept->raw) require(c >= ' ' && c <= '~');
+  }
   const auto record = bgstar::decode_record(line);
   if (!record) return require(record.error().kind == core::Errc::protocol && !record.error().what.empty());
   require("200 glurec " + std::string(word(line, 2)) + " " + record->raw == line);
