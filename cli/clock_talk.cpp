@@ -1,5 +1,7 @@
 #include "cli/clock_talk.hpp"
 
+#include <cstdlib>
+
 #include <fmt/format.h>
 
 namespace cli {
@@ -17,15 +19,33 @@ std::string format_difference(seconds difference) {
   return fmt::format("{} days {}", size / 86400, way);
 }
 
+namespace {
+
+/// One hour off to three minutes: the meter was not put forward, or back.
+bool is_an_hour(std::int64_t size) {
+  return std::abs(size - 3600) <= 180;
+}
+
+}  // namespace
+
 std::string clock_talk(const core::ClockCheck& check) {
   const seconds difference = core::clock_difference(check);
   const std::int64_t size = std::abs(difference.count());
   if (size < 120) return "";
+  if (is_an_hour(size))
+    return difference.count() < 0 ? "Your meter is one hour behind: it may still be on winter time. `bgbingo "
+                                    "clock --set` sets it."
+                                  : "Your meter is one hour ahead: it may still be on summer time. `bgbingo "
+                                    "clock --set` sets it.";
   std::string text = "The meter's clock is " + format_difference(difference) + ".";
-  if (std::abs(size - 3600) <= 180)
-    text += difference.count() < 0 ? " It may still be on winter time." : " It may still be on summer time.";
   if (size >= 900) text += " `bgbingo clock --set` sets it.";
   return text;
+}
+
+std::string clock_question(const core::ClockCheck& check) {
+  const std::int64_t size = std::abs(core::clock_difference(check).count());
+  return size >= 900 ? "Set the meter's clock to this computer's time? Its readings keep the time they have."
+                     : "";
 }
 
 }  // namespace cli

@@ -20,16 +20,17 @@ struct Options {
 };
 
 struct Look {
+  const device::Driver* driver = nullptr;
   device::Identity identity;
   std::optional<core::ClockCheck> before;
   std::optional<core::ClockCheck> after;
 };
 
 /// A known meter's checks go to its logbook; an unknown meter gets none by looking at its clock.
-void store(Context& context, const device::Driver& driver, const Look& look) {
+void store(Context& context, const Look& look) {
   auto logbook = find_logbook(logbook_file(context), core::Logbook::Open::existing);
   if (!logbook) return;
-  const core::Source source = source_of(driver, look.identity);
+  const core::Source source = source_of(*look.driver, look.identity);
   if (!logbook->find_source(source.kind, source.family, source.serial)) return;
   auto intake = logbook->begin(source, core::Dump::since_bookmark, context.command_line);
   intake.add_clock_check(*look.before);
@@ -85,16 +86,17 @@ boost::asio::awaitable<void> look_and_set(Look& look, Context& context, const Op
 }
 
 int run(Context& context, const Options& options) {
-  const device::Driver& driver = chosen_driver(options.wire);
   Look look;
   try {
-    converse(context, options.wire,
-             [&](device::Meter& meter) { return look_and_set(look, context, options, driver, meter); });
+    converse(context, options.wire, [&](const device::Driver& driver, device::Meter& meter) {
+      look.driver = &driver;
+      return look_and_set(look, context, options, driver, meter);
+    });
   } catch (const core::Failure&) {
-    if (look.before) store(context, driver, look);  // it may have been set when the line broke
+    if (look.before) store(context, look);  // it may have been set when the line broke
     throw;
   }
-  store(context, driver, look);
+  store(context, look);
   if (context.options.json) {
     print_json(context.out, look);
     return 0;
@@ -123,7 +125,8 @@ Verb clock_verb() {
           "  bgbingo clock --port /dev/ttyUSB0\n"
           "  bgbingo clock --port /dev/ttyUSB0 --set",
       .options = {{"--port", "PATH", "the serial port; the only adapter when not given", &options->wire.port},
-                  {"--meter", "NAME", "which meter it is (bgbingo meters)", &options->wire.meter},
+                  {"--meter", "NAME", "which meter it is (bgbingo meters); found out when not given",
+                   &options->wire.meter},
                   {"--set", "", "set it to this machine's time; asks first", &options->set},
                   {"--record", "FILE", "keep what went over the wire in FILE", &options->wire.record}},
       .run = [options](Context& context) { return run(context, *options); },

@@ -5,6 +5,7 @@
 
 #include "cli/context.hpp"
 #include "cli/json.hpp"
+#include "cli/meters_scan.hpp"
 #include "cli/table.hpp"
 #include "cli/verbs.hpp"
 #include "device/registry.hpp"
@@ -36,8 +37,14 @@ void print_json(std::ostream& out) {
   json.close(']').finish();
 }
 
-int run(Context& context, bool as_markdown) {
-  if (as_markdown) {
+struct Options {
+  bool as_markdown = false;
+  bool scan = false;
+};
+
+int run(Context& context, const Options& options) {
+  if (options.scan) return scan_meters(context);
+  if (options.as_markdown) {
     print_markdown(context.out);
   } else if (context.options.json) {
     print_json(context.out);
@@ -48,7 +55,7 @@ int run(Context& context, bool as_markdown) {
         table.rows.push_back({std::string(model.name), std::string(model.title), std::to_string(model.memory),
                               std::string(model.cable)});
     print(context, table);
-    say_next(context, "bgbingo sync --port /dev/ttyUSB0");
+    say_next(context, "bgbingo meters --scan lists what is plugged in; bgbingo sync reads it.");
   }
   return 0;
 }
@@ -56,12 +63,14 @@ int run(Context& context, bool as_markdown) {
 }  // namespace
 
 Verb meters_verb() {
-  auto as_markdown = std::make_shared<bool>(false);
+  auto options = std::make_shared<Options>();
   return {.name = "meters",
           .group = "My logbook",
           .help = "the meters this program reads",
-          .options = {{"--markdown", "", "as a table for the docs", as_markdown.get()}},
-          .run = [as_markdown](Context& context) { return run(context, *as_markdown); },
+          .options = {{"--scan", "", "what is plugged in, and which meter it may be; asks nothing of it",
+                       &options->scan},
+                      {"--markdown", "", "as a table for the docs", &options->as_markdown}},
+          .run = [options](Context& context) { return run(context, *options); },
           .prints_data = true};
 }
 

@@ -12,15 +12,26 @@
 #include "cli/wire.hpp"
 #include "core/text/printable.hpp"
 #include "device/download.hpp"
+#include "device/erase.hpp"
 
 namespace cli {
 namespace {
 
 struct Options {
   WireOptions wire;
+  bool json = false;
   bool fast = false;
   bool twice = false;
   bool whole = false;
+  bool erase = false;
+};
+
+/// What one sync did.
+struct Session {
+  const device::Driver* driver = nullptr;
+  device::MeterRead read;
+  core::Added added;
+  bool erased = false;
 };
 
 std::optional<core::Bookmark> find_bookmark(const Context& context, const core::Source& meter) {
@@ -46,7 +57,8 @@ core::Added store(Context& context, const core::Source& meter, const device::Met
   return added;
 }
 
-void print_json(std::ostream& out, const device::MeterRead& read, const core::Added& added) {
+void print_json(std::ostream& out, const Session& session) {
+  const auto& [driver, read, added, erased] = session;
   JsonWriter json(out);
   json.open('{')
       .key("meter")
@@ -57,66 +69,119 @@ void print_json(std::ostream& out, const device::MeterRead& read, const core::Ad
   json.member("known", added.known).member("conflicts", added.conflicts).key("clock_difference_s");
   read.clock ? json.value(static_cast<std::int64_t>(core::clock_difference(*read.clock).count()))
              : json.null();
-  json.member("exchanges", read.exchanges).member("seconds", read.time.count()).close('}').finish();
+  json.member("exchanges", read.exchanges).member("seconds", read.time.count()).member("erased", erased);
+  json.close('}').finish();
 }
 
-void print_text(Context& context, const device::MeterRead& read, const core::Added& added) {
+void print_text(Context& context, const Session& session) {
+  const auto& [driver, read, added, erased] = session;
   context.out << fmt::format("{} {}{}: {} read, {} new, {} known", core::printable(read.identity.model),
                              core::printable(read.identity.serial),
                              read.identity.simulated ? " (simulated)" : "", read.downloaded.entries.size(),
                              added.added, added.known);
   if (added.conflicts > 0) context.out << fmt::format(", {} in conflict", added.conflicts);
   context.out << fmt::format("; {} exchanges in {:.1f} s\n", read.exchanges, read.time.count());
+  if (erased) context.out << "The meter's memory is erased.\n";
+  context.out.flush();
   if (read.clock) {
     const std::string talk = clock_talk(*read.clock);
     if (!talk.empty()) context.err << talk << "\n";
   }
-  if (added.conflicts > 0)
+}
+
+/// The person is asked, with no as the default; --yes is not an answer to what was not asked for.
+bool wants_clock_set(Context& context, const Session& session) {
+  if (!session.driver->can_set_clock || !session.read.clock || !context.can_ask || context.options.yes)
+    return false;
+  const std::string question = clock_question(*session.read.clock);
+  return !question.empty() && context.confirm(question);
+}
+
+boost::asio::awaitable<void> set_clock(Context& context, Session& session, device::Meter& meter,
+                                       const device::ReadOptions& how) {
+  core::ClockCheck before = *session.read.clock;
+  before.reason = core::ClockCheckReason::before_set;
+  context.err << "Setting the clock …" << std::endl;
+  device::WallClock now = [&context] { return wall_clock(context); };
+  co_await meter.set_clock(std::move(now));
+  const core::ClockCheck after = co_await device::check_clock(meter, how, core::ClockCheckReason::after_set);
+  core::Logbook logbook(logbook_file(context), core::Logbook::Open::existing);
+  auto intake = logbook.begin(source_of(*session.driver, session.read.identity), core::Dump::since_bookmark,
+                              context.command_line);
+  intake.add_clock_check(before);
+  intake.add_clock_check(after);
+  intake.commit();
+  context.err << fmt::format("It shows {} now.\n", core::format_local(after.meter));
+}
+
+/// Asked before anything is read, so that nobody waits for it; the meter has to show its memory twice first.
+void require_erase(Context& context, const device::Driver& driver, const device::Identity& identity) {
+  if (!driver.can_erase)
+    throw core::Failure({core::Errc::unsupported, "this meter's memory cannot be erased from here",
+                         core::printable(identity.model), "Nothing was done. Leave out --erase-meter."});
+  context.require_yes(fmt::format("Erase all readings in {} {} once they are in the logbook?",
+                                  core::printable(identity.model), core::printable(identity.serial)),
+                      "nothing was read and nothing erased");
+}
+
+/// A break before the readings are stored is not thrown but kept in session.read.broken.
+boost::asio::awaitable<void> read_and_store(Session& session, Context& context, const Options& options,
+                                            device::Meter& meter) {
+  device::ReadOptions how;
+  how.host_clock = context.now;
+  if (options.fast) how.passes = device::Passes::once;
+  if (options.twice || options.erase) how.passes = device::Passes::twice;
+  {
+    ProgressBar bar(context);
+    how.find_bookmark = [&](const device::Identity& identity) {
+      require_named_model(options.wire, *session.driver, identity);
+      const core::Source source = source_of(*session.driver, identity);
+      if (const std::string owner = whose_meter(context, source); !owner.empty())
+        context.options.profile = owner;
+      require_somebody(context);
+      if (options.erase) require_erase(context, *session.driver, identity);
+      how.zone = zone_name(context);  // the owner's, who is known only now
+      const auto bookmark = find_bookmark(context, source);
+      return options.whole || options.erase ? std::nullopt : bookmark;
+    };
+    how.progress = [&](const device::Progress& progress) { bar.show(progress.done, progress.total); };
+    session.read = co_await device::read_meter(meter, how);
+  }
+  session.added = store(context, source_of(*session.driver, session.read.identity), session.read);
+  if (session.read.broken) co_return;
+  if (options.erase) {
+    co_await device::erase_verified(meter, session.read.downloaded);
+    session.erased = true;
+  }
+  if (options.json) co_return;
+  print_text(context, session);
+  const bool is_clock_wanted = wants_clock_set(context, session);
+  if (is_clock_wanted) co_await set_clock(context, session, meter, how);
+}
+
+int run(Context& context, Options options) {
+  options.json = context.options.json;
+  if (options.fast && (options.twice || options.erase))
+    throw core::Failure(
+        {core::Errc::usage, "--fast reads once, --twice and --erase-meter twice", "", "Leave out --fast."});
+  Session session;
+  converse(context, options.wire, [&](const device::Driver& driver, device::Meter& meter) {
+    session.driver = &driver;
+    return read_and_store(session, context, options, meter);
+  });
+  if (session.read.broken) {
+    core::Error error = *session.read.broken;
+    if (session.added.added > 0)
+      error.advice += fmt::format("{}{} new readings that came before are kept; sync again for the rest.",
+                                  error.advice.empty() ? "" : " ", session.added.added);
+    throw core::Failure(error);
+  }
+  if (options.json)
+    print_json(context.out, session);
+  else if (session.added.conflicts > 0)
     say_next(context, "bgbingo log list --conflicts shows what differs; bgbingo log keep NUMBER chooses.");
   else
     say_next(context, "bgbingo stats");
-}
-
-boost::asio::awaitable<void> read_into(device::MeterRead& read, device::Meter& meter,
-                                       const device::ReadOptions& how) {
-  read = co_await device::read_meter(meter, how);
-}
-
-int run(Context& context, const Options& options) {
-  if (options.fast && options.twice)
-    throw core::Failure({core::Errc::usage, "--fast and --twice exclude each other", "", ""});
-  const device::Driver& driver = chosen_driver(options.wire);
-  device::MeterRead read;
-  {
-    ProgressBar bar(context);
-    device::ReadOptions how;
-    if (options.fast) how.passes = device::Passes::once;
-    if (options.twice) how.passes = device::Passes::twice;
-    how.find_bookmark = [&](const device::Identity& identity) {
-      require_named_model(options.wire, driver, identity);
-      const core::Source meter = source_of(driver, identity);
-      if (const std::string owner = whose_meter(context, meter); !owner.empty())
-        context.options.profile = owner;
-      require_somebody(context);
-      how.zone = zone_name(context);  // the owner's, who is known only now
-      const auto bookmark = find_bookmark(context, meter);
-      return options.whole ? std::nullopt : bookmark;
-    };
-    how.progress = [&](const device::Progress& progress) { bar.show(progress.done, progress.total); };
-    converse(context, options.wire, [&](device::Meter& meter) { return read_into(read, meter, how); });
-  }
-  const core::Added added = store(context, source_of(driver, read.identity), read);
-  if (read.broken) {
-    core::Error error = *read.broken;
-    if (added.added > 0)
-      error.advice += fmt::format("{}{} new readings that came before are kept; sync again for the rest.",
-                                  error.advice.empty() ? "" : " ", added.added);
-    throw core::Failure(error);
-  }
-  if (context.options.json)
-    print_json(context.out, read, added);
-  else
-    print_text(context, read, added);
   return 0;
 }
 
@@ -133,15 +198,21 @@ Verb sync_verb() {
           "(Ctrl-C too) is finished by the next one. The first sync of a meter settles whose it is.\n\n"
           "  bgbingo sync --port /dev/ttyUSB0\n"
           "  bgbingo sync --port ./meter        (a simulated one: bgbingo simulate ibgstar --link ./meter)",
-      .options = {{"--port", "PATH", "the serial port; the only adapter when not given", &options->wire.port},
-                  {"--meter", "NAME", "which meter it is (bgbingo meters)", &options->wire.meter},
-                  {"--fast", "", "read each record once instead of twice; the readings are marked",
-                   &options->fast},
-                  {"--twice", "", "read until two downloads agree; for meters that give their memory at once",
-                   &options->twice},
-                  {"--whole", "", "read the whole memory again, not only what is new", &options->whole},
-                  {"--record", "FILE", "keep what went over the wire in FILE (private; see bgbingo inspect)",
-                   &options->wire.record}},
+      .options =
+          {{"--port", "PATH",
+            "the serial port, or the folder of a mounted meter; the only adapter when not given",
+            &options->wire.port},
+           {"--meter", "NAME", "which meter it is (bgbingo meters); found out when not given",
+            &options->wire.meter},
+           {"--fast", "", "read each record once instead of twice; the readings are marked", &options->fast},
+           {"--twice", "", "read until two downloads agree; for meters that give their memory at once",
+            &options->twice},
+           {"--whole", "", "read the whole memory again, not only what is new", &options->whole},
+           {"--erase-meter", "",
+            "erase the meter's memory once it has shown the readings twice and they are kept; asks first",
+            &options->erase},
+           {"--record", "FILE", "keep what went over the wire in FILE (private; see bgbingo inspect)",
+            &options->wire.record}},
       .run = [options](Context& context) { return run(context, *options); },
       .prints_data = true};
 }

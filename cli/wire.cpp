@@ -13,7 +13,11 @@
 #include "core/io/private_file.hpp"
 #include "core/recording/recording_stream.hpp"
 #include "core/text/printable.hpp"
+#include "device/language.hpp"
 #include "device/meter.hpp"
+#include "device/open_tty.hpp"
+#include "device/ports.hpp"
+#include "device/probe.hpp"
 #include "device/registry.hpp"
 #include "device/serial_port.hpp"
 
@@ -25,18 +29,6 @@ std::string settings_text(const device::SerialSettings& settings) {
                       : settings.parity == device::Parity::odd ? 'O'
                                                                : 'E';
   return fmt::format("{} {}{}{}", settings.baud, settings.data_bits, parity, settings.stop_bits);
-}
-
-/// The serial adapters of this machine, as Linux names them.
-std::vector<std::string> adapters() {
-  std::vector<std::string> found;
-  std::error_code ignored;
-  for (const auto& file : std::filesystem::directory_iterator("/dev", ignored)) {
-    const std::string name = file.path().filename().string();
-    if (name.starts_with("ttyUSB") || name.starts_with("ttyACM")) found.push_back(file.path().string());
-  }
-  std::sort(found.begin(), found.end());
-  return found;
 }
 
 void replace_only_with_a_yes(Context& context, const std::string& path) {
@@ -56,26 +48,151 @@ void keep(Context& context, core::PrivateFile& file, const core::Recording& reco
 
 }  // namespace
 
-const device::Driver& chosen_driver(const WireOptions& options) {
-  const auto drivers = device::drivers();
-  if (!options.meter && drivers.size() == 1) return *drivers.front();
-  const device::Driver* driver = options.meter ? device::find_driver(*options.meter) : nullptr;
-  if (!driver)
-    throw core::Failure({core::Errc::usage, options.meter ? "this meter is not known" : "which meter is it",
-                         options.meter.value_or(""), "Give --meter NAME; `bgbingo meters` lists them."});
-  return *driver;
+namespace {
+
+/// The driver --meter names; nullptr where it is to be found out.
+const device::Driver* named_driver(const WireOptions& options) {
+  if (!options.meter || *options.meter == "auto") return nullptr;
+  if (const device::Driver* driver = device::find_driver(*options.meter)) return driver;
+  throw core::Failure({core::Errc::usage, "this meter is not known", *options.meter,
+                       "`bgbingo meters` lists them; --meter auto finds out which it is."});
 }
 
-std::string chosen_port(const WireOptions& options) {
+std::string list_of(const std::vector<device::Port>& ports) {
+  std::vector<std::string> paths;
+  for (const device::Port& port : ports) paths.push_back(port.path.string());
+  return fmt::format("{}", fmt::join(paths, ", "));
+}
+
+/// --port, or the only adapter plugged in; among several the only one the named family has a cable for.
+std::string chosen_port(const WireOptions& options, const device::Driver* named) {
   if (options.port) return *options.port;
-  const std::vector<std::string> found = adapters();
-  if (found.size() == 1) return found.front();
-  if (found.empty())
+  std::vector<device::Port> ports = device::scan_ports();
+  if (ports.empty())
     throw core::Failure({core::Errc::not_found, "no serial adapter is plugged in", "",
                          "Plug in the meter's cable, or give --port PATH."});
-  throw core::Failure({core::Errc::usage, "several serial adapters are plugged in",
-                       fmt::format("{}", fmt::join(found, ", ")), "Say which one with --port PATH."});
+  const auto is_others = [&](const device::Port& port) {
+    const auto likely = device::likely_drivers(port);
+    return std::find(likely.begin(), likely.end(), named) == likely.end();
+  };
+  std::vector<device::Port> fitting = ports;
+  if (named) std::erase_if(fitting, is_others);
+  if (fitting.size() == 1) return fitting.front().path.string();
+  if (ports.size() == 1) return ports.front().path.string();
+  throw core::Failure({core::Errc::usage, "several serial adapters are plugged in", list_of(ports),
+                       "Say which one with --port PATH; `bgbingo meters --scan` tells them apart."});
 }
+
+/// The port as it is open now, so that a signal can close it.
+class Line {
+ public:
+  Line(boost::asio::io_context& io, std::string path)
+      : io_(io), path_(std::move(path)), stop_(io, SIGINT, SIGTERM, SIGHUP) {
+    stop_.async_wait([this](const boost::system::error_code& error, int) {
+      if (error) return;
+      stopped_ = true;
+      if (const auto wire = open_.lock()) wire->close();
+    });
+  }
+
+  std::shared_ptr<core::ByteStream> open(const device::SerialSettings& settings) {
+    if (stopped_) throw core::Failure({core::Errc::cancelled, "stopped", "", ""});
+    auto wire = std::make_shared<device::SerialPort>(io_.get_executor(), path_, settings);
+    open_ = wire;
+    return wire;
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  boost::asio::io_context& io_;
+  std::string path_;
+  boost::asio::signal_set stop_;
+  std::weak_ptr<core::ByteStream> open_;
+  bool stopped_ = false;
+};
+
+/// The families whose meters somebody's logbook here knows: they are asked first.
+std::vector<std::string> known_families(const Context& context) {
+  const auto logbook = find_logbook(logbook_file(context), core::Logbook::Open::existing);
+  std::vector<std::string> families;
+  if (logbook)
+    for (const auto& [id, source] : logbook->sources()) families.push_back(source.family);
+  return families;
+}
+
+core::Failure nobody_there(const device::Probed& probed, const std::vector<const device::Driver*>& asked,
+                           const std::string& path) {
+  const bool may_have_spoken = std::any_of(asked.begin(), asked.end(), [](const device::Driver* driver) {
+    return device::serial_link(*driver).probe.question.empty();
+  });
+  std::string advice =
+      "Wake the meter, look at its cable, and try again; `bgbingo meters` lists what can be read.";
+  for (const device::Driver* driver : asked)
+    if (may_have_spoken && device::serial_link(*driver).probe.question.empty())
+      advice += fmt::format(" A {} speaks only when it is turned on: try --meter {}.",
+                            driver->models.front().title, driver->models.front().name);
+  if (probed.heard)
+    return core::Failure({core::Errc::protocol, "what answers here is no meter that is known", path, advice});
+  return core::Failure({core::Errc::timeout, "no meter answers", path, advice});
+}
+
+boost::asio::awaitable<void> probe_into(device::Probed& result, std::vector<const device::Driver*> candidates,
+                                        device::OpenWire open, device::ProbeOptions how) {
+  result = co_await device::probe_families(std::move(candidates), std::move(open), std::move(how));
+}
+
+/// Which family is at the other end: the only one that can be, or the one that answers.
+const device::Driver& find_out(Context& context, boost::asio::io_context& io, Line& line) {
+  const auto candidates = device::likely_drivers(device::find_port(line.path()));
+  if (candidates.size() == 1) return *candidates.front();
+  context.err << "Looking which meter is there …" << std::endl;
+  device::ProbeOptions how;
+  how.is_pseudo_terminal = device::is_pseudo_terminal(line.path());
+  how.expected = [known = known_families(context)](const device::Driver& driver) {
+    return std::find(known.begin(), known.end(), driver.family) != known.end();
+  };
+  device::Probed probed;
+  core::run(
+      io, probe_into(
+              probed, candidates, [&](const device::SerialSettings& settings) { return line.open(settings); },
+              std::move(how)));
+  if (!probed.driver) throw nobody_there(probed, candidates, line.path());
+  return *probed.driver;
+}
+
+const device::Driver& folder_driver(const device::Driver* named, const std::string& folder) {
+  const auto fits = [&](const device::Driver* driver) {
+    const auto* link = std::get_if<device::FolderLink>(&driver->link);
+    return link && (named ? driver == named : link->fits(folder));
+  };
+  const auto all = device::drivers();
+  const auto found = std::find_if(all.begin(), all.end(), fits);
+  if (found != all.end()) return **found;
+  if (named) static_cast<void>(device::serial_link(*named));  // says what a folder is for
+  throw core::Failure(
+      {core::Errc::bad_data,
+       named ? "this meter is read over a serial port, not from a folder" : "this folder is no meter's",
+       folder, "`bgbingo meters --scan` lists what is plugged in."});
+}
+
+void converse_with(Context& context, boost::asio::io_context& io, const device::Driver& driver,
+                   device::Meter& meter, const Conversation& conversation) {
+  meter.request = [&](std::string_view sentence) { context.err << sentence << std::endl; };
+  core::run(io, conversation(driver, meter));
+}
+
+void converse_over(Context& context, boost::asio::io_context& io, const device::Driver& driver,
+                   core::ByteStream& wire, const Conversation& conversation) {
+  device::HeardStream heard(wire);
+  const std::unique_ptr<device::Meter> meter = device::serial_link(driver).open(heard);
+  try {
+    converse_with(context, io, driver, *meter, conversation);
+  } catch (const core::Failure& failure) {
+    throw core::Failure(device::name_stranger(failure.error(), driver, heard.heard()));
+  }
+}
+
+}  // namespace
 
 void require_named_model(const WireOptions& options, const device::Driver& driver,
                          const device::Identity& identity) {
@@ -98,32 +215,32 @@ core::Source source_of(const device::Driver& driver, const device::Identity& ide
 }
 
 void converse(Context& context, const WireOptions& options, const Conversation& conversation) {
-  const device::Driver& driver = chosen_driver(options);
-  const device::SerialLink& link = device::serial_link(driver);
-  const std::string path = chosen_port(options);
+  const device::Driver* driver = named_driver(options);
+  const std::string path = chosen_port(options, driver);
   std::optional<core::PrivateFile> file;  // before the meter is asked for anything
   if (options.record) {
     replace_only_with_a_yes(context, *options.record);
     file.emplace(*options.record, "recording");
   }
   boost::asio::io_context io(1);
-  device::SerialPort port(io.get_executor(), path, link.settings);
-  boost::asio::signal_set stop(io, SIGINT, SIGTERM, SIGHUP);
-  stop.async_wait([&](const boost::system::error_code& error, int) {
-    if (!error) port.close();
-  });
-  const auto talk_over = [&](core::ByteStream& wire) {
-    const std::unique_ptr<device::Meter> meter = link.open(wire);
-    meter->request = [&](std::string_view sentence) { context.err << sentence << std::endl; };
-    core::run(io, conversation(*meter));
-  };
-  if (!file) return talk_over(port);
-  core::Recording recording{std::string(driver.family),   options.meter.value_or(""),
-                            settings_text(link.settings), context.now(),
-                            zone_name(context),           {}};
-  core::RecordingStream wire(port, recording);
+  if (std::error_code ignored; std::filesystem::is_directory(path, ignored)) {
+    if (file)
+      throw core::Failure({core::Errc::usage, "a folder has no wire to record", path, "Leave out --record."});
+    driver = &folder_driver(driver, path);
+    const auto meter = std::get<device::FolderLink>(driver->link).open(path);
+    return converse_with(context, io, *driver, *meter, conversation);
+  }
+  Line line(io, path);
+  if (!driver) driver = &find_out(context, io, line);
+  const device::SerialSettings& settings = device::serial_link(*driver).settings;
+  const std::shared_ptr<core::ByteStream> port = line.open(settings);
+  if (!file) return converse_over(context, io, *driver, *port, conversation);
+  core::Recording recording{std::string(driver->family), options.meter.value_or(""),
+                            settings_text(settings),     context.now(),
+                            zone_name(context),          {}};
+  core::RecordingStream wire(*port, recording);
   try {
-    talk_over(wire);
+    converse_over(context, io, *driver, wire, conversation);
   } catch (...) {
     keep(context, *file, recording);
     throw;

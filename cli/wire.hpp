@@ -16,16 +16,10 @@ struct Context;
 
 /// How to reach a meter, from the command line.
 struct WireOptions {
-  std::optional<std::string> port;
+  std::optional<std::string> port;  ///< a serial port, or the folder of a mounted meter
   std::optional<std::string> meter;
   std::optional<std::string> record;
 };
-
-/// The driver --meter names; the only one there is when not given. Throws core::Failure (usage).
-const device::Driver& chosen_driver(const WireOptions& options);
-
-/// --port, or the only serial adapter plugged in. Throws core::Failure (usage, not_found) with what there is.
-std::string chosen_port(const WireOptions& options);
 
 /// Throws core::Failure (protocol) when --meter names another model than the one that answers; a model this
 /// program has not heard of may be any.
@@ -35,11 +29,14 @@ void require_named_model(const WireOptions& options, const device::Driver& drive
 /// The meter as a logbook knows it.
 core::Source source_of(const device::Driver& driver, const device::Identity& identity);
 
-using Conversation = std::function<boost::asio::awaitable<void>(device::Meter&)>;
+using Conversation = std::function<boost::asio::awaitable<void>(const device::Driver&, device::Meter&)>;
 
-/// Opens the port and runs one conversation over it to its end. SIGINT, SIGTERM and SIGHUP close the port:
-/// the conversation then ends with Errc::cancelled. With --record the file is made before the port is opened
-/// and written however the conversation ends; one that is there is replaced only with a yes.
+/// Opens the link and runs one conversation over it to its end. Without a port the only adapter plugged in is
+/// taken; a folder is a port, too. Without --meter, or with `--meter auto`, it is found out which family is
+/// there: from the adapter where it belongs to one family, else by probes that change nothing. SIGINT,
+/// SIGTERM and SIGHUP close the port: the conversation then ends with Errc::cancelled. With --record the file
+/// is made before the port is opened and written however the conversation ends; one that is there is replaced
+/// only with a yes. Throws core::Failure: usage, not_found, timeout, …
 void converse(Context& context, const WireOptions& options, const Conversation& conversation);
 
 }  // namespace cli

@@ -26,6 +26,8 @@ struct Model {
 struct UsbId {
   std::uint16_t vendor;
   std::uint16_t product;
+
+  bool operator==(const UsbId&) const = default;
 };
 
 enum class Parity : std::uint8_t { none, odd, even };

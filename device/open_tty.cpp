@@ -137,6 +137,16 @@ void configure(int fd, const SerialSettings& settings, const std::filesystem::pa
 
 }  // namespace
 
+std::optional<core::Error> port_trouble(const std::filesystem::path& path) {
+  if (::access(path.c_str(), R_OK | W_OK) == 0) return std::nullopt;
+  return cannot_open(path, errno).error();
+}
+
+bool is_pseudo_terminal(const std::filesystem::path& path) {
+  struct stat info {};
+  return ::stat(path.c_str(), &info) == 0 && S_ISCHR(info.st_mode) && is_pseudo_terminal(info);
+}
+
 int open_tty(const std::filesystem::path& path, const SerialSettings& settings) {
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) throw cannot_open(path, errno);

@@ -1,0 +1,46 @@
+#include "device/language.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/error.hpp"
+#include "device/registry.hpp"
+
+namespace device {
+
+using core::Errc;
+
+boost::asio::awaitable<std::size_t> HeardStream::read_some(std::span<std::uint8_t> into,
+                                                           core::Deadline deadline) {
+  const std::size_t count = co_await wire_.read_some(into, deadline);
+  const std::size_t kept = std::min(count, most - heard_.size());
+  heard_.insert(heard_.end(), into.begin(), into.begin() + static_cast<std::ptrdiff_t>(kept));
+  co_return count;
+}
+
+boost::asio::awaitable<void> HeardStream::write(core::ByteView bytes, core::Deadline deadline) {
+  co_await wire_.write(bytes, deadline);
+}
+
+const Driver* whose_language(core::ByteView heard, const SerialSettings& settings) {
+  for (const Driver* driver : drivers()) {
+    const auto* link = std::get_if<SerialLink>(&driver->link);
+    if (link && link->settings == settings && link->speaks(heard)) return driver;
+  }
+  return nullptr;
+}
+
+core::Error name_stranger(core::Error error, const Driver& driver, core::ByteView heard) {
+  const auto* link = std::get_if<SerialLink>(&driver.link);
+  if (!link || (error.kind != Errc::timeout && error.kind != Errc::protocol) || link->speaks(heard))
+    return error;
+  const Driver* other = whose_language(heard, link->settings);
+  if (!other) return error;
+  return {Errc::protocol,
+          fmt::format("what answers here speaks the language of a {}, not of a {}",
+                      other->models.front().title, driver.models.front().title),
+          error.where, fmt::format("Try --meter {}.", other->models.front().name)};
+}
+
+}  // namespace device

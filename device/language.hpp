@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/error.hpp"
+#include "core/io/stream.hpp"
+#include "device/driver.hpp"
+
+namespace device {
+
+/// A wire that remembers the first bytes that came over it, so that a meter of another family can be named.
+class HeardStream final : public core::ByteStream {
+ public:
+  static constexpr std::size_t most = 4096;
+
+  explicit HeardStream(core::ByteStream& wire) : wire_(wire) {}
+
+  core::Deadline now() const override { return wire_.now(); }
+  boost::asio::awaitable<std::size_t> read_some(std::span<std::uint8_t> into,
+                                                core::Deadline deadline) override;
+  boost::asio::awaitable<void> write(core::ByteView bytes, core::Deadline deadline) override;
+  void close() override { wire_.close(); }
+
+  core::ByteView heard() const { return heard_; }
+
+ private:
+  core::ByteStream& wire_;
+  core::Bytes heard_;
+};
+
+/// The family whose language was heard on a line with these settings; nullptr where it is none's.
+const Driver* whose_language(core::ByteView heard, const SerialSettings& settings);
+
+/// What to tell instead of `error` when a meter did not answer `driver` but another family's language was
+/// heard; `error` itself otherwise.
+core::Error name_stranger(core::Error error, const Driver& driver, core::ByteView heard);
+
+}  // namespace device
