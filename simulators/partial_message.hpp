@@ -11,14 +11,17 @@ class PartialMessage {
   explicit PartialMessage(std::chrono::milliseconds longest_gap) : longest_gap_(longest_gap) {}
 
   void append(core::ByteView more, const Moment& now) {
-    if (now.elapsed - last_ > longest_gap_) bytes.clear();
+    if (now.elapsed - last_ > longest_gap_) bytes_.clear();
     last_ = now.elapsed;
-    bytes.insert(bytes.end(), more.begin(), more.end());
+    bytes_.insert(bytes_.end(), more.begin(), more.end());
   }
 
-  core::Bytes bytes;
+  /// What is not taken off it stays for the next time.
+  core::Bytes& bytes() { return bytes_; }
+  void clear() { bytes_.clear(); }
 
  private:
+  core::Bytes bytes_;
   std::chrono::milliseconds longest_gap_;
   std::chrono::milliseconds last_{0};
 };

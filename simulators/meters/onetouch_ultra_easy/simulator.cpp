@@ -30,7 +30,7 @@ class Simulator : public SimulatedMeter {
 
   core::Bytes receive(core::ByteView bytes, const Moment& now) override;
   void replug(const Moment&) override {
-    received_.bytes.clear();
+    received_.clear();
     link_ = Link(strict_);
     last_ = {};
   }
@@ -59,7 +59,7 @@ class Simulator : public SimulatedMeter {
 core::Bytes Simulator::receive(core::ByteView bytes, const Moment& now) {
   core::Bytes said;
   received_.append(bytes, now);
-  while (const auto frame = take_lifescan_frame(received_.bytes)) {
+  while (const auto frame = take_lifescan_frame(received_.bytes())) {
     const Link::Step step = link_.take(frame->link, !frame->message.empty());
     core::ByteWriter out(said);
     if (step == Link::Step::reset) {

@@ -23,7 +23,7 @@ class Simulator : public SimulatedMeter {
   Simulator(MeterState state, bool strict) : SimulatedMeter(std::move(state)), strict_(strict) {}
 
   core::Bytes receive(core::ByteView bytes, const Moment& now) override;
-  void replug(const Moment&) override { received_.bytes.clear(); }
+  void replug(const Moment&) override { received_.clear(); }
 
  private:
   /// What follows the status in the answer to a question without its prefix; nothing where that is to be
@@ -43,7 +43,7 @@ bool is_record_question(core::ByteView question) {
 core::Bytes Simulator::receive(core::ByteView bytes, const Moment& now) {
   core::Bytes said;
   received_.append(bytes, now);
-  while (const auto frame = take_lifescan_frame(received_.bytes)) {
+  while (const auto frame = take_lifescan_frame(received_.bytes())) {
     const core::ByteView message = frame->message;
     if (frame->link != 0 || message.size() < 2 || (message[0] != prefix && message[0] != other_prefix))
       continue;

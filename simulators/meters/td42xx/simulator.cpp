@@ -87,7 +87,7 @@ class Simulator : public SimulatedMeter {
       : SimulatedMeter(std::move(state)), model_(model), strict_(strict), options_(options) {}
 
   core::Bytes receive(core::ByteView bytes, const Moment& now) override;
-  void replug(const Moment&) override { received_.bytes.clear(); }
+  void replug(const Moment&) override { received_.clear(); }
 
  private:
   bool is_answered(const Question& question) const;
@@ -108,7 +108,7 @@ class Simulator : public SimulatedMeter {
 core::Bytes Simulator::receive(core::ByteView bytes, const Moment& now) {
   core::Bytes said;
   received_.append(bytes, now);
-  while (const auto question = take_question(received_.bytes)) {
+  while (const auto question = take_question(received_.bytes())) {
     if (!is_answered(*question)) continue;
     const bool forgets = is_notice_due();
     const core::Bytes packet = forgets ? encode_packet(command::notice, {}) : answer(*question, now);
