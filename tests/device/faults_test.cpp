@@ -51,16 +51,7 @@ void check_error_or_same(const SessionResult& result, const SessionResult& clean
   CHECK(result.virtual_time <= std::chrono::seconds(10));
 }
 
-/// Evenly spread numbers below `end` and the last: every one in a campaign, about `sample` of them otherwise.
-std::vector<std::uint64_t> spread(std::uint64_t end, std::uint64_t sample) {
-  const std::uint64_t step = is_campaign() ? 1 : end / sample | 1;  // odd: meets every bit of a byte
-  std::vector<std::uint64_t> numbers;
-  for (std::uint64_t n = 0; n + 1 < end; n += step) numbers.push_back(n);
-  numbers.push_back(end - 1);
-  return numbers;
-}
-
-void flip_every_bit(const simulators::Readings& readings, const std::optional<core::Bookmark>& bookmark,
+void flip_every_bit(const simulators::Readings& readings, const SessionOptions& bookmark,
                     std::uint64_t sample) {
   auto meter = simulated_meter("bgstar", readings);
   const SessionResult clean = run_session(meter, bookmark);
@@ -123,7 +114,7 @@ TEST_CASE("a cable pulled at any byte leaves no wrong reading, no wait, and a co
 }
 
 TEST_CASE("any single flipped bit of a first download gives an error or the same readings") {
-  flip_every_bit(plain_readings(40), std::nullopt, 700);
+  flip_every_bit(plain_readings(40), {}, 700);
 }
 
 TEST_CASE("any single flipped bit of a second download gives an error or the same readings") {
@@ -131,7 +122,7 @@ TEST_CASE("any single flipped bit of a second download gives an error or the sam
   auto earlier = simulated_meter("bgstar", {readings.begin(), readings.end() - 3});
   const auto bookmark = run_session(earlier).read.downloaded.bookmark;
   REQUIRE(bookmark.newest.size() == 2);
-  flip_every_bit(readings, bookmark, 700);
+  flip_every_bit(readings, {.bookmark = bookmark}, 700);
 }
 
 TEST_CASE("any byte that is lost, or comes two seconds late, gives an error or the same readings") {
@@ -179,7 +170,7 @@ TEST_CASE("two equal records are both read, and a second download knows them") {
   const SessionResult first = run_session(meter);
   CHECK(first.read.downloaded.entries.size() == 11);
   CHECK(first.read.downloaded.bookmark.newest.size() == 3);
-  const SessionResult second = run_session(meter, first.read.downloaded.bookmark);
+  const SessionResult second = run_session(meter, {.bookmark = first.read.downloaded.bookmark});
   CHECK(second.read.downloaded.met_bookmark);
   CHECK(second.read.downloaded.entries.empty());
 }
@@ -202,7 +193,7 @@ TEST_CASE("a second download takes at most 2 x new + 12 questions, with any cloc
     memory.clear();
   }
   memory.insert(memory.end(), fresh.begin(), fresh.end());
-  const SessionResult second = run_session(meter, bookmark);
+  const SessionResult second = run_session(meter, {.bookmark = bookmark});
   CHECK_FALSE(second.error);
   CHECK(truth_of(second.read.downloaded.entries) == truth_of(fresh));
   CHECK(second.read.exchanges <= 2 * fresh.size() + 12);
