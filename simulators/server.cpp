@@ -191,7 +191,8 @@ void Server::apply(const Command& command, json::object& answer) {
     entry.time.local = clock_now();
     entry.content = add->content;
     MeterState& state = meter().meter().state();
-    state.add(std::move(entry));
+    if (!state.add(std::move(entry)))
+      throw core::Failure({core::Errc::unsupported, "this meter cannot hold such a record", "", ""});
     answer["time"] = core::format_local(clock_now());
     answer["readings"] = state.memory.size();
   } else if (const auto* set = std::get_if<command::SetClock>(&command)) {

@@ -9,12 +9,15 @@ void MeterState::set_clock(std::chrono::seconds difference, core::LocalSeconds w
   clock_difference = difference;
 }
 
-void MeterState::add(core::LogEntry entry) {
+bool MeterState::add(core::LogEntry entry) {
+  if (!holds(entry)) return false;
   if (memory.size() == capacity) memory.erase(memory.begin());
   memory.push_back(std::move(entry));
+  return true;
 }
 
 MeterState fit(MeterState state, const SimulatedModel& model, bool (*holds)(const core::LogEntry&)) {
+  state.holds = holds;
   if (state.capacity == 0) state.capacity = model.memory;
   std::erase_if(state.memory, [&](const core::LogEntry& entry) { return !holds(entry); });
   if (state.memory.size() > state.capacity)

@@ -35,12 +35,14 @@ struct MeterState {
   std::size_t capacity = 0;
   std::chrono::seconds clock_difference{0};  ///< meter clock minus the person's wall clock
   core::GlucoseUnit display_unit = core::GlucoseUnit::mg_dl;
+  bool (*holds)(const core::LogEntry&) = [](const core::LogEntry&) { return true; };  ///< set by fit
 
   /// Sets clock_difference. Throws core::Failure (refused) for what would be shown outside of the meters'
   /// years.
   void set_clock(std::chrono::seconds difference, core::LocalSeconds wall_clock);
-  /// Takes a measurement: appended, the oldest overwritten when the memory is full.
-  void add(core::LogEntry entry);
+  /// Takes a measurement: appended, the oldest overwritten when the memory is full. False for what the meter
+  /// cannot hold, which changes nothing.
+  bool add(core::LogEntry entry);
 };
 
 /// A meter without a wire: bytes in, bytes out. It knows nothing of ports, pacing or faults, so the same
