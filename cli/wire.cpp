@@ -201,7 +201,8 @@ void require_named_model(const WireOptions& options, const device::Driver& drive
   const auto answering =
       std::find_if(driver.models.begin(), driver.models.end(),
                    [&](const device::Model& model) { return model.product == identity.model; });
-  if (named == driver.models.end() || answering == driver.models.end() || named == answering) return;
+  if (named == driver.models.end() || answering == driver.models.end()) return;
+  if (named->product == answering->product) return;  // of some models the wire tells no difference
   throw core::Failure({core::Errc::protocol,
                        fmt::format("the meter that answers calls itself {}, so it is not a {}",
                                    answering->product, named->title),
