@@ -6,6 +6,8 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "core/error.hpp"
+#include "core/io/stream.hpp"
+#include "core/time/meter_time.hpp"
 
 namespace device {
 
@@ -22,6 +24,12 @@ boost::asio::awaitable<T> ask_until_two_agree(T first, Ask ask, std::string abou
   }
   throw core::Failure({core::Errc::protocol, "the meter's answers about " + about + " differ each time", "",
                        "The line is disturbed: try another cable or port."});
+}
+
+/// Whether a clock can have gone from one time to the other within `elapsed`; both are whole seconds.
+inline bool follows(core::LocalSeconds later, core::LocalSeconds earlier, core::Deadline::duration elapsed) {
+  using std::chrono::seconds;
+  return later >= earlier && later - earlier <= std::chrono::floor<seconds>(elapsed) + seconds{1};
 }
 
 }  // namespace device

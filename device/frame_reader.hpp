@@ -42,4 +42,14 @@ class FrameReader {
   std::size_t received_ = 0;
 };
 
+/// Whether a whole frame that `fits` stands anywhere in what was heard.
+template <class Fits>
+bool holds_frame(core::ByteView heard, FrameReader::Look look, Fits fits) {
+  for (; !heard.empty(); heard = heard.subspan(1)) {
+    const FrameLook found = look(heard);
+    if (found.state == FrameLook::State::complete && fits(heard.first(found.size))) return true;
+  }
+  return false;
+}
+
 }  // namespace device

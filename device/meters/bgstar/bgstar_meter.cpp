@@ -11,12 +11,6 @@ namespace {
 
 using boost::asio::awaitable;
 using core::LocalSeconds;
-using std::chrono::seconds;
-
-/// Whether the clock can have gone from one time to the other within `elapsed`; both are whole seconds.
-bool follows(LocalSeconds later, LocalSeconds earlier, core::Deadline::duration elapsed) {
-  return later >= earlier && later - earlier <= std::chrono::floor<seconds>(elapsed) + seconds{1};
-}
 
 /// A record with an impossible field is either garbled, which a second answer shows, or a real meter's that
 /// we do not know: then it must not keep those behind it away.
