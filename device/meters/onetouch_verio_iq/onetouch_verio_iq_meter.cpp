@@ -1,0 +1,147 @@
+#include "device/meters/onetouch_verio_iq/onetouch_verio_iq_meter.hpp"
+
+#include <fmt/format.h>
+
+#include "device/agreement.hpp"
+#include "device/meters/onetouch_verio_iq/frame.hpp"
+#include "device/meters/onetouch_verio_iq/records.hpp"
+
+namespace device::onetouch_verio_iq {
+namespace {
+
+using boost::asio::awaitable;
+using core::Errc;
+using core::LocalSeconds;
+using namespace std::chrono_literals;
+
+constexpr auto answer_time = 1s;
+constexpr auto gap = 200ms;    // between two bytes of a frame
+constexpr auto quiet = 300ms;  // then no answer to an earlier question comes any more
+constexpr int max_tries = 3, waking_tries = 5;
+
+core::Result<std::optional<core::LogEntry>> decode_record_answer(core::ByteView message) {
+  if (is_refused(message)) return std::optional<core::LogEntry>{};
+  auto entry = decode_record(message);
+  if (entry.has_error()) return entry.error();
+  return std::optional(std::move(*entry));
+}
+
+}  // namespace
+
+VerioIqMeter::VerioIqMeter(core::ByteStream& wire) : wire_(wire), frames_(wire, look_at_frame, gap) {}
+
+awaitable<Identity> VerioIqMeter::identify() {
+  Identity identity;
+  identity.model = co_await read_model();
+  if (identity.model != model_name)
+    throw core::Failure({Errc::unsupported,
+                         "the meter is another OneTouch Verio than the IQ, which cannot be read yet",
+                         identity.model, ""});
+  identity.serial = co_await ask(encode_read_serial(), "its serial number", decode_serial);
+  identity.simulated = is_simulated(identity.serial);
+  identity.display_unit = co_await ask(encode_read_unit(), "its unit", decode_unit);
+  co_return identity;
+}
+
+awaitable<void> VerioIqMeter::download(const DownloadOptions& options, Downloaded& result) {
+  co_await download_indexed(*this, options, result);
+}
+
+awaitable<ClockLook> VerioIqMeter::read_clock() {
+  const core::Deadline asked = now();
+  const LocalSeconds shown = co_await ask(encode_read_clock(), "its clock", decode_clock);
+  co_return ClockLook{shown, now(), std::chrono::ceil<std::chrono::milliseconds>(now() - asked)};
+}
+
+awaitable<void> VerioIqMeter::set_clock(WallClock wall_clock) {
+  const LocalSeconds first = wall_clock();
+  if (first < *core::make_local(2000, 1, 1, 0, 0, 0) || first > *core::make_local(2099, 12, 31, 23, 59, 59))
+    throw core::Failure({Errc::refused, "the clock of a OneTouch Verio IQ knows the years 2000 to 2099 only",
+                         core::format_local(first), ""});
+  for (int tries = 0; tries < max_tries; ++tries) {
+    const core::Deadline sent = now();
+    const LocalSeconds time = wall_clock();
+    co_await exchange(encode_set_clock(time));  // its answer says nothing
+    const LocalSeconds shown = co_await ask(encode_read_clock(), "its new time", decode_clock);
+    if (follows(shown, time, now() - sent)) co_return;
+  }
+  throw core::Failure({Errc::protocol, "the OneTouch Verio IQ does not take over the time it is sent", "",
+                       "Set the clock on the meter itself."});
+}
+
+awaitable<void> VerioIqMeter::erase() {
+  co_await exchange(encode_erase());  // once, whatever it answers: the count tells
+  const std::size_t count = co_await read_count();
+  if (count > 0)
+    throw core::Failure(
+        {Errc::protocol,
+         fmt::format("the OneTouch Verio IQ still holds {} readings after it was told to erase them", count),
+         "", "Erase them on the meter itself."});
+}
+
+awaitable<std::size_t> VerioIqMeter::read_count() {
+  co_return co_await ask(encode_read_count(), "how many readings it holds", decode_count);
+}
+
+awaitable<std::optional<core::LogEntry>> VerioIqMeter::read_record(std::size_t index) {
+  const std::string about = fmt::format("record {}", index);
+  auto entry = co_await ask(encode_read_record(index), about, decode_record_answer);
+  if (!entry) entry = co_await ask(encode_read_record(index), about, decode_record_answer);
+  co_return entry;
+}
+
+awaitable<std::string> VerioIqMeter::read_model() {
+  try {
+    co_return co_await ask(encode_read_model(), "its model", decode_model, waking_tries);
+  } catch (const core::Failure& failure) {
+    if (failure.error().kind != Errc::timeout) throw;
+  }
+  if (frames_.received() == 0)
+    throw core::Failure({Errc::timeout, "the OneTouch Verio IQ does not answer its first question", "",
+                         "Unplug the meter's cable, plug it in again, and try again."});
+  throw core::Failure({Errc::protocol, "what comes in answer is not the language of a OneTouch Verio IQ", "",
+                       "It may be another meter: name it with --meter."});
+}
+
+/// Asks until decode(answer), a Result, has a value. Answers carry no number: one to a repeated question
+/// counts only when it comes twice alike, since the first may belong to the question before.
+template <class Decode>
+auto VerioIqMeter::ask(core::Bytes question, std::string about, Decode decode, int most_tries)
+    -> awaitable<typename decltype(decode(core::ByteView{}))::value_type> {
+  core::Error problem{Errc::timeout, "the OneTouch Verio IQ stopped answering when asked for " + about, "",
+                      "Check the cable and try again: what has been read is kept."};
+  for (int tries = 0; tries < most_tries; ++tries) {
+    const bool is_repeated = !settled_;
+    const std::optional<core::Bytes> answer = co_await exchange(question);
+    if (!answer) continue;
+    if (is_repeated) {
+      const std::optional<core::Bytes> again = co_await exchange(question);
+      settled_ = again == answer;
+      if (!settled_) continue;
+    }
+    auto decoded = decode(core::ByteView(*answer));
+    if (decoded.has_value()) co_return std::move(*decoded);
+    problem = decoded.error();
+    settled_ = false;
+  }
+  throw core::Failure(std::move(problem));
+}
+
+/// One question and the message of the answer; nothing when none came in time.
+awaitable<std::optional<core::Bytes>> VerioIqMeter::exchange(core::Bytes question) {
+  co_await frames_.drop_until_silent(settled_ ? 0ms : quiet);
+  settled_ = false;
+  ++exchanges_;
+  const core::Bytes frame = lifescan::encode_frame(0, question);
+  try {
+    co_await wire_.write(frame, now() + answer_time);
+    const core::ByteView message = lifescan::message_of(co_await frames_.read_frame(now() + answer_time));
+    settled_ = true;
+    co_return core::Bytes(message.begin(), message.end());
+  } catch (const core::Failure& failure) {
+    if (failure.error().kind != Errc::timeout) throw;
+  }
+  co_return std::nullopt;
+}
+
+}  // namespace device::onetouch_verio_iq
