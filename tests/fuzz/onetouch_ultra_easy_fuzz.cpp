@@ -77,7 +77,8 @@ void check_answers(core::ByteView message) {
     set.erase(set.begin() + 2);
     require(core::as_text(set) == core::as_text(message));
   }
-  if (const auto count = decode_count(message)) require(message[1] == 0x0f && message[2] == *count % 256);
+  if (const auto count = decode_count(message))
+    require(*count <= 501 && message[1] == 0x0f && message[2] == *count % 256);
   if (const auto unit = decode_unit(message))
     require(u32(message, 2) == (*unit == core::GlucoseUnit::mmol_l ? 1 : 0));
   const auto serial = decode_serial(message);

@@ -14,7 +14,7 @@ constexpr int lowest = 20, highest = 600;  // mg/dL
 constexpr std::uint32_t lo_code = 0xfffe, largest_code = 0xffff;
 constexpr std::uint32_t unset_until = 600;  // seconds since the clock began
 constexpr std::size_t version_size = 17, serial_size = 9;
-constexpr std::uint16_t count_index = 501;  // asks for the count instead of a record
+constexpr std::uint16_t count_index = 501;  // asks for the count: no record can stand there
 constexpr core::LocalSeconds epoch{date::local_days{date::year{1970} / 1 / 1}};
 constexpr core::LocalSeconds no_more{date::local_days{date::year{2100} / 1 / 1}};
 
@@ -89,8 +89,9 @@ core::Result<core::GlucoseUnit> decode_unit(core::ByteView message) {
 
 core::Result<std::size_t> decode_count(core::ByteView message) {
   const auto content = content_of(message, counted, 2);
-  if (!content) return misfit("the meter does not say how many readings it holds", message);
-  return std::size_t{core::ByteReader(*content).u16_le()};
+  const std::size_t count = content ? core::ByteReader(*content).u16_le() : count_index + 1u;
+  if (count > count_index) return misfit("the meter does not say how many readings it holds", message);
+  return count;
 }
 
 core::Result<bool> decode_done(core::ByteView message) {

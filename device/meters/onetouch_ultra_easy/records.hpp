@@ -21,6 +21,7 @@ bool is_simulated(std::string_view serial);
 /// Years 1970 to 2099. The answer to set_clock, too.
 [[nodiscard]] core::Result<core::LocalSeconds> decode_clock(core::ByteView message);
 [[nodiscard]] core::Result<core::GlucoseUnit> decode_unit(core::ByteView message);
+/// At most 501.
 [[nodiscard]] core::Result<std::size_t> decode_count(core::ByteView message);
 /// The answer to erase.
 [[nodiscard]] core::Result<bool> decode_done(core::ByteView message);

@@ -199,6 +199,8 @@ TEST_CASE("an answer of an Ultra Easy with anything off is refused") {
   CHECK(decode_count(hex("0f 0b 00")).has_error());  // as one foreign program expects it
   CHECK(decode_count(hex("05 06 0b 00")).has_error());
   CHECK(decode_count(hex("05 0f 0b")).has_error());
+  CHECK(*decode_count(hex("05 0f f5 01")) == 501);
+  CHECK(decode_count(hex("05 0f f6 01")).has_error());  // record 501 could not be asked for
   CHECK(decode_done(hex("05 06 00")).has_error());
   CHECK(decode_done(hex("05 09")).has_error());
   CHECK(decode_record(hex("05 06 84 12 fe 6a 68 00 00")).has_error());
