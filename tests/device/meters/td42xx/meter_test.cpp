@@ -1,0 +1,355 @@
+#include <map>
+
+#include "core/io/checksum.hpp"
+#include "tests/catch.hpp"
+#include "tests/device/failure_of.hpp"
+#include "tests/device/meters/meter_bench.hpp"
+
+using core::Errc;
+
+namespace {
+
+const std::string hello = "51 22 00 00 00 00 a3 16";
+const std::string model = "51 24 00 00 00 00 a3 18";
+const std::string serial_end = "51 27 00 00 00 00 a3 1b";
+const std::string serial_begin = "51 28 00 00 00 00 a3 1c";
+const std::string clock_question = "51 23 00 00 00 00 a3 17";
+const std::string count = "51 2b 00 00 00 00 a3 1f";
+const std::string erase = "51 52 00 00 00 00 a3 46";
+const std::string set_clock = "51 33 04 27 25 0d a3 84";
+const std::string notice = "51 54 00 00 00 00 a5 4a";
+
+/// A packet of the meter's from its first six bytes.
+std::string packet(const std::string& front) {
+  core::Bytes bytes = *core::parse_hex(front + " a5");
+  bytes.push_back(core::sum8(bytes));
+  return core::format_hex(bytes, " ");
+}
+
+struct Record {
+  std::string time, value;  ///< four bytes each
+};
+
+/// What the page's meter says, newest record first.
+struct Script {
+  std::map<std::string, std::string> answers{
+      {hello, "51 22 00 00 00 00 a5 18"},          {model, "51 24 77 42 00 00 a5 d3"},
+      {serial_end, "51 27 01 00 4d 49 a5 b4"},     {serial_begin, "51 28 53 4d 49 53 a5 5a"},
+      {clock_question, "51 23 72 35 03 15 a5 d8"}, {set_clock, "51 33 04 27 25 0d a5 86"},
+  };
+  std::vector<Record> records{{"72 35 03 15", "68 00 00 40"},
+                              {"72 35 03 14", "59 02 00 80"},
+                              {"72 35 03 13", "62 00 00 c0"},
+                              {"72 35 03 12", "2d 00 00 1c"},
+                              {"21 00 03 00", "13 00 00 00"}};
+
+  std::string operator()(const std::string& question) {
+    const core::Bytes bytes = *core::parse_hex(question);
+    const std::size_t index = bytes[2] + 256u * bytes[3];
+    if (bytes[1] == 0x25) return index < records.size() ? packet("51 25 " + records[index].time) : "";
+    if (bytes[1] == 0x26) return index < records.size() ? packet("51 26 " + records[index].value) : "";
+    if (question == count) return packet("51 2b " + core::format_hex({{low_byte(), 0}}, " ") + " 00 00");
+    if (question == erase) {
+      records.clear();
+      return "51 52 00 00 00 00 a5 48";
+    }
+    const auto known = answers.find(question);
+    return known != answers.end() ? known->second : "";
+  }
+  std::uint8_t low_byte() const { return static_cast<std::uint8_t>(records.size()); }
+};
+
+struct Bench : MeterBench {
+  Bench() : MeterBench("td42xx", [this](const std::string& question) { return script(question); }) {}
+  Script script;
+};
+
+const std::vector<std::string> all_origins{"104", "601", "98 c", "ketone 45", "19 at 00:03"};
+
+using Tamper = decltype(MeterBench::tamper);
+
+}  // namespace
+
+TEST_CASE("a TaiDoc is asked who it is, its serial number twice") {
+  Bench bench;
+  const device::Identity identity = bench.identify();
+  CHECK(identity.model == "TaiDoc TD-4277 (GlucoRx Nexus)");
+  CHECK(identity.serial == "53494D53494D0001");
+  CHECK(identity.display_unit == core::GlucoseUnit::mg_dl);
+  CHECK(identity.simulated);
+  CHECK(bench.asked ==
+        std::vector<std::string>{hello, model, serial_end, serial_begin, serial_end, serial_begin});
+}
+
+TEST_CASE("each number of a TaiDoc has its name, and an unknown one is read as well") {
+  for (const auto& [number, name] :
+       {std::pair{"35 42", "TaiDoc TD-4235B"}, std::pair{"79 42", "GlucoRx HCT"},
+        std::pair{"41 41", "GlucoRx Nexus Mini Ultra"}, std::pair{"83 42", "GlucoRx Go"},
+        std::pair{"00 42", "TaiDoc TD-4200"}}) {
+    Bench bench;
+    bench.script.answers[model] = packet("51 24 " + std::string(number) + " 00 00");
+    CHECK(bench.identify().model == name);
+    CHECK(bench.download().complete);
+  }
+}
+
+TEST_CASE("a TaiDoc may answer its first question in three ways") {
+  for (const char* command : {"22", "24", "54"}) {
+    Bench bench;
+    bench.script.answers[hello] = packet("51 " + std::string(command) + " 00 00 00 00");
+    CHECK(bench.identify().serial == "53494D53494D0001");
+    CHECK(bench.times_asked(hello) == 1);
+  }
+}
+
+TEST_CASE("a TaiDoc's whole memory of N records costs 4 N + 11 questions, each record two passes") {
+  Bench bench;
+  bench.identify();
+  const device::ClockLook look = bench.run(bench.meter->read_clock());
+  CHECK(look.shown == *core::make_local(2026, 11, 18, 21, 3, 0));
+  CHECK(look.resolution == std::chrono::seconds(60));
+  const device::Downloaded result = bench.download();
+  CHECK(result.complete);
+  CHECK(origins(result.entries) == all_origins);
+  for (const core::LogEntry& entry : result.entries) CHECK_FALSE(entry.read_once);
+  CHECK(bench.meter->exchanges() == 4 * 5 + 11);
+}
+
+TEST_CASE("with --fast a TaiDoc's memory costs 2 N + 11 questions, and the readings say so") {
+  Bench bench;
+  bench.identify();
+  bench.run(bench.meter->read_clock());
+  device::DownloadOptions options;
+  options.passes = device::Passes::once;
+  const device::Downloaded result = bench.download(options);
+  CHECK(origins(result.entries) == all_origins);
+  for (const core::LogEntry& entry : result.entries) CHECK(entry.read_once);
+  CHECK(bench.meter->exchanges() == 2 * 5 + 11);
+}
+
+TEST_CASE("with a bookmark only the new records of a TaiDoc are read, in 4 new + 14 questions") {
+  Bench before;
+  before.script.records.erase(before.script.records.begin());
+  device::DownloadOptions options;
+  options.bookmark = before.download().bookmark;
+
+  Bench bench;
+  bench.identify();
+  bench.run(bench.meter->read_clock());
+  const device::Downloaded result = bench.download(options);
+  CHECK(result.met_bookmark);
+  CHECK(origins(result.entries) == std::vector<std::string>{"104"});
+  CHECK(bench.meter->exchanges() == 4 * 1 + 14);
+}
+
+TEST_CASE("an empty TaiDoc is read to its end") {
+  Bench bench;
+  bench.script.records.clear();
+  const device::Downloaded result = bench.download();
+  CHECK(result.complete);
+  CHECK(result.entries.empty());
+}
+
+TEST_CASE("any one answer of a TaiDoc may be lost, damaged, come twice or be a notice") {
+  Bench calm;
+  calm.identify();
+  calm.download();
+  for (std::size_t number = 1; number <= calm.asked.size(); ++number) {
+    const auto twice = [number](std::size_t now, MeterBench::Answer& answer) {
+      const core::Bytes once = answer.bytes;
+      if (now == number) answer.bytes.insert(answer.bytes.end(), once.begin(), once.end());
+    };
+    const auto noticed = [number](std::size_t now, MeterBench::Answer& answer) {
+      if (now == number) answer.bytes = *core::parse_hex(notice);
+    };
+    for (const auto& tamper :
+         {Tamper(lost(number)), Tamper(damaged(number)), Tamper(twice), Tamper(noticed)}) {
+      Bench bench;
+      bench.tamper = tamper;
+      INFO(number);
+      CHECK(bench.identify().serial == "53494D53494D0001");
+      const device::Downloaded result = bench.download();
+      CHECK(result.complete);
+      CHECK(origins(result.entries) == all_origins);
+    }
+  }
+}
+
+TEST_CASE("two flipped bits that a TaiDoc's sum does not see make no wrong reading") {
+  Bench calm;
+  calm.download();
+  for (std::size_t number = 1; number <= calm.asked.size(); ++number) {
+    Bench bench;
+    bench.tamper = [number](std::size_t now, MeterBench::Answer& answer) {
+      if (now != number) return;
+      for (const std::size_t place : {2, 3})
+        for (const std::size_t other : {3, 4}) {
+          // A bit that is set in one byte and not in the other changes places.
+          const auto bits = static_cast<std::uint8_t>(answer.bytes[place] ^ answer.bytes[other]);
+          const auto bit = static_cast<std::uint8_t>(bits & (~bits + 1));
+          answer.bytes[place] ^= bit;
+          answer.bytes[other] ^= bit;
+        }
+    };
+    INFO(number);
+    const device::Downloaded result = bench.download();
+    CHECK(result.complete);
+    CHECK(origins(result.entries) == all_origins);
+  }
+}
+
+TEST_CASE("a TaiDoc's notices are no tries, up to three in a row") {
+  const auto notices = [](std::size_t until) {
+    return [until](std::size_t now, MeterBench::Answer& answer) {
+      if (now >= 2 && now < 2 + until) answer.bytes = *core::parse_hex(notice);
+    };
+  };
+  Bench three;
+  three.tamper = notices(3);
+  CHECK(three.identify().model == "TaiDoc TD-4277 (GlucoRx Nexus)");
+  CHECK(three.elapsed() == std::chrono::seconds(0));
+  Bench endless;
+  endless.tamper = notices(1000);
+  CHECK(failure_of([&] { endless.identify(); }).kind == Errc::timeout);
+  CHECK(endless.asked.size() == 1 + 3 * 4);
+}
+
+TEST_CASE("a TaiDoc that is silent is asked five times, and after an answer three times") {
+  Bench silent;
+  silent.tamper = [](std::size_t, MeterBench::Answer& answer) { answer.bytes.clear(); };
+  CHECK(failure_of([&] { silent.identify(); }).kind == Errc::timeout);
+  CHECK(silent.asked.size() == 5);
+
+  Bench stopped;
+  stopped.identify();
+  stopped.tamper = silent.tamper;
+  CHECK(failure_of([&] { stopped.download(); }).kind == Errc::timeout);
+  CHECK(stopped.asked.size() == 6 + 3);
+}
+
+TEST_CASE("another meter in place of a TaiDoc is told from silence") {
+  Bench bench;
+  bench.answer_to = [](const std::string&) { return "34 30 30 0d 0a"; };
+  CHECK(failure_of([&] { bench.identify(); }).kind == Errc::protocol);
+}
+
+TEST_CASE("a TaiDoc's cable pulled at any question keeps what was read") {
+  Bench calm;
+  calm.download();
+  for (std::size_t number = 1; number <= calm.asked.size(); ++number) {
+    Bench bench;
+    bench.tamper = cut(number);
+    device::Downloaded result;
+    CHECK(failure_of([&] { bench.run(bench.meter->download({}, result)); }).kind == Errc::disconnected);
+    CHECK_FALSE(result.complete);
+    CHECK(result.entries.size() == std::min<std::size_t>(number < 2 ? 0 : (number - 2) / 4, 5));
+  }
+}
+
+TEST_CASE("a TaiDoc's memory that was erased while it was read is read anew") {
+  Bench bench;
+  bench.tamper = [&](std::size_t now, MeterBench::Answer&) {
+    if (now == 8) bench.script.records.resize(1);
+  };
+  const device::Downloaded result = bench.download();
+  CHECK(result.complete);
+  CHECK(bench.times_asked(count) >= 3);
+}
+
+TEST_CASE("a TaiDoc that says nothing about one record, which it holds, is a break") {
+  Bench bench;
+  bench.answer_to = [&](const std::string& question) {
+    return question == "51 25 02 00 00 00 a3 1b" ? std::string() : bench.script(question);
+  };
+  device::Downloaded result;
+  CHECK(failure_of([&] { bench.run(bench.meter->download({}, result)); }).kind == Errc::timeout);
+  CHECK_FALSE(result.complete);
+  CHECK(origins(result.entries) == std::vector<std::string>{"104", "601"});
+}
+
+TEST_CASE("a count that no TaiDoc's memory holds is believed when it comes twice") {
+  Bench bench;
+  bench.tamper = [](std::size_t now, MeterBench::Answer& answer) {
+    if (now == 1) answer.bytes = *core::parse_hex(packet("51 2b 05 40 00 00"));
+  };
+  CHECK(origins(bench.download().entries) == all_origins);
+}
+
+TEST_CASE("a TaiDoc's record with an impossible date is asked for again, and kept when it comes twice") {
+  Bench bench;
+  bench.script.records[1].time = "5e 34 03 15";  // 30 February
+  device::DownloadOptions options;
+  options.passes = device::Passes::once;
+  const device::Downloaded result = bench.download(options);
+  CHECK(result.complete);
+  REQUIRE(result.entries.size() == 5);
+  CHECK(result.entries[1].content == core::Content(core::UnreadRecord{}));
+  CHECK(bench.times_asked("51 25 01 00 00 00 a3 1a") == 2);
+}
+
+TEST_CASE("a TaiDoc's clock that shows no time is asked again, and then said to") {
+  Bench once;
+  const auto first = packet("51 23 5e 34 03 15");
+  once.tamper = [&](std::size_t now, MeterBench::Answer& answer) {
+    if (now == 1) answer.bytes = *core::parse_hex(first);
+  };
+  CHECK(once.run(once.meter->read_clock()).shown == *core::make_local(2026, 11, 18, 21, 3, 0));
+  Bench always;
+  always.script.answers[clock_question] = first;
+  CHECK(failure_of([&] { always.run(always.meter->read_clock()); }).kind == Errc::protocol);
+  CHECK(always.asked.size() == 3);
+}
+
+TEST_CASE("a TaiDoc's clock is set when a minute begins, and read back") {
+  Bench bench;
+  bench.script.answers[clock_question] = packet("51 23 04 27 25 0d");
+  const auto clock = [&] {
+    return *core::make_local(2019, 8, 4, 13, 36, 30) +
+           std::chrono::floor<std::chrono::seconds>(bench.elapsed());
+  };
+  bench.run(bench.meter->set_clock(clock));
+  CHECK(bench.asked == std::vector<std::string>{set_clock, clock_question});
+  CHECK(bench.elapsed() >= std::chrono::seconds(30));
+  CHECK(bench.elapsed() < std::chrono::seconds(31));
+}
+
+TEST_CASE("a TaiDoc that does not take over the time is told so three times") {
+  Bench bench;
+  const auto clock = [] { return *core::make_local(2019, 8, 4, 13, 37, 0); };
+  CHECK(failure_of([&] { bench.run(bench.meter->set_clock(clock)); }).kind == Errc::protocol);
+  CHECK(bench.times_asked(set_clock) == 3);
+}
+
+TEST_CASE("a time that a TaiDoc's clock cannot show is refused before anything is sent") {
+  for (const int year : {1999, 2100}) {
+    Bench bench;
+    const auto clock = [year] { return *core::make_local(year, 6, 1, 12, 0, 0); };
+    CHECK(failure_of([&] { bench.run(bench.meter->set_clock(clock)); }).kind == Errc::refused);
+    CHECK(bench.asked.empty());
+  }
+}
+
+TEST_CASE("a TaiDoc is told to erase once, and asked for its count whatever it answers") {
+  Bench bench;
+  bench.tamper = lost(1);
+  bench.run(bench.meter->erase());
+  CHECK(bench.asked == std::vector<std::string>{erase, count});
+
+  Bench keeps;
+  keeps.answer_to = [&](const std::string& question) {
+    return question == erase ? std::string() : keeps.script(question);
+  };
+  CHECK(failure_of([&] { keeps.run(keeps.meter->erase()); }).kind == Errc::protocol);
+  CHECK(keeps.times_asked(erase) == 1);
+}
+
+TEST_CASE("a TaiDoc's answer to its probe is known among noise, a damaged one is not") {
+  const device::SerialLink& link = device::serial_link(*device::find_driver("glucorx-nexus"));
+  CHECK(core::format_hex(core::as_bytes(link.probe.question), " ") == hello);
+  CHECK(link.speaks(*core::parse_hex("51 ff 51 22 00 00 00 00 a5 18")));
+  CHECK(link.speaks(*core::parse_hex(notice)));
+  CHECK_FALSE(link.speaks(*core::parse_hex("51 22 00 00 00 00 a5 19")));
+  CHECK_FALSE(link.speaks(*core::parse_hex(hello)));  // our own question, come back
+  CHECK_FALSE(link.speaks(core::as_bytes("CMD OK\r\n")));
+  CHECK_FALSE(link.speaks({}));
+}
