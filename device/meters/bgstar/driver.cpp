@@ -19,7 +19,7 @@ constexpr SerialLink link{
     .usb = usb,
     .open = open,
     .speaks = speaks,
-    .probe = {.place = 90, .question = "\rhello\r", .tries = 3, .wait = std::chrono::seconds(1)}};
+    .probe = {.place = 30, .question = "\rhello\r", .tries = 3, .wait = std::chrono::seconds(1)}};
 
 }  // namespace
 

@@ -22,7 +22,7 @@ constexpr SerialLink serial{
     .usb = usb,
     .open = open,
     .speaks = speaks,
-    .probe = {.place = 50, .question = question, .tries = 3, .wait = std::chrono::seconds(1)}};
+    .probe = {.place = 70, .question = question, .tries = 3, .wait = std::chrono::seconds(1)}};
 
 }  // namespace
 

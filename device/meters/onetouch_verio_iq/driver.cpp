@@ -28,7 +28,7 @@ constexpr SerialLink link{
     .usb = usb,
     .open = open,
     .speaks = speaks,
-    .probe = {.place = 60, .question = question, .tries = 3, .wait = std::chrono::seconds(1)}};
+    .probe = {.place = 20, .question = question, .tries = 3, .wait = std::chrono::seconds(1)}};
 
 }  // namespace
 
