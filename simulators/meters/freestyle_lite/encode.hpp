@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/values/log_entry.hpp"
+
+namespace simulators::freestyle_lite {
+
+/// One record's line without its end (docs/protocols/freestyle_lite.md, "The dump"):
+///
+/// | field | here |
+/// |---|---|
+/// | VVV | whole mg/dL from 020 to 500, mmol/L converted; above "HI ", below "LO " |
+/// | date and time | without the seconds; an unset time is written 1 January 2000, 00:03 |
+/// | PP | always 00 |
+/// | FF | 01 for control solution, else 00 |
+///
+/// An UnreadRecord is written as 100 mg/dL on 30 February of its year. Nothing for what this meter cannot
+/// hold: other kinds of entry, years outside 2000-2099.
+std::optional<std::string> encode_record(const core::LogEntry& entry);
+
+}  // namespace simulators::freestyle_lite
