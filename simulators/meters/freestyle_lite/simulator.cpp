@@ -60,19 +60,18 @@ void Simulator::answer(std::string_view line, core::LocalSeconds wall_clock, std
 }
 
 void Simulator::answer_dump(core::LocalSeconds wall_clock, std::string& answers) {
-  std::vector<std::string> records;
-  for (auto entry = state_.memory.rbegin(); entry != state_.memory.rend(); ++entry)
-    if (const auto record = encode_record(*entry)) records.push_back(*record + "\r\n");
+  const Readings& memory = state_.memory;
   const std::size_t begin = answers.size();
   answers += freestyle::encode_head(state_.serial, "0.31-P", wall_clock + state_.clock_difference);
-  if (records.empty()) {
+  if (memory.empty()) {
     answers += "Log Empty END\r\n";
     return;
   }
-  answers += fmt::format("{:03}\r\n{}", records.size(), before_records_);
-  for (const std::string& record : records) {
-    note_record(answers.size(), answers.size() + record.size());
-    answers += record;
+  answers += fmt::format("{:03}\r\n{}", memory.size(), before_records_);
+  for (auto entry = memory.rbegin(); entry != memory.rend(); ++entry) {
+    const std::size_t start = answers.size();
+    answers += encode_record(*entry).value() + "\r\n";
+    note_record(start, answers.size());
   }
   answers += freestyle::encode_end(std::string_view(answers).substr(begin));
 }

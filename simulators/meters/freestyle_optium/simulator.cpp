@@ -46,7 +46,6 @@ class Simulator : public SimulatedMeter {
   void answer(const std::string& line, core::LocalSeconds wall_clock, std::string& answers);
   std::string describe(core::LocalSeconds wall_clock) const;
   void answer_dump(core::LocalSeconds wall_clock, std::string& answers);
-  std::vector<std::string> records() const;
 
   bool strict_;
   First first_;
@@ -95,24 +94,18 @@ std::string Simulator::describe(core::LocalSeconds wall_clock) const {
   clock[12] = '\t';
   return fmt::format(
       "S/N:\t{}\r\nVer:\t{}\t{}\r\nClock:\t{}\r\nMarket:\t1\t1\r\nROM:\t1\t0\t0\t4\r\nUsage:\t{}\r\n{}",
-      state_.serial, version, is_mmol ? "MMOL" : "MGDL", clock, records().size(), done);
-}
-
-std::vector<std::string> Simulator::records() const {
-  std::vector<std::string> records;
-  for (auto entry = state_.memory.rbegin(); entry != state_.memory.rend(); ++entry)
-    if (const auto record = encode_record(*entry)) records.push_back(*record + "\r\n");
-  return records;
+      state_.serial, version, is_mmol ? "MMOL" : "MGDL", clock, state_.memory.size(), done);
 }
 
 void Simulator::answer_dump(core::LocalSeconds wall_clock, std::string& answers) {
   const std::size_t begin = answers.size();
-  const std::vector<std::string> all = records();
+  const Readings& memory = state_.memory;
   answers += freestyle::encode_head(state_.serial, version, wall_clock + state_.clock_difference);
-  answers += fmt::format("{:03}\r\n", all.size());
-  for (const std::string& record : all) {
-    note_record(answers.size(), answers.size() + record.size());
-    answers += record;
+  answers += fmt::format("{:03}\r\n", memory.size());
+  for (auto entry = memory.rbegin(); entry != memory.rend(); ++entry) {
+    const std::size_t start = answers.size();
+    answers += encode_record(*entry).value() + "\r\n";
+    note_record(start, answers.size());
   }
   answers += freestyle::encode_end(std::string_view(answers).substr(begin));
 }

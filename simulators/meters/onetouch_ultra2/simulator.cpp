@@ -132,14 +132,12 @@ void Simulator::answer(core::LocalSeconds wall_clock, std::string& answers) {
 }
 
 void Simulator::answer_dump(std::string& answers) {
-  std::vector<std::string> records;
-  for (auto entry = state_.memory.rbegin(); entry != state_.memory.rend(); ++entry)
-    if (const auto record = encode_record(*entry, layout_, out_of_range_)) records.push_back(*record);
+  const Readings& memory = state_.memory;
   answers += encode_line(
-      fmt::format(R"(P {:03},"{}","{}")", records.size(), state_.serial, unit_word(state_.display_unit)));
-  for (const std::string& record : records) {
+      fmt::format(R"(P {:03},"{}","{}")", memory.size(), state_.serial, unit_word(state_.display_unit)));
+  for (auto entry = memory.rbegin(); entry != memory.rend(); ++entry) {
     const std::size_t begin = answers.size();
-    answers += encode_line(record);
+    answers += encode_line(encode_record(*entry, layout_, out_of_range_).value());
     note_record(begin, answers.size());
   }
 }

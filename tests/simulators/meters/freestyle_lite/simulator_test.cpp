@@ -113,9 +113,9 @@ TEST_CASE("each kind of record of a FreeStyle Lite") {
   CHECK_FALSE(encode_record(at(on(2100, 1, 1, 0, 0), core::BloodGlucose{104_mg_dl})));
 }
 
-TEST_CASE("what a FreeStyle Lite cannot write after it was made is not counted in its dump") {
+TEST_CASE("what a FreeStyle Lite cannot write does not get into its memory") {
   const auto meter = make("freestyle-lite", four_records());
-  meter->state().add(at(evening, core::MeterError{3}));
+  CHECK_FALSE(meter->state().add(at(evening, core::MeterError{3})));
   CHECK(say(*meter, "$mem\r\n") == dump_of_four);
 }
 
