@@ -1,0 +1,147 @@
+#include "device/freestyle_dump.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include <fmt/format.h>
+
+#include "core/io/checksum.hpp"
+#include "device/text_form.hpp"
+
+namespace device {
+namespace {
+
+constexpr int lowest = 20, highest = 500;  // mg/dL
+constexpr std::size_t longest_line = 128, most_lines = 1000;
+constexpr std::string_view clock_form = "**** dd dddd dd:dd:dd";
+constexpr std::array<std::string_view, 12> months{"Jan ", "Feb ", "Mar ", "Apr ", "May ", "June",
+                                                  "July", "Aug ", "Sep ", "Oct ", "Nov ", "Dec "};
+
+core::Error damaged(std::string what, std::string_view line) {
+  return misfit("the meter's memory did not come whole: " + std::move(what), line);
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  for (std::string_view line = take_line(text); !line.empty() && lines.size() <= most_lines;
+       line = take_line(text))
+    lines.push_back(line);
+  return lines;
+}
+
+/// "0xCCCC  END", with the sum of everything before its line.
+bool is_sum_right(std::string_view answer, std::string_view last_line) {
+  const auto summed = static_cast<std::size_t>(last_line.data() - answer.data());
+  return last_line == fmt::format("0x{:04X}  END", core::sum16(core::as_bytes(answer.substr(0, summed))));
+}
+
+}  // namespace
+
+core::Result<FreestyleDump> decode_freestyle_dump(std::string_view answer,
+                                                  FreestyleRecordDecoder decode_record) {
+  const std::vector<std::string_view> lines = lines_of(answer);
+  if (lines.size() < 4 || answer.substr(0, 2) != "\r\n" || answer.back() != '\n')
+    return damaged("it is too short", "");
+  for (const std::string_view line : lines)
+    if (line.size() > longest_line || !fits(line, std::string(line.size(), '*')))
+      return damaged("a line is garbled", line);
+  FreestyleDump dump;
+  dump.serial = lines[0];
+  dump.version = without_blanks(lines[1]);
+  if (!is_freestyle_serial(dump.serial) || !is_freestyle_version(dump.version) || !fits(lines[2], clock_form))
+    return damaged("it does not say which meter it is", lines[0]);
+  dump.clock = freestyle_time(lines[2]);
+  if (is_freestyle_empty(lines[3])) {
+    if (lines.size() > 4) return damaged("something follows an empty memory", lines[4]);
+    dump.needs_second = true;
+    return dump;
+  }
+  if (!fits(lines[3], "ddd") || !is_sum_right(answer, lines.back()))
+    return damaged("its sum is wrong", lines.back());
+  const std::span<const std::string_view> records = std::span(lines).subspan(4, lines.size() - 5);
+  if (records.size() != static_cast<std::size_t>(digits_at(lines[3], 0, 3)))
+    return damaged(fmt::format("{} records came", records.size()), lines[3]);
+  for (const std::string_view line : records) {
+    auto entry = decode_record(line);
+    if (entry.has_error()) return entry.error();
+    dump.needs_second |= std::holds_alternative<core::UnreadRecord>(entry->content);
+    dump.entries.push_back(std::move(*entry));
+  }
+  return dump;
+}
+
+bool is_freestyle_dump_over(std::string_view answer) {
+  constexpr std::string_view end = "END\r\n";
+  return answer.size() >= end.size() && answer.substr(answer.size() - end.size()) == end;
+}
+
+std::optional<std::string_view> behind_freestyle_clock(std::string_view heard) {
+  for (std::size_t begin = heard.find("\r\n"); begin != std::string_view::npos;
+       begin = heard.find("\r\n", begin + 1)) {
+    std::string_view rest = heard.substr(begin);
+    if (is_freestyle_serial(take_line(rest)) && is_freestyle_version(without_blanks(take_line(rest))) &&
+        fits(take_line(rest), clock_form))
+      return rest;
+  }
+  return std::nullopt;
+}
+
+bool is_freestyle_empty(std::string_view line) {
+  return line == "Log Empty END" || line == "Log Not Found" || line == "END";
+}
+
+bool is_freestyle_serial(std::string_view text) {
+  return fits(text, "nnnnnnn-nnnnn");
+}
+
+bool is_freestyle_version(std::string_view line) {
+  return fits(line.substr(0, 3), "d.d") || fits(line.substr(0, 4), "dd.d");
+}
+
+std::optional<core::LocalSeconds> freestyle_time(std::string_view text) {
+  if (!fits(text, clock_form) && !fits(text, clock_form.substr(0, 18))) return std::nullopt;
+  const auto* const month = std::find(months.begin(), months.end(), text.substr(0, 4));
+  const int year = digits_at(text, 8, 4);
+  if (month == months.end() || year < 2000 || year > 2099) return std::nullopt;
+  const int seconds = text.size() > 18 ? digits_at(text, 19, 2) : 0;
+  return core::make_local(year, static_cast<int>(month - months.begin()) + 1, digits_at(text, 5, 2),
+                          digits_at(text, 13, 2), digits_at(text, 16, 2), seconds);
+}
+
+std::optional<core::Glucose> freestyle_glucose(std::string_view text) {
+  const core::Glucose hi = core::above_range(core::mg_dl(highest));
+  const core::Glucose lo = core::below_range(core::mg_dl(lowest));
+  if (text == "HI ") return hi;
+  if (text == "LO ") return lo;
+  if (!fits(text, "ddd")) return std::nullopt;
+  const int number = digits_at(text, 0, 3);
+  return number > highest ? hi : number < lowest ? lo : core::mg_dl(number);
+}
+
+void put_freestyle_time(core::LogEntry& entry, std::string_view written, bool is_lost) {
+  const auto time = freestyle_time(written);
+  const core::LocalSeconds clock_set = *core::make_local(2000, 1, 1, 0, 10, 0);
+  if (is_lost || !time || *time < clock_set)
+    entry.origin += fmt::format(" at {}", written);
+  else
+    entry.time.local = *time;
+}
+
+core::LogEntry unread_freestyle_record(std::string_view line) {
+  core::LogEntry entry;
+  entry.content = core::UnreadRecord{};
+  entry.origin = entry.raw = line;
+  return entry;
+}
+
+std::string encode_freestyle_set_clock(core::LocalSeconds time) {
+  const auto day = date::floor<date::days>(time);
+  const date::year_month_day ymd{day};
+  const date::hh_mm_ss<std::chrono::seconds> clock{time - day};
+  return fmt::format("$tim,{:02},{:02},{:02},{:02},{:02}\r\n", static_cast<unsigned>(ymd.month()),
+                     static_cast<unsigned>(ymd.day()), static_cast<int>(ymd.year()) % 100,
+                     clock.hours().count(), clock.minutes().count());
+}
+
+}  // namespace device

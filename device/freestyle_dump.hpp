@@ -1,0 +1,66 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/values/log_entry.hpp"
+
+// What the dumps of the FreeStyle meters have in common; docs/protocols/freestyle_lite.md and
+// docs/protocols/freestyle_optium.md have what differs.
+namespace device {
+
+/// A whole memory whose sum, count and lines fit.
+struct FreestyleDump {
+  std::string serial;
+  std::string version;
+  std::optional<core::LocalSeconds> clock;  ///< nothing for a time that does not exist
+  std::vector<core::LogEntry> entries;      ///< newest first
+  /// To be believed when it comes twice: "Log Empty" has no sum, and a record that cannot be read may be
+  /// damage that the sum does not show.
+  bool needs_second = false;
+};
+
+/// A record's line; Errc::protocol for what has not the form of one, an UnreadRecord for one with an
+/// impossible field.
+using FreestyleRecordDecoder = core::Result<core::LogEntry> (*)(std::string_view line);
+
+/// The whole answer, from its first CR LF on; empty lines between the others are passed over. Errc::protocol
+/// for a wrong sum, another number of records than announced, or a line that belongs into no dump.
+[[nodiscard]] core::Result<FreestyleDump> decode_freestyle_dump(std::string_view answer,
+                                                                FreestyleRecordDecoder decode_record);
+
+/// Whether nothing more belongs to the answer: its last line ends with END.
+bool is_freestyle_dump_over(std::string_view answer);
+
+/// What was heard behind a serial number, a version and a clock's line, wherever they stand; nothing where
+/// they have not come whole. The end of the clock's line is the moment that it shows.
+std::optional<std::string_view> behind_freestyle_clock(std::string_view heard);
+
+/// What stands in place of the records of a memory that holds none: "Log Empty END".
+bool is_freestyle_empty(std::string_view line);
+/// Seven and five digits or capitals.
+bool is_freestyle_serial(std::string_view text);
+/// Begins with a number with a point: "0.31-P".
+bool is_freestyle_version(std::string_view text);
+
+/// "Nov  18 2026 21:03" or "June 05 2026 12:30:01", years 2000 to 2099; nothing for a time that does not
+/// exist.
+std::optional<core::LocalSeconds> freestyle_time(std::string_view text);
+
+/// "104", "HI ", "LO " in mg/dL; from 501 on HI, up to 019 LO. Nothing for other characters.
+std::optional<core::Glucose> freestyle_glucose(std::string_view text);
+
+/// Where the time of a record goes: unset, and as written into the origin, when it was taken before the clock
+/// was set (1 January 2000 before 00:10, or as the meter says itself).
+void put_freestyle_time(core::LogEntry& entry, std::string_view written, bool is_lost);
+
+/// A record that cannot be read, as it came; its time unset.
+core::LogEntry unread_freestyle_record(std::string_view line);
+
+/// "$tim,11,18,26,21,10" CR LF: sets the clock to a minute of the years 2000 to 2099.
+std::string encode_freestyle_set_clock(core::LocalSeconds time);
+
+}  // namespace device

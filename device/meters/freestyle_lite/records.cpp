@@ -1,0 +1,40 @@
+#include "device/meters/freestyle_lite/records.hpp"
+
+#include "device/text_form.hpp"
+
+namespace device::freestyle_lite {
+
+core::Result<core::LogEntry> decode_record(std::string_view line) {
+  if (!fits(line, "***  **** dd dddd dd:dd hh 0xhh"))
+    return misfit("what came is not a record of a FreeStyle Lite", line);
+  const auto value = freestyle_glucose(line.substr(0, 3));
+  const std::string_view time = line.substr(5, 18);
+  const int flag = hex_at(line, 30, 1);
+  if (!value || !freestyle_time(time) || flag > 1) return unread_freestyle_record(line);
+
+  core::LogEntry entry;
+  entry.origin = without_blanks(line.substr(0, 3));
+  if (flag == 1) {
+    entry.content = core::ControlResult{*value};
+    entry.origin += " c";
+  } else {
+    entry.content = core::BloodGlucose{*value};
+  }
+  put_freestyle_time(entry, time, false);
+  entry.raw = line;
+  return entry;
+}
+
+core::Result<FreestyleDump> decode_dump(std::string_view answer) {
+  return decode_freestyle_dump(answer, decode_record);
+}
+
+bool is_dump_begun(std::string_view heard) {
+  auto rest = behind_freestyle_clock(heard);
+  if (!rest) return false;
+  const std::string_view count = take_line(*rest);
+  if (is_freestyle_empty(count)) return true;
+  return fits(count, "ddd") && (rest->substr(0, 1) == "\n" || decode_record(take_line(*rest)).has_value());
+}
+
+}  // namespace device::freestyle_lite
