@@ -72,14 +72,16 @@ TEST_CASE("LO and a test with control solution are told from a FreeStyle Lite's 
   CHECK(dump->entries[3].origin == "098 c");
 }
 
-TEST_CASE("a record is these bytes") {
+TEST_CASE("a FreeStyle Lite's record is these bytes") {
   const auto bytes = *core::parse_hex(
       "31 30 34 20 20 4e 6f 76 20 20 31 38 20 32 30 32 36 20 32 31 3a 30 33 20 30 30 20 30 78 30 30");
   CHECK(*decode_record(core::as_text(bytes)) == *decode_record("104  Nov  18 2026 21:03 00 0x00"));
   CHECK(decode_record(core::as_text(bytes))->origin == "104");
 }
 
-TEST_CASE("an empty memory has no sum and wants to be seen twice, one with a count of 000 does not") {
+TEST_CASE(
+    "a FreeStyle Lite's empty memory has no sum and wants to be seen twice, one with a count of 000 does "
+    "not") {
   const auto dump = decode_dump(empty_example);
   REQUIRE(dump.has_value());
   CHECK(dump->serial == "DSIM000-SIM01");
@@ -95,14 +97,16 @@ TEST_CASE("an empty memory has no sum and wants to be seen twice, one with a cou
   CHECK(decode_dump(empty_example + "104  Nov  18 2026 21:03 00 0x00\r\n").has_error());
 }
 
-TEST_CASE("the lone line feed may be missing, empty lines and blanks before the version may be there") {
+TEST_CASE(
+    "a FreeStyle Lite's lone line feed may be missing, empty lines and blanks before the version may be "
+    "there") {
   CHECK(decode_dump(resummed(first_example, "002\r\n\n", "002\r\n"))->entries ==
         decode_dump(first_example)->entries);
   CHECK(decode_dump(resummed(first_example, "0.31-P\r\n", "\r\n   0.31-P\r\n\r\n"))->version == "0.31-P");
   CHECK(decode_dump(resummed(first_example, "0.31-P", "4.0100     -P"))->version == "4.0100     -P");
 }
 
-TEST_CASE("a dump with anything off is refused") {
+TEST_CASE("a FreeStyle Lite's dump with anything off is refused") {
   for (const std::string& answer :
        {changed(first_example, "104", "105"),                                    // not what the sum is of
         changed(first_example, "0x16E3", "0x16e3"),                              // lower case
@@ -125,7 +129,7 @@ TEST_CASE("a dump with anything off is refused") {
   }
 }
 
-TEST_CASE("a clock that shows no calendar time does not keep the readings away") {
+TEST_CASE("a FreeStyle Lite's clock that shows no calendar time does not keep the readings away") {
   const auto dump = decode_dump(resummed(first_example, "Nov  18 2026 21:05:00", "Feb  30 2026 21:05:00"));
   REQUIRE(dump.has_value());
   CHECK_FALSE(dump->clock);

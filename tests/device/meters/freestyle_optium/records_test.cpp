@@ -87,14 +87,14 @@ TEST_CASE("an Optium's empty memory is a count of 000, or words that want to be 
   CHECK(decode_dump("\r\nSIM0000-SIM01\r\n0.22\r\nNov  18 2026 21:05:00\r\nLog Empty END\r\n")->needs_second);
 }
 
-TEST_CASE("an echo of the question before the answer is skipped") {
+TEST_CASE("an Optium's echo of the question is skipped") {
   CHECK(decode_dump("$xmem\r\n" + first_example)->entries.size() == 2);
   CHECK(decode_info("$colq\r\n" + info_example)->serial == "SIM0000-SIM01");
   CHECK(decode_dump("$xmem\r\n").has_error());
   CHECK(decode_info("$colq\r\n").has_error());
 }
 
-TEST_CASE("glucose ends at 20 and 500, what lies outside is HI or LO") {
+TEST_CASE("an Optium's glucose ends at 20 and 500, what lies outside is HI or LO") {
   CHECK(content("020  Nov  18 2026 21:03 G 0x00") == core::Content(core::BloodGlucose{20_mg_dl}));
   CHECK(content("500  Nov  18 2026 21:03 G 0x00") == core::Content(core::BloodGlucose{500_mg_dl}));
   for (const char* value : {"HI ", "501", "999"})
@@ -186,7 +186,7 @@ TEST_CASE("who an Optium is, its unit and its clock come with its configuration"
   CHECK(decode_info(info_example + "CMD OK\r\n").has_error());
 }
 
-TEST_CASE("the clock's line is read as real meters wrote it") {
+TEST_CASE("an Optium's clock line is read as real meters wrote it") {
   CHECK(*decode_clock("Clock:\tApr  22 2014\t02:14:37") == *core::make_local(2014, 4, 22, 2, 14, 37));
   CHECK(*decode_clock("Clock:\tJul  10 2013\t14:26:44") == *core::make_local(2013, 7, 10, 14, 26, 44));
   CHECK(*decode_clock("Clock:\tJun  10 2013\t14:26:44") == *core::make_local(2013, 6, 10, 14, 26, 44));
@@ -196,7 +196,7 @@ TEST_CASE("the clock's line is read as real meters wrote it") {
     CHECK(decode_clock(line).has_error());
 }
 
-TEST_CASE("an answer is over after its last words, not before") {
+TEST_CASE("an Optium's answer is over after its last words, not before") {
   CHECK(is_answer_over(info_example));
   CHECK(is_answer_over(first_example));
   CHECK(is_answer_over("CMD Fail!\r\n"));

@@ -59,7 +59,7 @@ TEST_CASE("the record a real Ultra sent has neither meal nor comment") {
   CHECK(entry->tags.empty());
 }
 
-TEST_CASE("a reading before a meal is marked so and has no tag without a comment") {
+TEST_CASE("a OneTouch's reading before a meal is marked so and has no tag without a comment") {
   const auto entry = decode_record(R"(P "WED","11/18/26","21:03:00   ","  104 ","B","00", 00 0992)");
   REQUIRE(entry.has_value());
   CHECK(entry->content == core::Content(core::BloodGlucose{104_mg_dl, core::MealMarker::before_meal}));
@@ -68,7 +68,7 @@ TEST_CASE("a reading before a meal is marked so and has no tag without a comment
         core::Content(core::BloodGlucose{104_mg_dl, core::MealMarker::after_meal}));
 }
 
-TEST_CASE("a test with control solution is not a person's reading and has another origin") {
+TEST_CASE("a OneTouch's test with control solution is not a person's reading and has another origin") {
   const auto entry = decode_record(R"(P "WED","11/18/26","21:03:00   ","C 104 ","N","00", 00 09C1)");
   REQUIRE(entry.has_value());
   CHECK(entry->content == core::Content(core::ControlResult{104_mg_dl}));
@@ -77,7 +77,7 @@ TEST_CASE("a test with control solution is not a person's reading and has anothe
   CHECK(content(record("C HIGH")) == core::Content(core::ControlResult{core::above_range(600_mg_dl)}));
 }
 
-TEST_CASE("a record whose memory the meter doubts, and a check strip, are no readings") {
+TEST_CASE("a record whose memory a OneTouch doubts, and a check strip, are no readings") {
   const auto entry = decode_record(R"(P "WED","11/18/26","21:03:00   ","  104?","N","00", 00 09BD)");
   REQUIRE(entry.has_value());
   CHECK(entry->content == unread);
@@ -88,7 +88,7 @@ TEST_CASE("a record whose memory the meter doubts, and a check strip, are no rea
     CHECK(content(record(value)) == unread);
 }
 
-TEST_CASE("HIGH and above 600 is HI, LOW and below 20 is LO, with the limits of the meter") {
+TEST_CASE("HIGH and above 600 is HI, LOW and below 20 is LO, with a OneTouch's limits") {
   CHECK(content(R"(P "WED","11/18/26","12:30:00   "," HIGH ","N","00", 00 0A09)") == hi);
   CHECK(decode_record(R"(P "WED","11/18/26","12:30:00   "," HIGH ","N","00", 00 0A09)")->origin == "HIGH");
   const auto low = decode_record(R"(P "WED","11/18/26","08:00:00   "," LOW  ","N","08", 00 0A05)");
@@ -104,7 +104,8 @@ TEST_CASE("HIGH and above 600 is HI, LOW and below 20 is LO, with the limits of 
 }
 
 TEST_CASE(
-    "a record taken before the clock was set has no time, and its time as written tells it from others") {
+    "a OneTouch's record from before the clock was set has no time, its time as written tells it from "
+    "others") {
   const auto entry = decode_record(R"(P "SAT","01/01/00","00:03:00   ","  101 ","N","00", 00 098F)");
   REQUIRE(entry.has_value());
   CHECK_FALSE(entry->time.local);
@@ -117,7 +118,7 @@ TEST_CASE(
   CHECK(first->origin == "101");
 }
 
-TEST_CASE("changing meal or comment leaves a reading's identity alone") {
+TEST_CASE("changing meal or comment leaves a OneTouch reading's identity alone") {
   for (const char* rest : {R"(,"N","00", 00)", R"(,"B","02", 00)", R"(,"A","99", 00)"}) {
     const auto entry = decode_record(record("  104 ", rest));
     REQUIRE(entry.has_value());
@@ -125,7 +126,7 @@ TEST_CASE("changing meal or comment leaves a reading's identity alone") {
   }
 }
 
-TEST_CASE("each comment is its tag, and an unknown one its number") {
+TEST_CASE("each comment of a OneTouch is its tag, and an unknown one its number") {
   const std::vector<std::string> words{"not_enough_food", "too_much_food", "mild_exercise", "hard_exercise",
                                        "medication",      "stress",        "illness",       "feel_hypo",
                                        "menses",          "vacation",      "other"};
@@ -135,7 +136,7 @@ TEST_CASE("each comment is its tag, and an unknown one its number") {
   CHECK(decode_record(record("  104 ", R"(,"N","12", 00)"))->tags == std::vector<std::string>{"comment_12"});
 }
 
-TEST_CASE("the last number of a record is kept as it came only") {
+TEST_CASE("the last number of a OneTouch's record is kept as it came only") {
   const auto entry = decode_record(record("  104 ", R"(,"N","00", 07)"));
   REQUIRE(entry.has_value());
   CHECK(entry->content == core::Content(core::BloodGlucose{104_mg_dl}));
@@ -143,7 +144,7 @@ TEST_CASE("the last number of a record is kept as it came only") {
   CHECK(entry->raw.substr(entry->raw.size() - 3) == " 07");
 }
 
-TEST_CASE("a record with a right sum and a field off is refused, and can be kept unread") {
+TEST_CASE("a OneTouch's record with a right sum and a field off is refused, and can be kept unread") {
   for (const char* text : {
            R"(P "THU","11/18/26","21:03:00   ","  104 ","N","00", 00)",  // it was a Wednesday
            R"(P "wed","11/18/26","21:03:00   ","  104 ","N","00", 00)",
@@ -179,7 +180,7 @@ TEST_CASE("a record with a right sum and a field off is refused, and can be kept
   }
 }
 
-TEST_CASE("a line without a right sum is nothing at all") {
+TEST_CASE("a OneTouch's line without a right sum is nothing at all") {
   for (const char* line : {
            R"(P "WED","11/18/26","21:03:00   ","  105 ","B","00", 00 0992)",  // one up
            R"(P "WED","11/18/26","21:03:00   ","  104 ","B","00", 00 099a)",  // lower case
@@ -202,17 +203,17 @@ TEST_CASE("a line without a right sum is nothing at all") {
   CHECK(*decode_text("% 0025") == "%");
 }
 
-TEST_CASE("bytes that are no text are no line, even where the sum fits") {
+TEST_CASE("bytes that are no text are no OneTouch's line, even where the sum fits") {
   CHECK(decode_text(with_sum("P\t1")).has_error());
   CHECK(decode_text(with_sum("P \x80")).has_error());
 }
 
-TEST_CASE("another line than a record is not kept as one") {
+TEST_CASE("another line of a OneTouch than a record is not kept as one") {
   CHECK(keep_unread(R"(P 003,"GMF600DCY","MG/DL " 05A6)").has_error());
   CHECK(keep_unread("Z 005A").has_error());
 }
 
-TEST_CASE("who the meter is, its unit and its clock are read as a meter writes them") {
+TEST_CASE("who a OneTouch is, its unit and its clock are read as it writes them") {
   CHECK(*decode_version("?P02.00.01   /  /   034C") == "P02.00.01   /  /  ");
   CHECK(*decode_version("?P02.00.00 30/08/06 03BC") == "P02.00.00 30/08/06");
   CHECK(*decode_serial(R"(@ "SIM00001Y" 02D7)") == "SIM00001Y");
@@ -228,7 +229,7 @@ TEST_CASE("who the meter is, its unit and its clock are read as a meter writes t
   CHECK(is_erased("Z 005A"));
 }
 
-TEST_CASE("other answers with anything off are refused") {
+TEST_CASE("other answers of a OneTouch with anything off are refused") {
   CHECK(decode_version("S 0053").has_error());
   CHECK(decode_version("T 0054").has_error());
   CHECK(decode_version(with_sum("?")).has_error());
@@ -246,7 +247,7 @@ TEST_CASE("other answers with anything off are refused") {
   CHECK_FALSE(is_erased("Z"));
 }
 
-TEST_CASE("a dump begins with its count, the serial number and the unit") {
+TEST_CASE("a OneTouch's dump begins with its count, the serial number and the unit") {
   CHECK(*decode_header(R"(P 003,"GMF600DCY","MG/DL " 05A6)") ==
         Header{3, "GMF600DCY", core::GlucoseUnit::mg_dl});
   CHECK(decode_header(R"(P 000,"SIM00001Y","MG/DL " 0586)")->count == 0);
@@ -258,7 +259,8 @@ TEST_CASE("a dump begins with its count, the serial number and the unit") {
 }
 
 TEST_CASE(
-    "a question is its letters behind what makes the meter listen, one that sets the clock ends with CR") {
+    "a OneTouch's question is its letters behind what makes it listen, one that sets the clock ends with "
+    "CR") {
   CHECK(core::format_hex(core::as_bytes(encode_question("DM?")), " ") == "11 0d 44 4d 3f");
   CHECK(core::format_hex(core::as_bytes(encode_question("DMF")), " ") == "11 0d 44 4d 46");
   CHECK(encode_set_clock(*core::make_local(2026, 11, 18, 21, 10, 0)) == "\x11\rDMT11/18/26 21:10:00\r");

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/error.hpp"
+#include "device/raw_answer.hpp"
+
+namespace device {
+
+/// A question in text, and how its answer is read.
+struct TextQuestion {
+  std::string text;
+  core::Error silence;  ///< what is thrown when no answer came
+  AnswerLimits limits;
+  std::function<bool(std::string_view)> is_over;  ///< each answer is read with a fresh copy
+  int tries_if_silent = 3;
+  int tries_if_damaged = 3;
+};
+
+/// Errc::timeout: "the meter stopped answering when asked for its clock".
+core::Error stopped_answering(const std::string& about);
+
+/// Questions and answers in text, for meters whose answers carry no number: before a question is asked again,
+/// everything is dropped until the line has been silent for 0.3 s.
+class TextExchange {
+ public:
+  /// `exchanges` counts the questions sent.
+  TextExchange(core::ByteStream& wire, std::size_t& exchanges) : wire_(wire), exchanges_(exchanges) {}
+
+  /// Asks until decode(answer), a Result, has a value. What it throws ends the asking.
+  template <class Decode>
+  auto ask(TextQuestion question, Decode decode)
+      -> boost::asio::awaitable<typename decltype(decode(std::string_view{}))::value_type> {
+    core::Error problem = question.silence;
+    int silent = 0;
+    int damaged = 0;
+    while (silent < question.tries_if_silent && damaged < question.tries_if_damaged) {
+      const core::Result<std::string> answer = co_await ask_once(question);
+      if (answer.has_value() && answer->empty()) {
+        ++silent;
+        continue;
+      }
+      ++damaged;
+      problem = answer.has_error() ? answer.error() : core::Error{};
+      if (answer.has_error()) continue;
+      auto decoded = decode(std::string_view(*answer));
+      settled_ = decoded.has_value();
+      if (settled_) co_return std::move(*decoded);
+      problem = decoded.error();
+    }
+    throw core::Failure(std::move(problem));
+  }
+
+  /// One question and its answer; empty where none came.
+  boost::asio::awaitable<core::Result<std::string>> ask_once(const TextQuestion& question);
+  /// Waits until no earlier answer can be under way. What sends does it first.
+  boost::asio::awaitable<void> settle();
+  /// Sends a question whose answer the caller reads himself.
+  boost::asio::awaitable<void> send(std::string text);
+
+  core::Deadline now() const { return wire_.now(); }
+  /// When the last question was sent.
+  core::Deadline sent() const { return sent_; }
+
+ private:
+  core::ByteStream& wire_;
+  std::size_t& exchanges_;
+  core::Deadline sent_{};
+  bool settled_ = true;  ///< the last answer was whole, so nothing more can come
+};
+
+}  // namespace device
