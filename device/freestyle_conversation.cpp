@@ -1,0 +1,67 @@
+#include "device/freestyle_conversation.hpp"
+
+#include "device/silence.hpp"
+
+namespace device {
+namespace {
+
+using boost::asio::awaitable;
+using core::Errc;
+
+/// But for the clock.
+bool are_alike(const FreestyleDump& a, const FreestyleDump& b) {
+  return a.serial == b.serial && a.version == b.version && a.entries == b.entries;
+}
+
+}  // namespace
+
+awaitable<FreestyleRead> read_freestyle_dump(
+    TextExchange& exchange, TextQuestion question,
+    std::function<core::Result<FreestyleDump>(std::string_view)> decode) {
+  constexpr int most_dumps = 4;
+  core::Deadline clock_at{};
+  question.limits = freestyle_limits;
+  question.tries_if_damaged = most_dumps;
+  question.is_over = [&exchange, &clock_at, came = false](std::string_view answer) mutable {
+    if (!came && behind_freestyle_clock(answer)) {
+      came = true;
+      clock_at = exchange.now();
+    }
+    return is_freestyle_dump_over(answer);
+  };
+  FreestyleRead last;
+  for (int dumps = 0; dumps < most_dumps; ++dumps) {
+    FreestyleRead next;
+    next.dump = co_await exchange.ask(question, decode);
+    next.asked = exchange.sent();
+    next.clock_at = clock_at;
+    const bool believed = !next.dump.needs_second || (dumps > 0 && are_alike(next.dump, last.dump));
+    last = std::move(next);
+    if (believed) co_return last;
+  }
+  throw core::Failure({Errc::protocol, "the meter gives another memory each time it is read",
+                       last.dump.serial, "The line is disturbed: try another cable or port."});
+}
+
+awaitable<core::LocalSeconds> send_freestyle_clock(core::ByteStream& wire, TextExchange& exchange,
+                                                   WallClock wall_clock) {
+  co_await exchange.settle();
+  co_await wait_for_minute(wire, wall_clock);
+  const core::LocalSeconds time = date::floor<std::chrono::minutes>(wall_clock());
+  if (time < *core::make_local(2000, 1, 1, 0, 0, 0) || time > *core::make_local(2099, 12, 31, 23, 59, 59))
+    throw core::Failure({Errc::refused, "a FreeStyle's clock knows the years 2000 to 2099 only",
+                         core::format_local(time), ""});
+  TextQuestion question;
+  question.text = encode_freestyle_set_clock(time);
+  question.limits = freestyle_limits;
+  question.is_over = [](std::string_view answer) { return answer.back() == '\n'; };
+  co_await exchange.ask_once(question);
+  co_return time;
+}
+
+core::Error freestyle_clock_stays() {
+  return {Errc::protocol, "the meter does not take over the time it is sent", "",
+          "Set the clock on the meter itself."};
+}
+
+}  // namespace device
