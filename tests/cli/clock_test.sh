@@ -22,6 +22,6 @@ unplug_simulator
 simulate ibgstar --readings 5 --fault clock=+1h
 known=$(checks)
 echo 'fault disconnect=420' >&3
-expect 4 . clock --port ./meter --set --yes
+expect 4 . clock --port ./meter --meter ibgstar --set --yes
 [ "$(checks)" = $((known + 1)) ] || wrong "the look before the setting is lost: $(cat err)"
 finish

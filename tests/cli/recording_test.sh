@@ -28,7 +28,7 @@ print([(e["time"], e["value"], e["meal"]) for e in json.load(sys.stdin)])'; }
 read_first=$(entries)
 export XDG_DATA_HOME=$place/elsewhere
 simulate ibgstar --replay session
-expect 0 ' 40 new' sync --port ./meter --record second
+expect 0 ' 40 new' sync --port ./meter --meter ibgstar --record second
 unplug_simulator
 [ "$(entries)" = "$read_first" ] || wrong "a recording played back gives other readings"
 cp second before

@@ -129,7 +129,7 @@ for text, words in ((b"ERROR 17 unknown\r\n", "not as a BGStar"), (b"\x80\xf8\xf
                     (b"", "does not answer")):
     master, slave = pty.openpty()
     threading.Thread(target=answer, args=(master, text), daemon=True).start()
-    done = subprocess.run([sys.argv[1], "sync", "--port", os.ttyname(slave), "--logbook", "other.logbook"],
+    done = subprocess.run([sys.argv[1], "sync", "--port", os.ttyname(slave), "--meter", "bgstar", "--logbook", "other.logbook"],
                           capture_output=True, text=True, stdin=subprocess.DEVNULL)
     if done.returncode != 4 or words not in done.stderr or os.path.exists("other.logbook"):
         sys.exit(print(done) or 1)
