@@ -1,5 +1,6 @@
 #include "cli/clock_talk.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include <fmt/format.h>
@@ -8,9 +9,10 @@ namespace cli {
 
 using std::chrono::seconds;
 
-std::string format_difference(seconds difference) {
+std::string format_difference(const core::ClockCheck& check) {
+  const seconds difference = core::clock_difference(check);
   const std::int64_t size = std::abs(difference.count());
-  if (size < 2) return "right";
+  if (size < std::max<std::int64_t>(2, check.resolution.count())) return "right";
   const char* way = difference.count() > 0 ? "fast" : "slow";
   if (size < 120) return fmt::format("{} s {}", size, way);
   if (size < 3600) return fmt::format("{} min {}", (size + 30) / 60, way);
@@ -37,7 +39,7 @@ std::string clock_talk(const core::ClockCheck& check) {
                                     "clock --set` sets it."
                                   : "Your meter is one hour ahead: it may still be on summer time. `bgbingo "
                                     "clock --set` sets it.";
-  std::string text = "The meter's clock is " + format_difference(difference) + ".";
+  std::string text = "The meter's clock is " + format_difference(check) + ".";
   if (size >= 900) text += " `bgbingo clock --set` sets it.";
   return text;
 }

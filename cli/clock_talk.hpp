@@ -13,7 +13,7 @@ std::string clock_talk(const core::ClockCheck& check);
 /// The question whether to set it, from fifteen minutes on; else nothing.
 std::string clock_question(const core::ClockCheck& check);
 
-/// "4 min slow", "1 h 2 min fast", "right".
-std::string format_difference(std::chrono::seconds difference);
+/// "4 min slow", "1 h 2 min fast", "right": as far as a meter can tell that knows whole minutes only.
+std::string format_difference(const core::ClockCheck& check);
 
 }  // namespace cli

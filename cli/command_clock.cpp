@@ -77,7 +77,7 @@ boost::asio::awaitable<void> look_and_set(Look& look, Context& context, const Op
   context.require_yes(fmt::format("The meter shows {} ({}). Read it first (bgbingo sync): "
                                   "older readings keep the time the meter gave them. Set it to {}?",
                                   core::format_local(look.before->meter),
-                                  format_difference(core::clock_difference(*look.before)),
+                                  format_difference(*look.before),
                                   core::format_local(wall_clock(context))),
                       "the clock was left as it is");
   device::WallClock now = [&context] { return wall_clock(context); };
@@ -104,7 +104,7 @@ int run(Context& context, const Options& options) {
   const core::ClockCheck& last = look.after ? *look.after : *look.before;
   context.out << fmt::format("{} {}: {}, {}\n", core::printable(look.identity.model),
                              core::printable(look.identity.serial), core::format_local(last.meter),
-                             format_difference(core::clock_difference(last)));
+                             format_difference(last));
   const std::string talk = clock_talk(last);
   if (!talk.empty()) context.err << talk << "\n";
   say_next(context, "bgbingo sync");

@@ -13,12 +13,18 @@
 #include "core/text/printable.hpp"
 #include "device/download.hpp"
 #include "device/erase.hpp"
+#include "device/ports.hpp"
+#include "device/registry.hpp"
 
 namespace cli {
 namespace {
 
 struct Options {
   WireOptions wire;
+  std::vector<std::string> ports;
+  bool all = false;
+  bool new_meter = false;
+  bool follow_owners = false;  ///< where several meters are read
   bool json = false;
   bool fast = false;
   bool twice = false;
@@ -57,20 +63,14 @@ core::Added store(Context& context, const core::Source& meter, const device::Met
   return added;
 }
 
-void print_json(std::ostream& out, const Session& session) {
+void write_members_of(JsonWriter& json, const Session& session) {
   const auto& [driver, read, added, erased] = session;
-  JsonWriter json(out);
-  json.open('{')
-      .key("meter")
-      .open('{')
-      .member("model", read.identity.model)
-      .member("serial", read.identity.serial);
+  json.key("meter").open('{').member("model", read.identity.model).member("serial", read.identity.serial);
   json.close('}').member("read", read.downloaded.entries.size()).member("new", added.added);
   json.member("known", added.known).member("conflicts", added.conflicts).key("clock_difference_s");
   read.clock ? json.value(static_cast<std::int64_t>(core::clock_difference(*read.clock).count()))
              : json.null();
   json.member("exchanges", read.exchanges).member("seconds", read.time.count()).member("erased", erased);
-  json.close('}').finish();
 }
 
 void print_text(Context& context, const Session& session) {
@@ -136,7 +136,8 @@ boost::asio::awaitable<void> read_and_store(Session& session, Context& context, 
     how.find_bookmark = [&](const device::Identity& identity) {
       require_named_model(options.wire, *session.driver, identity);
       const core::Source source = source_of(*session.driver, identity);
-      if (const std::string owner = whose_meter(context, source); !owner.empty())
+      if (const std::string owner = whose_meter(context, source, {options.follow_owners, options.new_meter});
+          !owner.empty())
         context.options.profile = owner;
       require_somebody(context);
       if (options.erase) require_erase(context, *session.driver, identity);
@@ -159,29 +160,103 @@ boost::asio::awaitable<void> read_and_store(Session& session, Context& context, 
   if (is_clock_wanted) co_await set_clock(context, session, meter, how);
 }
 
-int run(Context& context, Options options) {
-  options.json = context.options.json;
-  if (options.fast && (options.twice || options.erase))
-    throw core::Failure(
-        {core::Errc::usage, "--fast reads once, --twice and --erase-meter twice", "", "Leave out --fast."});
+/// Reads the meter at one port into its owner's logbook; a break is thrown after what came is stored.
+Session read_one(Context& context, const Options& options) {
   Session session;
   converse(context, options.wire, [&](const device::Driver& driver, device::Meter& meter) {
     session.driver = &driver;
     return read_and_store(session, context, options, meter);
   });
-  if (session.read.broken) {
-    core::Error error = *session.read.broken;
-    if (session.added.added > 0)
-      error.advice += fmt::format("{}{} new readings that came before are kept; sync again for the rest.",
-                                  error.advice.empty() ? "" : " ", session.added.added);
-    throw core::Failure(error);
-  }
-  if (options.json)
-    print_json(context.out, session);
-  else if (session.added.conflicts > 0)
+  if (!session.read.broken) return session;
+  core::Error error = *session.read.broken;
+  if (session.added.added > 0)
+    error.advice += fmt::format("{}{} new readings that came before are kept; sync again for the rest.",
+                                error.advice.empty() ? "" : " ", session.added.added);
+  throw core::Failure(error);
+}
+
+void print_next(Context& context, bool has_conflicts) {
+  if (has_conflicts)
     say_next(context, "bgbingo log list --conflicts shows what differs; bgbingo log keep NUMBER chooses.");
   else
     say_next(context, "bgbingo stats");
+}
+
+/// One meter after the other; one that fails does not keep the others away. Ends as the first failure says.
+int read_all(Context& context, Options options, const std::vector<std::string>& ports) {
+  const CommonOptions asked = context.options;
+  std::optional<core::Failure> first_failure;
+  bool has_conflicts = false;
+  JsonWriter json(context.out);
+  if (options.json) json.open('[');
+  for (const std::string& port : ports) {
+    context.options = asked;  // each meter finds its own owner
+    options.wire.port = port;
+    if (options.json) json.open('{').member("port", port);
+    try {
+      const Session session = read_one(context, options);
+      has_conflicts = has_conflicts || session.added.conflicts > 0;
+      if (options.json) write_members_of(json, session);
+    } catch (const core::Failure& failure) {
+      if (failure.error().kind == core::Errc::cancelled) throw;
+      if (options.json) json.member("error", core::sentence(failure.error()));
+      context.err << core::printable(port) << ": " << core::sentence(failure.error()) << std::endl;
+      if (!first_failure) first_failure = failure;
+    }
+    if (options.json) json.close('}');
+  }
+  if (options.json) json.close(']').finish();
+  context.options = asked;
+  if (first_failure) {
+    const core::Error& error = first_failure->error();
+    throw core::Failure({error.kind, "not every meter was read", "", "What the others brought is kept."});
+  }
+  if (!options.json) print_next(context, has_conflicts);
+  return 0;
+}
+
+std::vector<std::string> all_ports() {
+  std::vector<std::string> ports;
+  for (const device::Port& port : device::scan_ports()) ports.push_back(port.path.string());
+  for (const std::filesystem::path& folder : device::mounted_folders())
+    for (const device::Driver* driver : device::drivers())
+      if (const auto* link = std::get_if<device::FolderLink>(&driver->link); link && link->fits(folder))
+        ports.push_back(folder.string());
+  if (ports.empty())
+    throw core::Failure({core::Errc::not_found, "nothing that may be a meter is plugged in", "",
+                         "Plug in a meter's cable, or give --port PATH."});
+  return ports;
+}
+
+void require_sense(const Options& options) {
+  const auto clash = [](const char* what) {
+    return core::Failure({core::Errc::usage, what, "", "Leave one of them out."});
+  };
+  if (options.fast && (options.twice || options.erase))
+    throw clash("--fast reads once, --twice and --erase-meter twice");
+  if (options.all && !options.ports.empty()) throw clash("--all and --port exclude each other");
+  if ((options.all || options.ports.size() > 1) &&
+      (options.wire.record || options.erase || options.wire.meter))
+    throw clash("--record, --erase-meter and --meter go with one meter");
+}
+
+int run(Context& context, Options options) {
+  options.json = context.options.json;
+  require_sense(options);
+  if (options.all || options.ports.size() > 1) {
+    options.follow_owners = true;
+    return read_all(context, options, options.all ? all_ports() : options.ports);
+  }
+  if (!options.ports.empty()) options.wire.port = options.ports.front();
+  const Session session = read_one(context, options);
+  if (options.json) {
+    JsonWriter json(context.out);
+    json.open('{');
+    write_members_of(json, session);
+    json.close('}').finish();
+  } else {
+    print_next(context, session.added.conflicts > 0);
+  }
   return 0;
 }
 
@@ -200,8 +275,12 @@ Verb sync_verb() {
           "  bgbingo sync --port ./meter        (a simulated one: bgbingo simulate ibgstar --link ./meter)",
       .options =
           {{"--port", "PATH",
-            "the serial port, or the folder of a mounted meter; the only adapter when not given",
-            &options->wire.port},
+            "the serial port, or the folder of a mounted meter; the only adapter when not given; may be "
+            "given again",
+            &options->ports},
+           {"--all", "", "every meter that is plugged in, each into its owner's logbook", &options->all},
+           {"--new-meter", "", "with several meters: one nobody's logbook knows is the person's in use",
+            &options->new_meter},
            {"--meter", "NAME", "which meter it is (bgbingo meters); found out when not given",
             &options->wire.meter},
            {"--fast", "", "read each record once instead of twice; the readings are marked", &options->fast},

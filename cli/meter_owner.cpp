@@ -39,23 +39,31 @@ std::vector<std::string> other_profiles(const Context& context) {
 
 }  // namespace
 
-std::string whose_meter(Context& context, const core::Source& meter) {
+std::string whose_meter(Context& context, const core::Source& meter, const OwnerOptions& options) {
   const std::vector<std::string> others = other_profiles(context);
   for (const std::string& other : others)
-    if (may_know(context, other, meter))
+    if (may_know(context, other, meter)) {
+      if (options.follow) return other;
       throw core::Failure({core::Errc::refused, "this meter belongs to another person: " + other,
                            meter.serial, "Read it into their logbook: --profile " + other + "."});
+    }
   const std::string profile = profile_name(context);
   const bool is_named = context.options.profile || context.options.logbook || context.options.yes;
   const std::filesystem::path own = logbook_file(context);
-  if (is_named || others.empty()) return profile;
+  const bool is_new_refused = options.follow && !options.is_new_allowed && !context.can_ask;
+  if (options.is_new_allowed || (!is_new_refused && (is_named || others.empty()))) return profile;
   if (knows(own, core::Logbook::Open::existing, meter)) return profile;
   const std::string title = core::printable(meter.model + " " + meter.serial);
   if (context.can_ask)
     return context.ask("The meter " + title + " is new here. Whose is it? (profile)", profile);
-  throw core::Failure({core::Errc::refused,
-                       "the meter " + title + " is new here, and several people keep a logbook", "",
-                       "Say whose it is: --profile NAME."});
+  throw core::Failure(
+      {core::Errc::refused,
+       others.empty() ? "the meter " + title + " is new here"
+                      : "the meter " + title + " is new here, and several people keep a logbook",
+       "",
+       options.follow ? "Say that it is yours: --new-meter, with --profile NAME where several people "
+                        "keep a logbook."
+                      : "Say whose it is: --profile NAME."});
 }
 
 }  // namespace cli

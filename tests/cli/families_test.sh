@@ -30,10 +30,10 @@ while read -r model family kind; do
   rm -rf data/bgbingo
   simulate "$model" --readings readings
   expect 0 '"new":30' sync --port ./meter --meter "$model" --json
-  bgbingo log list --json --limit 100 >list 2>err || wrong "$model: $(cat err)"
-  readings_of list >got
+  bgbingo log list --json --limit 100 >entries 2>err || wrong "$model: $(cat err)"
+  readings_of entries >got
   cmp -s got expected || wrong "$model gives other readings than were put in: $(diff got expected | head -n 4)"
-  grep -q '"simulated":true' list || wrong "$model is not marked as simulated"
+  grep -q '"simulated":true' entries || wrong "$model is not marked as simulated"
   expect 0 '"new":0' sync --port ./meter --meter "$model" --json
   if [[ $seen != *" $family "* ]]; then
     seen+="$family "
