@@ -60,17 +60,17 @@ void Simulator::answer(std::string_view line, core::LocalSeconds wall_clock, std
 }
 
 void Simulator::answer_dump(core::LocalSeconds wall_clock, std::string& answers) {
-  const Readings& memory = state_.memory;
+  const Readings newest_first(state_.memory.rbegin(), state_.memory.rend());
   const std::size_t begin = answers.size();
   answers += freestyle::encode_head(state_.serial, "0.31-P", wall_clock + state_.clock_difference);
-  if (memory.empty()) {
+  if (newest_first.empty()) {
     answers += "Log Empty END\r\n";
     return;
   }
-  answers += fmt::format("{:03}\r\n{}", memory.size(), before_records_);
-  for (auto entry = memory.rbegin(); entry != memory.rend(); ++entry) {
+  answers += fmt::format("{:03}\r\n{}", newest_first.size(), before_records_);
+  for (const core::LogEntry& entry : newest_first) {
     const std::size_t start = answers.size();
-    answers += encode_record(*entry).value() + "\r\n";
+    answers += encode_record(entry).value() + "\r\n";
     note_record(start, answers.size());
   }
   answers += freestyle::encode_end(std::string_view(answers).substr(begin));

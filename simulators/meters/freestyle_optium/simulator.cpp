@@ -99,12 +99,12 @@ std::string Simulator::describe(core::LocalSeconds wall_clock) const {
 
 void Simulator::answer_dump(core::LocalSeconds wall_clock, std::string& answers) {
   const std::size_t begin = answers.size();
-  const Readings& memory = state_.memory;
+  const Readings newest_first(state_.memory.rbegin(), state_.memory.rend());
   answers += freestyle::encode_head(state_.serial, version, wall_clock + state_.clock_difference);
-  answers += fmt::format("{:03}\r\n", memory.size());
-  for (auto entry = memory.rbegin(); entry != memory.rend(); ++entry) {
+  answers += fmt::format("{:03}\r\n", newest_first.size());
+  for (const core::LogEntry& entry : newest_first) {
     const std::size_t start = answers.size();
-    answers += encode_record(*entry).value() + "\r\n";
+    answers += encode_record(entry).value() + "\r\n";
     note_record(start, answers.size());
   }
   answers += freestyle::encode_end(std::string_view(answers).substr(begin));

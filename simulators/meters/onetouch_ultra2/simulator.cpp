@@ -132,12 +132,12 @@ void Simulator::answer(core::LocalSeconds wall_clock, std::string& answers) {
 }
 
 void Simulator::answer_dump(std::string& answers) {
-  const Readings& memory = state_.memory;
-  answers += encode_line(
-      fmt::format(R"(P {:03},"{}","{}")", memory.size(), state_.serial, unit_word(state_.display_unit)));
-  for (auto entry = memory.rbegin(); entry != memory.rend(); ++entry) {
+  const Readings newest_first(state_.memory.rbegin(), state_.memory.rend());
+  answers += encode_line(fmt::format(R"(P {:03},"{}","{}")", newest_first.size(), state_.serial,
+                                     unit_word(state_.display_unit)));
+  for (const core::LogEntry& entry : newest_first) {
     const std::size_t begin = answers.size();
-    answers += encode_line(encode_record(*entry, layout_, out_of_range_).value());
+    answers += encode_line(encode_record(entry, layout_, out_of_range_).value());
     note_record(begin, answers.size());
   }
 }
