@@ -1,0 +1,119 @@
+#include "device/meters/glucomen_areo/glucomen_areo_meter.hpp"
+
+#include <algorithm>
+
+#include "device/meters/glucomen_areo/models.hpp"
+#include "device/raw_answer.hpp"
+#include "device/silence.hpp"
+
+namespace device::glucomen_areo {
+namespace {
+
+using boost::asio::awaitable;
+using core::Errc;
+using namespace std::chrono_literals;
+
+constexpr auto quiet_before_repetition = 300ms;
+constexpr int most_damaged_dumps = 5;
+const core::Error silence{Errc::timeout, "the GlucoMen areo does not answer", "",
+                          "Check the cable, wake the meter by a press on its button, and try again."};
+
+bool is_over(std::string_view answer) {
+  return answer == "P" || answer == "F" ||
+         (answer.size() > 3 && answer.substr(answer.size() - 4) == "\n]\r\n");
+}
+
+}  // namespace
+
+awaitable<Identity> GlucomenAreoMeter::identify() {
+  who_ = co_await read_who(5);  // the first may be lost
+  first_ = co_await read_memory([](const Progress&) {});
+  const Model& model = models[first_->has_blank ? 1 : 0];
+  co_return Identity{std::string(model.product), who_.serial, first_->unit, who_.simulated};
+}
+
+awaitable<void> GlucomenAreoMeter::download(const DownloadOptions& options, Downloaded& result) {
+  DownloadOptions how = options;
+  // The checksum alone does not tell a record nobody can read from a damaged one.
+  const auto is_unread = [](const core::LogEntry& entry) {
+    return std::holds_alternative<core::UnreadRecord>(entry.content);
+  };
+  if (first_ && std::any_of(first_->entries.begin(), first_->entries.end(), is_unread) &&
+      how.passes == Passes::once)
+    how.passes = Passes::usual;
+  if (options.passes != Passes::once) {
+    const Who again = co_await read_who(3);
+    if (again != who_)
+      throw core::Failure({Errc::protocol, "the meter has told two different serial numbers", "",
+                           "The line is disturbed: try another cable or port."});
+  }
+  co_await download_dump(*this, how, true, result);
+}
+
+awaitable<void> GlucomenAreoMeter::set_clock(WallClock wall_clock) {
+  co_await wait_for_minute(wire_, wall_clock);
+  const core::LocalSeconds time = wall_clock();
+  if (time < *core::make_local(2000, 1, 1, 0, 0, 0) || time > *core::make_local(2099, 12, 31, 23, 59, 59))
+    throw core::Failure({Errc::refused, "a GlucoMen areo's clock knows the years 2000 to 2099 only",
+                         core::format_local(time), ""});
+  const std::string answer = co_await exchange(encode_set_clock(time), is_over);
+  if (answer == "P") co_return;
+  if (answer == "F")
+    throw core::Failure({Errc::refused, "the GlucoMen areo does not take over the time it is sent", "",
+                         "Set the clock on the meter itself."});
+  throw core::Failure({Errc::timeout, "the meter did not say whether it has set its clock", "",
+                       "Look at the time on the meter itself."});
+}
+
+awaitable<void> GlucomenAreoMeter::read_dump(std::vector<core::LogEntry>& into,
+                                             const std::function<void(const Progress&)>& progress) {
+  if (!first_) first_ = co_await read_memory(progress);
+  into = std::move(first_->entries);
+  first_.reset();
+}
+
+awaitable<Who> GlucomenAreoMeter::read_who(int most_tries) {
+  core::Error problem = silence;
+  for (int tries = 0; tries < most_tries; ++tries) {
+    if (tries > 0) co_await wait_for_silence(wire_, quiet_before_repetition);
+    const std::string answer = co_await exchange("\xa2", is_over);
+    auto who = decode_who(answer);
+    if (who) co_return std::move(*who);
+    if (!answer.empty()) problem = who.error();
+  }
+  if (problem.kind == Errc::protocol)
+    problem.advice = "The line may be disturbed, or it is another meter: name it with --meter.";
+  throw core::Failure(problem);
+}
+
+awaitable<Dump> GlucomenAreoMeter::read_memory(std::function<void(const Progress&)> progress) {
+  const auto is_over_and_told = [progress, seen = std::size_t{0},
+                                 lines = std::size_t{0}](std::string_view answer) mutable {
+    lines += static_cast<std::size_t>(
+        std::count(answer.begin() + static_cast<std::ptrdiff_t>(seen), answer.end(), '\n'));
+    seen = answer.size();
+    progress({lines, 0});
+    return is_over(answer);
+  };
+  core::Error problem = silence;
+  while (damaged_dumps_ < most_damaged_dumps) {
+    if (damaged_dumps_ > 0) co_await wait_for_silence(wire_, quiet_before_repetition);
+    const std::string answer = co_await exchange("\x80", is_over_and_told);
+    auto dump = decode_dump(answer);
+    if (dump) co_return std::move(*dump);
+    ++damaged_dumps_;
+    problem = answer.empty() ? silence : dump.error();
+  }
+  throw core::Failure(problem);
+}
+
+/// Empty where nothing was answered.
+awaitable<std::string> GlucomenAreoMeter::exchange(std::string command,
+                                                   std::function<bool(std::string_view)> is_over) {
+  ++exchanges_;
+  const AnswerLimits limits{.first = 2s, .next = 1s};
+  co_await wire_.write(core::as_bytes(command), wire_.now() + 2s);
+  co_return co_await read_raw_answer(wire_, limits, is_over);
+}
+
+}  // namespace device::glucomen_areo
