@@ -1,0 +1,283 @@
+#include "device/meters/contour/records.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace device::contour {
+namespace {
+
+using core::GlucoseUnit;
+using Fields = std::vector<std::string_view>;
+
+constexpr std::size_t serial_fields = 12, usb_fields = 9;
+constexpr std::chrono::minutes unset_until{10};
+
+core::Error misfit(std::string what, std::string_view where) {
+  return {core::Errc::protocol, std::move(what), std::string(where),
+          "The line may be disturbed: try another cable or port."};
+}
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_word_letter(char c) {
+  return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+bool are_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+}
+
+Fields split(std::string_view text, char between) {
+  Fields fields;
+  while (true) {
+    const std::size_t end = text.find(between);
+    fields.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return fields;
+    text.remove_prefix(end + 1);
+  }
+}
+
+/// Of digits only, at most six.
+std::optional<int> number_of(std::string_view text) {
+  if (text.size() > 6 || !are_digits(text)) return std::nullopt;
+  return std::stoi(std::string(text));
+}
+
+/// YYYYMMDDHHMM, or with SS behind it; years 2000 to 2099.
+std::optional<core::LocalSeconds> time_of(std::string_view text) {
+  if ((text.size() != 12 && text.size() != 14) || !are_digits(text) || text.substr(0, 2) != "20")
+    return std::nullopt;
+  const auto part = [&](std::size_t at, std::size_t size) { return *number_of(text.substr(at, size)); };
+  return core::make_local(part(0, 4), part(4, 2), part(6, 2), part(8, 2), part(10, 2),
+                          text.size() == 14 ? part(12, 2) : 0);
+}
+
+/// Digits in mg/dL, digits, a point and a digit in mmol/L.
+std::optional<core::Glucose> glucose_of(std::string_view text, GlucoseUnit unit) {
+  std::string digits(text);
+  if (unit == GlucoseUnit::mmol_l) {
+    if (text.size() < 3 || text[text.size() - 2] != '.') return std::nullopt;
+    digits.erase(text.size() - 2, 1);
+  }
+  const auto number = digits.size() <= 3 ? number_of(digits) : std::nullopt;
+  if (!number) return std::nullopt;
+  return unit == GlucoseUnit::mg_dl ? core::mg_dl(*number) : core::mmol_l_tenths(*number);
+}
+
+Range range_of_all(GlucoseUnit unit) {
+  return unit == GlucoseUnit::mg_dl ? Range{core::mg_dl(10), core::mg_dl(600)}
+                                    : Range{core::mmol_l_tenths(6), core::mmol_l_tenths(333)};
+}
+
+bool is_in(const Range& range, const core::Glucose& value) {
+  return value.digits >= range.low.digits && value.digits <= range.high.digits;
+}
+
+/// `A=1^C=63^…`: U and V are of use.
+bool read_settings(std::string_view field, Header& header) {
+  std::string_view limits;
+  for (const std::string_view setting : split(field, '^')) {
+    if (setting.size() < 2 || setting[1] != '=') return false;
+    if (setting[0] == 'V') limits = setting.substr(2);
+    if (setting[0] != 'U') continue;
+    if (setting != "U=0" && setting != "U=1") return false;
+    header.unit = setting == "U=0" ? GlucoseUnit::mg_dl : GlucoseUnit::mmol_l;
+  }
+  if (limits.empty() || !header.unit) return true;
+  if (limits.size() != 5 || !are_digits(limits)) return false;
+  Range range = range_of_all(*header.unit);
+  range.low.digits = *number_of(limits.substr(0, 2));
+  range.high.digits = *number_of(limits.substr(2));
+  header.range = range;
+  return range.low.digits < range.high.digits;
+}
+
+/// What flags and marks say, in either form of a result.
+struct Signs {
+  core::Reach reach = core::Reach::number;
+  core::MealMarker meal = core::MealMarker::none;
+  bool control = false;
+  std::vector<std::string> tags;
+};
+
+/// One of the signs both forms have.
+bool take_sign(std::string_view sign, Signs& signs) {
+  if (sign == ">" || sign == "<") {
+    if (signs.reach != core::Reach::number) return false;
+    signs.reach = sign == ">" ? core::Reach::hi : core::Reach::lo;
+  } else if (sign == "B" || sign == "A") {
+    if (signs.meal != core::MealMarker::none) return false;
+    signs.meal = sign == "B" ? core::MealMarker::before_meal : core::MealMarker::after_meal;
+  } else if (sign == "D") {
+    signs.tags.emplace_back("logbook");
+  } else {
+    return false;
+  }
+  return true;
+}
+
+std::optional<Signs> serial_signs(std::string_view flag, std::string_view mark, std::string_view control) {
+  constexpr std::array<std::string_view, 6> flags{"", ">", "<", "T", ">\\T", "<\\T"};
+  if (std::find(flags.begin(), flags.end(), flag) == flags.end()) return std::nullopt;
+  Signs signs;
+  if (flag == ">" || flag == "<" || flag.size() == 3) take_sign(flag.substr(0, 1), signs);
+  if (!flag.empty() && flag.back() == 'T') signs.tags.emplace_back("temperature");
+  if (mark.size() > 1 || mark == ">" || mark == "<" || (!mark.empty() && !take_sign(mark, signs)))
+    return std::nullopt;
+  signs.control = control.find('E') != std::string_view::npos;
+  return signs;
+}
+
+std::optional<Signs> usb_signs(std::string_view flags) {
+  constexpr std::string_view ignored = "ISXC";
+  Signs signs;
+  if (flags.empty()) return signs;
+  for (const std::string_view flag : split(flags, '/')) {
+    if (flag == "Z")
+      signs.control = true;
+    else if (!take_sign(flag, signs) && flag.substr(0, 1) != "M" && flag.substr(0, 1) != "T" &&
+             (flag.size() != 1 || ignored.find(flag) == std::string_view::npos))
+      return std::nullopt;
+  }
+  return signs;
+}
+
+std::optional<Signs> signs_of(const Fields& fields) {
+  const bool is_serial = fields.size() == serial_fields;
+  if (is_serial && (fields[5].empty() || are_digits(fields[5])) && fields[9].empty() && fields[10].empty())
+    return serial_signs(fields[6], fields[7], fields[8]);
+  if (!is_serial && fields[5].empty() && fields[7].empty()) return usb_signs(fields[6]);
+  return std::nullopt;
+}
+
+/// What stands behind n.
+std::string_view without_number(std::string_view text) {
+  for (int i = 0; i < 2; ++i) text.remove_prefix(std::min(text.find('|') + 1, text.size()));
+  return text;
+}
+
+}  // namespace
+
+core::Result<Header> decode_header(std::string_view text) {
+  const core::Error problem = misfit("the meter does not say who it is as a Contour does", text);
+  Fields fields = split(text, '|');
+  if (fields.size() < 5 || fields.size() > 14) return problem;
+  const bool has_version = fields.size() > 12;
+  fields.resize(14);
+  const Fields who = split(fields[4], '^');
+  const bool is_empty_where_it_should =
+      fields[2].empty() &&
+      std::all_of(fields.begin() + 7, fields.begin() + 11, [](auto field) { return field.empty(); });
+  if (fields[0] != "H" || fields[1] != "\\^&" || !is_empty_where_it_should || who.size() < 3 ||
+      !std::all_of(fields[3].begin(), fields[3].end(), is_word_letter) ||
+      (!fields[11].empty() && fields[11] != "P") || (has_version && fields[12] != "1"))
+    return problem;
+
+  Header header;
+  for (const std::string_view maker : {"Bayer", "Contour"})
+    if (who[0].substr(0, maker.size()) == maker) header.number = who[0].substr(maker.size());
+  header.serial = who[2];
+  const auto is_serial_letter = [](char c) { return is_word_letter(c) || c == '-'; };
+  if (!number_of(header.number) || header.serial.empty() || header.serial.size() > 32 ||
+      !std::all_of(header.serial.begin(), header.serial.end(), is_serial_letter))
+    return problem;
+  header.simulated = header.serial.size() == 12 && are_digits(header.serial.substr(0, 4)) &&
+                     header.serial.substr(4, 4) == "-SIM" && are_digits(header.serial.substr(8));
+  if (!fields[5].empty() && !read_settings(fields[5], header)) return problem;
+  if (!fields[6].empty()) {
+    const auto results = number_of(fields[6]);
+    if (!results) return problem;
+    header.results = static_cast<std::size_t>(*results);
+  }
+  if (!fields[13].empty()) {
+    header.clock = time_of(fields[13]);
+    if (!header.clock) return misfit("the meter's clock shows no calendar time", text);
+    header.clock_resolution = std::chrono::seconds(fields[13].size() == 14 ? 1 : 60);
+  }
+  return header;
+}
+
+bool has_serial_form(std::string_view text) {
+  return text.substr(0, 2) == "R|" && split(text, '|').size() == serial_fields;
+}
+
+std::optional<std::size_t> result_number(std::string_view text) {
+  const Fields fields = split(text, '|');
+  const auto number = fields.size() > 1 ? number_of(fields[1]) : std::nullopt;
+  if (!number) return std::nullopt;
+  return static_cast<std::size_t>(*number);
+}
+
+core::Result<core::LogEntry> decode_result(std::string_view text, const std::optional<Range>& range) {
+  const Fields fields = split(text, '|');
+  if ((fields.size() != serial_fields && fields.size() != usb_fields) || fields[0] != "R" ||
+      !number_of(fields[1]) || fields[2] != "^^^Glucose")
+    return misfit("what came is no result of a Contour", text);
+  const Fields kind = split(fields[4], '^');
+  const bool is_mg_dl = kind[0] == "mg/dL";
+  const GlucoseUnit unit = is_mg_dl ? GlucoseUnit::mg_dl : GlucoseUnit::mmol_l;
+  const auto value = glucose_of(fields[3], unit);
+  const auto signs = signs_of(fields);
+  const auto time = time_of(fields.back());
+  if (kind.size() != 2 || (!is_mg_dl && kind[0] != "mmol/L") ||
+      (kind[1] != "P" && kind[1] != "B" && kind[1] != "C") || !signs || !time)
+    return misfit("a record of the meter has an impossible field", text);
+  if (!value || !is_in(range_of_all(unit), *value) ||
+      (range && range->low.unit == unit && !is_in(*range, *value)))
+    return misfit("a record of the meter has an impossible value", text);
+
+  core::LogEntry entry;
+  core::Glucose glucose = *value;
+  glucose.reach = signs->reach;
+  entry.origin = fmt::format("{} {}", fields[3], kind[0]);
+  if (signs->reach != core::Reach::number) entry.origin += signs->reach == core::Reach::hi ? " >" : " <";
+  if (signs->control) {
+    entry.content = core::ControlResult{glucose};
+    entry.origin += " control";
+  } else {
+    entry.content = core::BloodGlucose{glucose, signs->meal};
+  }
+  entry.tags = signs->tags;
+  if (*time < *core::make_local(2000, 1, 1, 0, 0, 0) + unset_until)
+    entry.origin += fmt::format(" {}", fields.back());
+  else
+    entry.time.local = *time;
+  entry.raw = without_number(text);
+  return entry;
+}
+
+core::LogEntry keep_unread(std::string_view text) {
+  core::LogEntry entry;
+  entry.content = core::UnreadRecord{};
+  entry.origin = entry.raw = without_number(text);
+  return entry;
+}
+
+core::Result<core::LocalSeconds> decode_clock(std::string_view date, std::string_view time) {
+  const auto value_of = [](std::string_view answer, char name, std::size_t digits) {
+    const bool fits = answer.size() == digits + 5 && answer[0] == name && answer[1] == '|' &&
+                      answer.substr(answer.size() - 3) == "|\r\n";
+    return fits ? answer.substr(2, digits) : std::string_view{};
+  };
+  const auto shown =
+      time_of("20" + std::string(value_of(date, 'D', 6)) + std::string(value_of(time, 'T', 4)));
+  if (!shown) return misfit("the meter's clock shows no calendar time", "");
+  return *shown;
+}
+
+std::array<std::string, 6> encode_set_clock(core::LocalSeconds time) {
+  const auto day = date::floor<date::days>(time);
+  const date::year_month_day ymd{day};
+  const date::hh_mm_ss<std::chrono::seconds> clock{time - day};
+  return {"W|",
+          "D|",
+          fmt::format("{:02}{:02}{:02}|\r", static_cast<int>(ymd.year()) % 100,
+                      static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day())),
+          "W|",
+          "T|",
+          fmt::format("{:02}{:02}|\r", clock.hours().count(), clock.minutes().count())};
+}
+
+}  // namespace device::contour

@@ -1,0 +1,364 @@
+#include "tests/catch.hpp"
+#include "tests/device/failure_of.hpp"
+#include "tests/device/meters/contour/contour_peer.hpp"
+
+using namespace std::chrono_literals;
+using core::Errc;
+using device::Passes;
+
+namespace {
+
+const std::string impossible = "R|3|^^^Glucose|100|mg/dL^P|||||||202602302103";
+
+std::vector<core::LogEntry> example_entries() {
+  ContourPeer peer;
+  return peer.meter().read().downloaded.entries;
+}
+
+/// A dump of the serial form with an average and so many readings.
+std::vector<std::string> long_dump(int readings, const std::string& said) {
+  std::vector<std::string> frames = contour_example();
+  std::string header = frames[0].substr(1, frames[0].find('\r') - 1);
+  header.replace(header.find("|4|"), 3, "|" + said + "|");
+  std::vector<std::string> texts{header.substr(1), "P|1"};
+  for (int i = 0; i <= readings; ++i)
+    texts.push_back(fmt::format("R|{}|^^^Glucose|{}|mg/dL^P|||||||2026111821{:02}", i + 1, 100 + i, i % 60));
+  texts.push_back("L|1||N");
+  frames.clear();
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    frames.push_back(
+        contour_frame(fmt::format("{}{}", (i + 1) % 8, texts[i]), texts[i][0] == 'L' ? 3 : 0x17));
+  return frames;
+}
+
+}  // namespace
+
+TEST_CASE("the family contour has three models and a clock that can be set") {
+  const device::Driver* driver = device::find_driver("contour-next-ez");
+  REQUIRE(driver != nullptr);
+  CHECK(driver == device::find_driver("contour"));
+  CHECK(driver->models.size() == 3);
+  CHECK(driver->models[0].memory == 480);
+  const device::SerialLink& link = device::serial_link(*driver);
+  CHECK(link.settings == device::SerialSettings{9600, 8, device::Parity::none, 1});
+  CHECK(link.usb.size() == 2);
+  CHECK(link.usb[0].vendor == 0x1a79);
+  CHECK(link.probe.question == "\x15");
+  CHECK(driver->can_set_clock);
+  CHECK_FALSE(driver->can_erase);
+}
+
+TEST_CASE("a Contour with four readings is read in ten exchanges, its average left out") {
+  ContourPeer peer;
+  auto bench = peer.meter();
+  const auto read = bench.read();
+  CHECK(read.identity.model == "Contour 7150");
+  CHECK(read.identity.serial == "7150-SIM0001");
+  CHECK(read.identity.simulated);
+  CHECK(read.identity.display_unit == core::GlucoseUnit::mg_dl);
+  REQUIRE(read.clock);
+  CHECK(read.clock->meter == core::make_local(2026, 11, 18, 21, 5, 0));
+  CHECK(read.clock->resolution == 60s);
+  CHECK_FALSE(read.broken);
+  CHECK(read.downloaded.complete);
+  CHECK(read.exchanges == 4 + 6);
+  REQUIRE(read.downloaded.entries.size() == 4);
+  CHECK(read.downloaded.entries[0].origin == "104 mg/dL");
+  CHECK(read.downloaded.entries[3].origin == "101 mg/dL 200001010003");
+  for (const auto& entry : read.downloaded.entries) CHECK_FALSE(entry.read_once);
+
+  ContourPeer again;
+  CHECK(again.meter().read(Passes::twice).exchanges == 2 * (4 + 6));
+}
+
+TEST_CASE("an empty Contour is read in five exchanges") {
+  ContourPeer peer;
+  peer.frames = long_dump(-1, "0");
+  const auto read = peer.meter().read();
+  CHECK(read.downloaded.complete);
+  CHECK(read.downloaded.entries.empty());
+  CHECK(read.exchanges == 5);
+}
+
+TEST_CASE("the results of a USB model are all readings") {
+  ContourPeer peer;
+  peer.frames = {contour_example()[0], contour_frame("2R|1|^^^Glucose|133|mg/dL^P||B/X||201202052034"),
+                 contour_frame("3R|2|^^^Glucose|93|mg/dL^P||A/M0/T1||201505261150"),
+                 contour_frame("4L|1||N", '\x03')};
+  const auto read = peer.meter().read();
+  CHECK(read.downloaded.complete);
+  CHECK(read.downloaded.entries.size() == 2);
+}
+
+TEST_CASE("a meter whose number nobody knows is called by it") {
+  ContourPeer peer;
+  peer.frames[0] = contour_frame("1H|\\^&||x1|Bayer7999^1^AB-1|U=1");
+  const auto read = peer.meter().read();
+  CHECK(read.identity.model == "Contour 7999");
+  CHECK(read.identity.display_unit == core::GlucoseUnit::mmol_l);
+  CHECK_FALSE(read.identity.simulated);
+}
+
+TEST_CASE("where the header says little, unit and clock are found elsewhere") {
+  ContourPeer peer;
+  peer.frames[0] = contour_frame("1H|\\^&||x1|Bayer7160^1^AB-1");
+  peer.frames[3] = contour_frame("4R|2|^^^Glucose|5.8|mmol/L^P|||B||||202611182103");
+  const auto read = peer.meter().read();
+  CHECK(read.identity.model == "Contour Next EZ 7160");
+  CHECK(read.identity.display_unit == core::GlucoseUnit::mmol_l);
+  REQUIRE(read.clock);
+  CHECK(read.clock->meter == core::make_local(2026, 11, 18, 21, 5, 0));
+  CHECK(read.downloaded.complete);
+  CHECK(read.downloaded.entries.size() == 4);
+}
+
+TEST_CASE("records that are no results are passed over") {
+  ContourPeer peer;
+  peer.frames = long_dump(0, "0");
+  peer.frames[1] = contour_frame("2O|1|anything");
+  CHECK(peer.meter().read().downloaded.complete);
+}
+
+TEST_CASE("a damaged, lost, repeated or wrongly numbered answer of a Contour at any place changes nothing") {
+  const auto expected = example_entries();
+  REQUIRE(expected.size() == 4);
+  for (const std::string& wrong :
+       {std::string(), std::string("\x02"), std::string("xyz"), std::string("\x06"),
+        contour_frame("5X|what is this"), contour_frame("4R|2|^^^Glucose|104|mg/dL^P|||B||||202602302103"),
+        contour_example()[3].substr(0, 20), contour_example()[3].substr(1)})
+    for (std::size_t at = 1; at <= 9; ++at) {
+      ContourPeer peer;
+      peer.tamper = [&](std::size_t now, std::string& answer) {
+        if (now == at) answer = wrong;
+      };
+      INFO("answer " << at << " is '" << wrong << "'");
+      const auto read = peer.meter().read();
+      CHECK(read.identity.serial == "7150-SIM0001");
+      CHECK(read.downloaded.complete);
+      CHECK(read.downloaded.entries == expected);
+    }
+}
+
+TEST_CASE("a word of the host that is lost at any place changes nothing for a Contour's readings") {
+  const auto expected = example_entries();
+  for (std::size_t lost = 1; lost <= 10; ++lost) {
+    ContourPeer peer;
+    std::size_t words = 0;
+    ScriptedMeter bench("contour", [&](core::ByteView bytes, core::Deadline) {
+      return ++words == lost ? core::MemoryStream::Answer{} : peer(bytes);
+    });
+    INFO("word " << lost);
+    const auto read = bench.read();
+    CHECK(read.downloaded.complete);
+    CHECK(read.downloaded.entries == expected);
+  }
+}
+
+TEST_CASE("a Contour that has said everything may end without a goodbye") {
+  ContourPeer peer;
+  peer.tamper = [](std::size_t now, std::string& answer) {
+    if (now == 10) answer.clear();
+  };
+  const auto read = peer.meter().read();
+  CHECK(read.downloaded.complete);
+  CHECK(read.downloaded.entries.size() == 4);
+}
+
+TEST_CASE("a Contour that greets unasked is read") {
+  ContourPeer peer;
+  SECTION("before the host says a word") {
+    auto bench = peer.meter();
+    bench.wire.push(core::as_bytes("\x05"));
+    CHECK(bench.read().downloaded.entries.size() == 4);
+  }
+  SECTION("while the host says its first") {
+    peer.tamper = [](std::size_t now, std::string& answer) {
+      if (now == 1) answer = "\x05\x05";
+    };
+    CHECK(peer.meter().read().downloaded.entries.size() == 4);
+  }
+}
+
+TEST_CASE("a Contour that starts over is read anew, three times at most") {
+  ContourPeer peer;
+  std::size_t until = 5;
+  peer.tamper = [&](std::size_t now, std::string& answer) {
+    if (now >= 4 && now <= until && answer.substr(0, 1) == "\x02" && answer[1] == '4') answer = "\x05";
+  };
+  SECTION("once") {
+    const auto read = peer.meter().read();
+    CHECK(read.downloaded.complete);
+    CHECK(read.downloaded.entries.size() == 4);
+  }
+  SECTION("always") {
+    until = 1000;
+    const auto read = peer.meter().read();
+    REQUIRE(read.broken);
+    CHECK(read.broken->kind == Errc::protocol);
+    CHECK_FALSE(read.downloaded.complete);
+  }
+}
+
+TEST_CASE("a Contour's record that cannot be read gets NAK once, and is kept when it comes alike") {
+  ContourPeer peer;
+  peer.frames[4] = contour_frame("5" + impossible);
+  const auto read = peer.meter().read();
+  CHECK(read.downloaded.complete);
+  CHECK(read.exchanges == 4 + 6 + 1);
+  REQUIRE(read.downloaded.entries.size() == 4);
+  CHECK(read.downloaded.entries[1].content == core::Content(core::UnreadRecord{}));
+  CHECK(read.downloaded.entries[1].raw == impossible.substr(4));
+}
+
+TEST_CASE("a result with another number than its place is doubted, and read when it comes alike") {
+  ContourPeer peer;
+  peer.frames[4] = contour_frame("5R|9|^^^Glucose|99|mg/dL^P|||||||202611181230");
+  const auto read = peer.meter().read();
+  CHECK(read.exchanges == 4 + 6 + 1);
+  REQUIRE(read.downloaded.entries.size() == 4);
+  CHECK(read.downloaded.entries[1].origin == "99 mg/dL");
+}
+
+TEST_CASE("a frame that comes damaged seven times ends the download, what came before is kept") {
+  ContourPeer peer;
+  peer.tamper = [](std::size_t, std::string& answer) {
+    if (answer == contour_example()[5]) answer = contour_example()[5].substr(0, 30) + "\n";
+  };
+  const auto read = peer.meter().read();
+  REQUIRE(read.broken);
+  CHECK(read.broken->kind == Errc::protocol);
+  CHECK_FALSE(read.downloaded.complete);
+  CHECK(read.downloaded.entries.size() == 2);
+  CHECK(peer.heard.back() == "\x04");
+}
+
+TEST_CASE("a Contour that ends, falls silent or is unplugged in the middle leaves what came before") {
+  for (const auto& [end, kind] :
+       {std::pair{"\x04", Errc::protocol}, {"", Errc::timeout}, {"cut", Errc::disconnected}}) {
+    ContourPeer peer;
+    peer.tamper = [end = std::string(end)](std::size_t now, std::string& answer) {
+      if (now >= 7) answer = end;
+    };
+    const auto read = peer.meter().read();
+    REQUIRE(read.broken);
+    CHECK(read.broken->kind == kind);
+    CHECK_FALSE(read.downloaded.complete);
+    CHECK(read.downloaded.entries.size() == 2);
+  }
+}
+
+TEST_CASE("a dump with another number of results than the header says is read once more, then believed") {
+  for (const auto& [said, dumps] : {std::pair{"4", 1}, {"5", 1}, {"3", 2}, {"7", 2}}) {
+    ContourPeer peer;
+    peer.frames = long_dump(4, said);
+    const auto read = peer.meter().read();
+    INFO(said);
+    CHECK(read.downloaded.complete);
+    CHECK(read.downloaded.entries.size() == 4);
+    CHECK(read.exchanges == dumps * (4u + 6u));
+  }
+}
+
+TEST_CASE("a full Contour is read") {
+  ContourPeer peer;
+  peer.frames = long_dump(480, "480");
+  const auto read = peer.meter().read();
+  CHECK(read.downloaded.complete);
+  CHECK(read.downloaded.entries.size() == 480);
+}
+
+TEST_CASE("a silent Contour is asked six times, two seconds each") {
+  ScriptedMeter bench("contour", [](core::ByteView, core::Deadline) { return core::MemoryStream::Answer{}; });
+  const core::Error error = failure_of([&] { bench.read(); });
+  CHECK(error.kind == Errc::timeout);
+  CHECK(bench.elapsed() == 6 * 2s + 100ms);
+}
+
+TEST_CASE("another device in place of a Contour is told apart") {
+  ScriptedMeter bench("contour", [](core::ByteView, core::Deadline) {
+    const core::ByteView words = core::as_bytes("400 what?\r\n");
+    return core::MemoryStream::Answer{{words.begin(), words.end()}, false};
+  });
+  const core::Error error = failure_of([&] { bench.read(); });
+  CHECK(error.kind == Errc::protocol);
+  CHECK(error.advice.find("--meter") != std::string::npos);
+}
+
+TEST_CASE("a Contour that somebody thought about for a while is read from its beginning") {
+  ContourPeer peer;
+  auto bench = peer.meter();
+  bench.run(bench.meter->identify());
+  std::array<std::uint8_t, 1> nothing;
+  CHECK(failure_of([&] { bench.run(bench.wire.read_some(nothing, bench.wire.now() + 60s)); }).kind ==
+        Errc::timeout);
+  device::Downloaded result;
+  bench.run(bench.meter->download({}, result));
+  CHECK(result.complete);
+  CHECK(result.entries.size() == 4);
+}
+
+TEST_CASE("another Contour in the middle of a download is not taken for the first") {
+  ContourPeer peer;
+  auto bench = peer.meter();
+  bench.run(bench.meter->identify());
+  peer.frames[0] = contour_frame("1H|\\^&||x1|Bayer7160^1^AB-1|U=0");
+  std::array<std::uint8_t, 1> nothing;
+  failure_of([&] { bench.run(bench.wire.read_some(nothing, bench.wire.now() + 60s)); });
+  device::Downloaded result;
+  CHECK(failure_of([&] { bench.run(bench.meter->download({}, result)); }).kind == Errc::protocol);
+  CHECK(result.entries.empty());
+}
+
+TEST_CASE("a Contour's clock is set in the first second of a minute and read back") {
+  ContourPeer peer;
+  auto bench = peer.meter();
+  auto start = *core::make_local(2026, 11, 18, 21, 9, 40);
+  const device::WallClock clock = [&] {
+    return start + std::chrono::floor<std::chrono::seconds>(bench.elapsed());
+  };
+  bench.run(bench.meter->identify());
+  SECTION("by day") {
+    bench.run(bench.meter->set_clock(clock));
+    CHECK(peer.date == "261118");
+    CHECK(peer.time == "2110");
+    CHECK(bench.run(bench.meter->read_clock()).shown == *core::make_local(2026, 11, 18, 21, 10, 0));
+  }
+  SECTION("not in the last two minutes of a day") {
+    start = *core::make_local(2026, 11, 18, 23, 57, 10);
+    bench.run(bench.meter->set_clock(clock));
+    CHECK(peer.date == "261119");
+    CHECK(peer.time == "0000");
+  }
+  SECTION("a lost answer is got over") {
+    const std::size_t first = peer.heard.size();
+    for (std::size_t lost = 1; lost < 20; ++lost) {
+      peer.tamper = [&, at = peer.heard.size() + lost](std::size_t now, std::string& answer) {
+        if (now == at) answer.clear();
+      };
+      peer.date = "200101";
+      bench.run(bench.meter->set_clock(clock));
+      CHECK(peer.date == "261118");
+    }
+    CHECK(peer.heard.size() > first);
+  }
+  SECTION("a meter that does not take it over is told so three times") {
+    peer.takes_clock = false;
+    const core::Error error = failure_of([&] { bench.run(bench.meter->set_clock(clock)); });
+    CHECK(error.kind == Errc::protocol);
+    CHECK(std::count(peer.heard.begin(), peer.heard.end(), "261118|\r") == 3);
+  }
+  // The meter is left idle, and can be read.
+  peer.tamper = [](std::size_t, std::string&) {};
+  device::Downloaded result;
+  bench.run(bench.meter->download({}, result));
+  CHECK(result.entries.size() == 4);
+}
+
+TEST_CASE("what a Contour cannot do is said so") {
+  ContourPeer peer;
+  auto bench = peer.meter();
+  CHECK(failure_of([&] { bench.run(bench.meter->erase()); }).kind == Errc::unsupported);
+  const auto late = [] { return *core::make_local(2100, 1, 1, 0, 0, 0); };
+  CHECK(failure_of([&] { bench.run(bench.meter->set_clock(late)); }).kind == Errc::refused);
+  CHECK(peer.heard.empty());
+}

@@ -1,0 +1,324 @@
+#include "device/meters/contour/records.hpp"
+
+#include "device/meters/contour/frame.hpp"
+#include "device/registry.hpp"
+#include "tests/catch.hpp"
+#include "tests/device/meters/contour/contour_peer.hpp"
+
+using namespace core::literals;
+using namespace device::contour;
+
+namespace {
+
+const std::string frame_of_104 =
+    "02 34 52 7c 32 7c 5e 5e 5e 47 6c 75 63 6f 73 65 7c 31 30 34 7c 6d 67 2f 64 4c 5e 50 7c 7c 7c 42"
+    "7c 7c 7c 7c 32 30 32 36 31 31 31 38 32 31 30 33 0d 17 41 46 0d 0a";
+const std::string real_header =
+    "1H|\\^&||7w3LBL|Bayer7390^01.24\\01.04\\09.02.20^7390-2336773^7403-|A=1^C=63^G=1^I=0200^R=0^S=1^U=0^V="
+    "10600^X=070070070070180130150250^Y=360126090050099050300089^Z=1|1714||||||1|201909221304\r\x17"
+    "D7\r\n";
+
+std::string text_of(const std::string& frame) {
+  const auto decoded = decode_frame(core::as_bytes(frame));
+  REQUIRE(decoded.has_value());
+  return decoded->text;
+}
+
+core::LogEntry result_of(const std::string& text) {
+  const auto entry = decode_result(text, std::nullopt);
+  INFO(text);
+  REQUIRE(entry.has_value());
+  return *entry;
+}
+
+std::string serial(const std::string& value, const std::string& unit = "mg/dL^P") {
+  return "R|2|^^^Glucose|" + value + "|" + unit + "|||||||202611182103";
+}
+
+core::Content blood(core::Glucose value, core::MealMarker meal = core::MealMarker::none) {
+  return core::BloodGlucose{value, meal};
+}
+
+using State = device::FrameLook::State;
+State state_of(const std::string& received) {
+  return look_at_frame(core::as_bytes(received)).state;
+}
+
+}  // namespace
+
+TEST_CASE("a Contour's control byte or frame is found, whatever its content") {
+  CHECK(state_of("") == State::incomplete);
+  for (const char* word : {"\x04", "\x05", "\x06", "\x15"}) {
+    CHECK(state_of(word) == State::complete);
+    CHECK(look_at_frame(core::as_bytes(std::string(word) + "\x02")).size == 1);
+  }
+  CHECK(state_of("x") == State::damaged);
+  CHECK(state_of("\x02") == State::incomplete);
+  CHECK(state_of("\x02\x04\x05") == State::incomplete);
+  CHECK(look_at_frame(core::as_bytes("\x02xyz\n\x02")).size == 5);
+  CHECK(state_of("\x02" + std::string(254, 'x')) == State::incomplete);
+  CHECK(state_of("\x02" + std::string(254, 'x') + "\n") == State::complete);
+  CHECK(state_of("\x02" + std::string(255, 'x')) == State::damaged);
+}
+
+TEST_CASE("every frame of a Contour's example is read with its number and text") {
+  int number = 1;
+  for (const std::string& bytes : contour_example()) {
+    const auto frame = decode_frame(core::as_bytes(bytes));
+    REQUIRE(frame.has_value());
+    CHECK(frame->number == number++ % 8);
+    CHECK(contour_frame(std::to_string(frame->number) + frame->text, frame->text[0] == 'L' ? 3 : 0x17) ==
+          bytes);
+  }
+  CHECK(decode_frame(core::as_bytes(contour_example()[1]))->text == "P|1");
+  CHECK(core::as_text(*core::parse_hex(frame_of_104)) == contour_example()[3]);
+  CHECK(text_of("\x02"
+                "1L|1||N\r\x03"
+                "80\r\n") == "L|1||N");
+  CHECK(text_of("\x02" + real_header).size() == real_header.size() - 7);
+}
+
+TEST_CASE("a Contour's frame with a flipped bit, a byte too few or a wrong end is refused") {
+  const std::string right = contour_example()[3];
+  for (std::size_t at = 0; at < right.size(); ++at) {
+    for (int bit = 0; bit < 8; ++bit) {
+      std::string wrong = right;
+      wrong[at] = static_cast<char>(wrong[at] ^ (1 << bit));
+      CHECK(decode_frame(core::as_bytes(wrong)).has_error());
+    }
+    CHECK(decode_frame(core::as_bytes(right.substr(0, at))).has_error());
+  }
+  for (const std::string& wrong :
+       {contour_frame("8P|1"), contour_frame("xP|1"), contour_frame("2"), contour_frame("2P|1", '\x03'),
+        contour_frame("0L|1||N"), contour_frame("2P|\x01"), contour_frame("2X|1"), contour_frame("2P|\xe9"),
+        contour_frame("2P|" + std::string(239, 'x')), std::string("\x04")})
+    CHECK(decode_frame(core::as_bytes(wrong)).has_error());
+  CHECK(decode_frame(core::as_bytes(contour_frame("2P|" + std::string(238, 'x')))).has_value());
+  CHECK(decode_frame(core::as_bytes("\x02"
+                                    "2P|1\r\x17"
+                                    "53\r\n"))
+            .has_value());
+  std::string lower = contour_example()[3];
+  lower[lower.size() - 4] = 'a';
+  CHECK(decode_frame(core::as_bytes(lower)).has_error());
+}
+
+TEST_CASE("the header of a real USB model is read") {
+  const auto header = decode_header(text_of("\x02" + real_header));
+  REQUIRE(header.has_value());
+  CHECK(header->number == "7390");
+  CHECK(header->serial == "7390-2336773");
+  CHECK_FALSE(header->simulated);
+  CHECK(header->unit == core::GlucoseUnit::mg_dl);
+  CHECK(header->range == Range{10_mg_dl, 600_mg_dl});
+  CHECK(header->results == 1714u);
+  CHECK(header->clock == core::make_local(2019, 9, 22, 13, 4, 0));
+  CHECK(header->clock_resolution == std::chrono::seconds(60));
+}
+
+TEST_CASE("the header of a simulated Contour is read, and so is one that leaves out what it may") {
+  const auto header = decode_header(text_of(contour_example()[0]));
+  REQUIRE(header.has_value());
+  CHECK(header->number == "7150");
+  CHECK(header->serial == "7150-SIM0001");
+  CHECK(header->simulated);
+  CHECK(header->results == 4u);
+
+  for (const char* text : {"H|\\^&||x1|Contour7160^1^AB-1", "H|\\^&||x1|Contour7160^1^AB-1^||||||||1|",
+                           "H|\\^&|||Contour7160^1^AB-1||||||||1"}) {
+    INFO(text);
+    const auto bare = decode_header(text);
+    REQUIRE(bare.has_value());
+    CHECK(bare->number == "7160");
+    CHECK(bare->serial == "AB-1");
+    CHECK_FALSE(bare->unit);
+    CHECK_FALSE(bare->range);
+    CHECK_FALSE(bare->results);
+    CHECK_FALSE(bare->clock);
+  }
+  const auto mmol = decode_header("H|\\^&||x1|Bayer7150^1^AB-1|U=1^V=06333|3|||||P|1|20261118210533");
+  REQUIRE(mmol.has_value());
+  CHECK(mmol->range == Range{0.6_mmol_l, 33.3_mmol_l});
+  CHECK(mmol->clock == core::make_local(2026, 11, 18, 21, 5, 33));
+  CHECK(mmol->clock_resolution == std::chrono::seconds(1));
+}
+
+TEST_CASE("a header with an impossible field is refused") {
+  for (const char* text : {
+           "H|\\^&||x1",                    // no model
+           "P|\\^&||x1|Bayer7150^1^AB-1",   // another record
+           "H|^\\&||x1|Bayer7150^1^AB-1",   // other delimiters
+           "H|\\^&|x|x1|Bayer7150^1^AB-1",  // field 2
+           "H|\\^&||x_1|Bayer7150^1^AB-1",  // field 3
+           "H|\\^&||x1|Bayer^1^AB-1",       // model without number
+           "H|\\^&||x1|Other7150^1^AB-1",   // no maker we know
+           "H|\\^&||x1|Bayer7150^1",        // no serial
+           "H|\\^&||x1|Bayer7150^1^",       // an empty one
+           "H|\\^&||x1|Bayer7150^1^AB 1",   // a blank in it
+           "H|\\^&||x1|Bayer7150^1^123456789012345678901234567890123",
+           "H|\\^&||x1|Bayer7150^1^AB-1|U=2",          // unit
+           "H|\\^&||x1|Bayer7150^1^AB-1|U",            // no value
+           "H|\\^&||x1|Bayer7150^1^AB-1|U=0^V=1060",   // limits
+           "H|\\^&||x1|Bayer7150^1^AB-1|U=0^V=60010",  // the wrong way round
+           "H|\\^&||x1|Bayer7150^1^AB-1||x",           // number of results
+           "H|\\^&||x1|Bayer7150^1^AB-1||1|x",         // field 7
+           "H|\\^&||x1|Bayer7150^1^AB-1||1|||||Q|1|",  // field 11
+           "H|\\^&||x1|Bayer7150^1^AB-1||1||||||2|",   // field 12
+           "H|\\^&||x1|Bayer7150^1^AB-1||1||||||1|202613182105",
+           "H|\\^&||x1|Bayer7150^1^AB-1||1||||||1|2026111821",
+           "H|\\^&||x1|Bayer7150^1^AB-1||1||||||1|202611182105|",
+       }) {
+    INFO(text);
+    CHECK(decode_header(text).has_error());
+  }
+}
+
+TEST_CASE("the results of a Contour's example are readings") {
+  const auto before = result_of(text_of(contour_example()[3]));
+  CHECK(before.content == blood(104_mg_dl, core::MealMarker::before_meal));
+  CHECK(before.time.local == core::make_local(2026, 11, 18, 21, 3, 0));
+  CHECK(before.origin == "104 mg/dL");
+  CHECK(before.raw == "^^^Glucose|104|mg/dL^P|||B||||202611182103");
+
+  const auto high = result_of(text_of(contour_example()[4]));
+  CHECK(high.content == blood(core::above_range(600_mg_dl), core::MealMarker::after_meal));
+  CHECK(high.origin == "600 mg/dL >");
+
+  const auto control = result_of(text_of(contour_example()[5]));
+  CHECK(control.content == core::Content(core::ControlResult{98_mg_dl}));
+  CHECK(control.origin == "98 mg/dL control");
+
+  const auto unset = result_of(text_of(contour_example()[6]));
+  CHECK(unset.content == blood(101_mg_dl));
+  CHECK_FALSE(unset.time.local);
+  CHECK(unset.origin == "101 mg/dL 200001010003");
+
+  const auto high_before =
+      result_of(text_of("\x02"
+                        "5R|3|^^^Glucose|600|mg/dL^P||>|B||||202611181230\r\x17"
+                        "F0\r\n"));
+  CHECK(high_before.content == blood(core::above_range(600_mg_dl), core::MealMarker::before_meal));
+  const auto low =
+      result_of(text_of("\x02"
+                        "5R|3|^^^Glucose|10|mg/dL^P||<|||||202611181230\r\x17"
+                        "77\r\n"));
+  CHECK(low.content == blood(core::below_range(10_mg_dl)));
+  CHECK(low.origin == "10 mg/dL <");
+  const auto tagged =
+      result_of(text_of("\x02"
+                        "5R|3|^^^Glucose|212|mg/dL^P||T|D||||202611181230\r\x17"
+                        "07\r\n"));
+  CHECK(tagged.content == blood(212_mg_dl));
+  CHECK(tagged.tags == std::vector<std::string>{"temperature", "logbook"});
+  CHECK(tagged.origin == "212 mg/dL");
+}
+
+TEST_CASE("the results of real USB models are readings") {
+  const auto after =
+      result_of(text_of("\x02"
+                        "5R|3|^^^Glucose|93|mg/dL^P||A/M0/T1||201505261150\r\x17"
+                        "74\r\n"));
+  CHECK(after.content == blood(93_mg_dl, core::MealMarker::after_meal));
+  CHECK(after.tags.empty());
+  CHECK(result_of("R|8|^^^Glucose|133|mg/dL^P||B/X||201202052034").content ==
+        blood(133_mg_dl, core::MealMarker::before_meal));
+  CHECK(result_of("R|8|^^^Glucose|5.8|mmol/L^P||Z||20120205203407").content ==
+        core::Content(core::ControlResult{5.8_mmol_l}));
+  CHECK(result_of("R|8|^^^Glucose|20|mg/dL^C||</D/I/S/C||201202052034").origin == "20 mg/dL <");
+  CHECK_FALSE(has_serial_form("R|8|^^^Glucose|133|mg/dL^P||B/X||201202052034"));
+  CHECK(has_serial_form(serial("104")));
+  CHECK(result_number(serial("104")) == 2u);
+  CHECK_FALSE(result_number("R|x|"));
+}
+
+TEST_CASE("a result's number, marks and temperature flag are no part of its identity") {
+  CHECK(result_of("R|2|^^^Glucose|104|mg/dL^P||T|B||||202611182103").origin ==
+        result_of("R|9|^^^Glucose|104|mg/dL^P|||A||||202611182103").origin);
+  CHECK(result_of("R|2|^^^Glucose|104|mg/dL^P|||B||||202611182103").raw ==
+        result_of("R|9|^^^Glucose|104|mg/dL^P|||B||||202611182103").raw);
+}
+
+TEST_CASE("the ends of a Contour's ranges are numbers, and beyond them nothing is") {
+  CHECK(result_of(serial("10")).content == blood(10_mg_dl));
+  CHECK(result_of(serial("600")).content == blood(600_mg_dl));
+  CHECK(result_of(serial("0.6", "mmol/L^B")).content == blood(0.6_mmol_l));
+  CHECK(result_of(serial("33.3", "mmol/L^B")).content == blood(33.3_mmol_l));
+  for (const auto& text : {serial("9"), serial("601"), serial("0.5", "mmol/L^B"), serial("33.4", "mmol/L^B")})
+    CHECK(decode_result(text, std::nullopt).has_error());
+  // The meter's own limits count where they are narrower, in its own unit.
+  const Range range{20_mg_dl, 500_mg_dl};
+  CHECK(decode_result(serial("20"), range).has_value());
+  CHECK(decode_result(serial("19"), range).has_error());
+  CHECK(decode_result(serial("501"), range).has_error());
+  CHECK(decode_result(serial("5.8", "mmol/L^B"), range).has_value());
+  CHECK(decode_result(serial("601"), Range{5_mg_dl, 700_mg_dl}).has_error());
+}
+
+TEST_CASE("a result with an impossible field is refused, and can be kept as it came") {
+  for (const char* text : {
+           "R|2|^^^Glucose|104|mg/dL^P|||B||||202602302103",   // no such day
+           "R|2|^^^Glucose|104|mg/dL^P|||B||||199911182103",   // year
+           "R|2|^^^Glucose|104|mg/dL^P|||B||||2026111821030",  // digits
+           "R|2|^^^Glucose|104|mg/dL^P|||B||||",               // no time
+           "R|2|^^^Glucose|104|mg/dL^P|||B||x||202611182103",  // field 9
+           "R|2|^^^Glucose|104|mg/dL^P|x||B||||202611182103",  // reference
+           "R|2|^^^Glucose|104|mg/dL^P||x|B||||202611182103",  // flag
+           "R|2|^^^Glucose|104|mg/dL^P||<\\>|||||202611182103",
+           "R|2|^^^Glucose|104|mg/dL^P|||>||||202611182103",  // mark
+           "R|2|^^^Glucose|104|mg/dL^P|||C||||202611182103",
+           "R|2|^^^Glucose|104|mg/dL^X|||B||||202611182103",  // method
+           "R|2|^^^Glucose|104|mg/dL|||B||||202611182103",
+           "R|2|^^^Glucose|104|g/dL^P|||B||||202611182103",    // unit
+           "R|2|^^^Glucose|10.4|mg/dL^P|||B||||202611182103",  // mg/dL are whole
+           "R|2|^^^Glucose|104|mmol/L^P|||B||||202611182103",  // mmol/L have a decimal
+           "R|2|^^^Glucose||mg/dL^P|||B||||202611182103",
+           "R|2|^^^Ketone|104|mg/dL^P|||B||||202611182103",
+           "R|x|^^^Glucose|104|mg/dL^P|||B||||202611182103",
+           "R|2|^^^Glucose|104|mg/dL^P|||B|||202611182103",  // eleven fields
+           "R|8|^^^Glucose|133|mg/dL^P||B/Q||201202052034",  // USB flag
+           "R|8|^^^Glucose|133|mg/dL^P||B/A||201202052034",
+           "R|8|^^^Glucose|133|mg/dL^P||</>||201202052034",
+           "R|8|^^^Glucose|133|mg/dL^P|x|B||201202052034",
+       }) {
+    INFO(text);
+    const auto entry = decode_result(text, std::nullopt);
+    REQUIRE(entry.has_error());
+    CHECK(entry.error().kind == core::Errc::protocol);
+  }
+  const auto kept = keep_unread("R|2|^^^Glucose|100|mg/dL^P|||||||202602302103");
+  CHECK(kept.content == core::Content(core::UnreadRecord{}));
+  CHECK(kept.raw == "^^^Glucose|100|mg/dL^P|||||||202602302103");
+  CHECK(kept.origin == kept.raw);
+  CHECK_FALSE(kept.time.local);
+  CHECK(keep_unread("R").raw == "R");
+}
+
+TEST_CASE("a Contour's clock counts as set from ten minutes after its beginning") {
+  CHECK_FALSE(result_of("R|2|^^^Glucose|104|mg/dL^P|||||||200001010009").time.local);
+  CHECK(result_of("R|2|^^^Glucose|104|mg/dL^P|||||||200001010010").time.local ==
+        core::make_local(2000, 1, 1, 0, 10, 0));
+}
+
+TEST_CASE("a Contour's clock is read from its date and time and set in six steps") {
+  CHECK(*decode_clock("D|261118|\r\n", "T|2105|\r\n") == *core::make_local(2026, 11, 18, 21, 5, 0));
+  for (const auto& [date, time] : {std::pair{"D|260230|\r\n", "T|2105|\r\n"},
+                                   {"D|261118|\r\n", "T|2405|\r\n"},
+                                   {"T|2105|\r\n", "D|261118|\r\n"},
+                                   {"D|261118|", "T|2105|\r\n"},
+                                   {"", ""},
+                                   {"D|26111|\r\n", "T|12105|\r\n"}})
+    CHECK(decode_clock(date, time).has_error());
+  CHECK(encode_set_clock(*core::make_local(2026, 11, 18, 21, 5, 0)) ==
+        std::array<std::string, 6>{"W|", "D|", "261118|\r", "W|", "T|", "2105|\r"});
+}
+
+TEST_CASE("a Contour is known by the ENQ, EOT or frame that ends what was heard") {
+  const auto speaks = device::serial_link(*device::find_driver("contour")).speaks;
+  CHECK(speaks(core::as_bytes("\x05")));
+  CHECK(speaks(core::as_bytes("xyz\x04")));
+  CHECK(speaks(core::as_bytes("xyz" + contour_example()[3])));
+  CHECK_FALSE(speaks(core::as_bytes("")));
+  CHECK_FALSE(speaks(core::as_bytes("\x05xyz")));
+  CHECK_FALSE(speaks(core::as_bytes("\x06")));
+  CHECK_FALSE(speaks(core::as_bytes("\x53\x20\x04\x10\x30\x20\xaa")));
+}
