@@ -1,0 +1,255 @@
+#include "tests/catch.hpp"
+#include "tests/device/failure_of.hpp"
+#include "tests/device/meters/codefree/codefree_peer.hpp"
+
+using namespace std::chrono_literals;
+using core::Errc;
+using device::Passes;
+
+namespace {
+
+const std::string answer = "53 10 04 10 40 50 aa", fetch = "53 10 04 10 60 70 aa";
+
+std::vector<core::LogEntry> example_entries() {
+  CodefreePeer peer = codefree_with_four();
+  return peer.meter()->read().downloaded.entries;
+}
+
+/// Adds what the challenge is answered with to the packets of the page's records: another meter's mark.
+std::string marked_two(std::string packet) {
+  packet.replace(packet.size() - 8, 8, "02 0b aa");  // the last byte of the mark, and what it makes of 08
+  return packet;
+}
+
+}  // namespace
+
+TEST_CASE("the family codefree has one model, is only listened for, and has a clock that can be set") {
+  const device::Driver* driver = device::find_driver("codefree");
+  REQUIRE(driver != nullptr);
+  CHECK(driver->models.size() == 1);
+  CHECK(driver->models[0].memory == 1000);
+  const device::SerialLink& link = device::serial_link(*driver);
+  CHECK(link.settings == device::SerialSettings{38400, 8, device::Parity::none, 1});
+  CHECK(link.usb[0].vendor == 0x10c4);
+  CHECK(link.usb[0].product == 0xea60);
+  CHECK(link.probe.question.empty());
+  CHECK(link.probe.wait == 2500ms);
+  CHECK(driver->can_set_clock);
+  CHECK_FALSE(driver->can_erase);
+}
+
+TEST_CASE("a CodeFree is read once the person has turned it on, in two exchanges more than it has readings") {
+  CodefreePeer peer = codefree_with_four();
+  const auto read = peer.meter()->read();
+  CHECK(peer.wishes == std::vector<std::string>{"Turn the meter on now, with its cable in place."});
+  CHECK(read.identity.model == "CodeFree");
+  CHECK(read.identity.serial == "SIM00000001");
+  CHECK(read.identity.simulated);
+  CHECK(read.identity.display_unit == core::GlucoseUnit::mg_dl);
+  CHECK_FALSE(read.clock);
+  CHECK_FALSE(read.broken);
+  CHECK(read.downloaded.complete);
+  CHECK(read.exchanges == 4 + 2);
+  CHECK(peer.heard == std::vector<std::string>{answer, fetch, fetch, fetch, fetch, fetch});
+  REQUIRE(read.downloaded.entries.size() == 4);
+  CHECK(read.downloaded.entries[0].origin == "104");
+  for (const auto& entry : read.downloaded.entries) CHECK_FALSE(entry.read_once);
+}
+
+TEST_CASE("a real CodeFree has no number, an empty one is nobody's") {
+  CodefreePeer peer;
+  peer.records = {"53 20 13 20 13 1a 0b 12 15 03 00 68 10 00 00 00 00 00 00 00 5e aa"};
+  peer.count = "00 01";
+  peer.count_check = "9b";
+  const auto read = peer.meter()->read();
+  CHECK(read.identity.serial == "unnumbered");
+  CHECK_FALSE(read.identity.simulated);
+  CHECK(read.downloaded.entries.size() == 1);
+
+  CodefreePeer empty;
+  const auto none = empty.meter()->read();
+  CHECK(none.identity.serial.empty());
+  CHECK(none.downloaded.complete);
+  CHECK(none.downloaded.entries.empty());
+  CHECK(none.exchanges == 2);
+}
+
+TEST_CASE("a lone zero before a CodeFree's challenge is dropped") {
+  CodefreePeer peer = codefree_with_four();
+  peer.before_challenge = "00 ";
+  CHECK(peer.meter()->read().downloaded.entries.size() == 4);
+}
+
+TEST_CASE("a CodeFree that says nothing for five minutes is waited for no longer") {
+  CodefreePeer peer = codefree_with_four();
+  peer.speaks = false;
+  auto bench = peer.meter();
+  const core::Error error = failure_of([&] { bench->read(); });
+  CHECK(error.kind == Errc::timeout);
+  CHECK(bench->elapsed() == 300s);
+  CHECK(peer.heard.empty());
+  CHECK(peer.wishes.size() == 1);
+}
+
+TEST_CASE("with --twice the person turns a CodeFree off and on, and two sessions must be equal") {
+  CodefreePeer peer = codefree_with_four();
+  const auto read = peer.meter()->read(Passes::twice);
+  CHECK(read.downloaded.complete);
+  CHECK(read.exchanges == 2 * (4 + 2));
+  REQUIRE(peer.wishes.size() == 2);
+  CHECK(peer.wishes[1].find("off and on again") != std::string::npos);
+}
+
+TEST_CASE("after a damaged, missing or early packet at any place a CodeFree is asked nothing more") {
+  const auto expected = example_entries();
+  for (const char* wrong :
+       {"", "53", "53 20 13 20 13 1a 0b 12 15 03 00 68 10 53 49 4d 00 00 00 01 09 aa", "53 20 04 10 70 60 aa",
+        "53 20 04 10 30 20 aa", "53 20 13 20 13 1a 0b 12 15 03 00 68 10 53 49 4d 00 00 00 02 0b aa"})
+    for (std::size_t at = 1; at <= 6; ++at) {
+      CodefreePeer peer = codefree_with_four();
+      if (at == 6 && std::string(wrong) == peer.bye) continue;  // that is right there
+      const bool tells_another = at == 2 && std::string(wrong).find("02 0b") != std::string::npos;
+      std::size_t asked = 0;
+      peer.tamper = [&](std::size_t now, std::string& said) {
+        if (now == at) said = wrong;
+        if (now == at) asked = peer.wishes.size();
+      };
+      INFO("answer " << at << " is '" << wrong << "'");
+      const auto read = peer.meter()->read();
+      if (tells_another) {  // the first record says who it is: the others belong to another
+        CHECK_FALSE(read.downloaded.complete);
+        continue;
+      }
+      CHECK(read.downloaded.complete);
+      CHECK(read.downloaded.entries == expected);
+      CHECK(read.identity.serial == "SIM00000001");
+      CHECK(asked == 1);
+      REQUIRE(peer.wishes.size() == 2);
+      CHECK(peer.wishes[1].find("off and on again") != std::string::npos);
+      CHECK(peer.heard[at] == answer);  // nothing between the damage and the next session
+    }
+}
+
+TEST_CASE("a CodeFree is turned off and on four times, then what the last session brought is kept") {
+  CodefreePeer peer = codefree_with_four();
+  std::size_t damaged = 3;
+  peer.tamper = [&](std::size_t, std::string& said) {
+    if (said == peer.records[damaged]) said = "";
+    if (peer.wishes.size() == 5) damaged = 2;
+  };
+  const auto read = peer.meter()->read();
+  REQUIRE(read.broken);
+  CHECK(read.broken->kind == Errc::protocol);
+  CHECK_FALSE(read.downloaded.complete);
+  CHECK(read.downloaded.entries.size() == 2);
+  CHECK(peer.wishes.size() == 5);
+}
+
+TEST_CASE("a person who does not turn a CodeFree on again keeps what came before") {
+  CodefreePeer peer = codefree_with_four();
+  peer.tamper = [&](std::size_t now, std::string& said) {
+    if (now == 4) said = "";
+    if (now == 4) peer.speaks = false;
+  };
+  const auto read = peer.meter()->read();
+  REQUIRE(read.broken);
+  CHECK(read.broken->kind == Errc::timeout);
+  CHECK(read.downloaded.entries.size() == 2);
+}
+
+TEST_CASE("a CodeFree that is unplugged leaves what came before") {
+  CodefreePeer peer = codefree_with_four();
+  peer.tamper = [&](std::size_t now, std::string& said) {
+    if (now == 4) said = "cut";
+  };
+  const auto read = peer.meter()->read();
+  REQUIRE(read.broken);
+  CHECK(read.broken->kind == Errc::disconnected);
+  CHECK(read.downloaded.entries.size() == 2);
+  CHECK(peer.wishes.size() == 1);
+}
+
+TEST_CASE("records with two marks, or some without, are not read into a logbook as one CodeFree's") {
+  for (const std::string& other :
+       {marked_two(codefree_with_four().records[0]),
+        std::string("53 20 13 20 13 1a 0b 12 15 03 00 68 10 00 00 00 00 00 00 00 5e aa")}) {
+    CodefreePeer peer = codefree_with_four();
+    peer.records[2] = other;
+    const auto read = peer.meter()->read();
+    REQUIRE(read.broken);
+    CHECK(read.broken->what.find("not all of one meter") != std::string::npos);
+    CHECK_FALSE(read.downloaded.complete);
+    CHECK(read.downloaded.entries.size() == 2);
+  }
+}
+
+TEST_CASE("a CodeFree with fewer or more records than it said is not believed") {
+  for (const auto& [count, check] : {std::pair{"00 05", "9f"}, {"00 03", "99"}}) {
+    CodefreePeer peer = codefree_with_four();
+    peer.count = count;
+    peer.count_check = check;
+    const auto read = peer.meter()->read();
+    REQUIRE(read.broken);
+    CHECK(read.broken->kind == Errc::protocol);
+    CHECK_FALSE(read.downloaded.complete);
+    CHECK(read.downloaded.entries.size() == std::min<std::size_t>(4, count[4] - '0'));
+  }
+}
+
+TEST_CASE("a CodeFree's record that cannot be read is kept when its packet came whole") {
+  CodefreePeer peer = codefree_with_four();
+  peer.records[1] = "53 20 13 20 13 1a 02 1e 0c 1e 02 59 20 53 49 4d 00 00 00 01 0a aa";
+  const auto read = peer.meter()->read();
+  CHECK(read.downloaded.complete);
+  REQUIRE(read.downloaded.entries.size() == 4);
+  CHECK(read.downloaded.entries[1].content == core::Content(core::UnreadRecord{}));
+  CHECK(read.downloaded.entries[1].origin == "1a 02 1e 0c 1e 02 59 20");
+}
+
+TEST_CASE("a CodeFree's clock is set in a session of its own, once, in the first second of a minute") {
+  CodefreePeer peer = codefree_with_four();
+  auto bench = peer.meter();
+  auto start = *core::make_local(2026, 11, 18, 21, 9, 5);
+  const device::WallClock clock = [&] {
+    return start + std::chrono::floor<std::chrono::seconds>(bench->elapsed());
+  };
+  const std::string set = "53 10 13 41 44 41 54 45 32 30 32 36 31 31 31 38 32 31 31 30 58 aa";
+  SECTION("it is set") {
+    bench->run(bench->meter->set_clock(clock));
+    CHECK(peer.heard == std::vector<std::string>{answer, set, fetch});
+    CHECK(peer.wishes.size() == 1);
+    CHECK(bench->elapsed() == 55s);
+  }
+  SECTION("after a download") {
+    bench->read();
+    const std::size_t before = peer.heard.size();
+    bench->run(bench->meter->set_clock(clock));
+    CHECK(peer.heard.size() == before + 3);
+  }
+  SECTION("a session broken at its beginning is begun again") {
+    peer.tamper = [](std::size_t now, std::string& said) {
+      if (now == 1) said = "";
+    };
+    start = *core::make_local(2026, 11, 18, 21, 8, 5);
+    bench->run(bench->meter->set_clock(clock));
+    CHECK(peer.wishes.size() == 2);
+    CHECK(std::count(peer.heard.begin(), peer.heard.end(), set) <= 1);
+  }
+  SECTION("nobody knows") {
+    peer.clock_answer = "";
+    const core::Error error = failure_of([&] { bench->run(bench->meter->set_clock(clock)); });
+    CHECK(error.kind == Errc::timeout);
+    CHECK(error.what.find("did not say whether") != std::string::npos);
+    CHECK(peer.heard == std::vector<std::string>{answer, set});
+  }
+}
+
+TEST_CASE("what a CodeFree cannot do is said so") {
+  CodefreePeer peer;
+  auto bench = peer.meter();
+  CHECK(failure_of([&] { bench->run(bench->meter->read_clock()); }).kind == Errc::unsupported);
+  CHECK(failure_of([&] { bench->run(bench->meter->erase()); }).kind == Errc::unsupported);
+  const auto late = [] { return *core::make_local(2100, 1, 1, 0, 0, 0); };
+  CHECK(failure_of([&] { bench->run(bench->meter->set_clock(late)); }).kind == Errc::refused);
+  CHECK(peer.heard.empty());
+}
