@@ -114,7 +114,12 @@ tcflag_t character_size(std::uint8_t data_bits) {
   return data_bits == 5 ? CS5 : data_bits == 6 ? CS6 : data_bits == 7 ? CS7 : CS8;
 }
 
-/// Raw, no flow control, modem lines ignored. A pseudo-terminal quietly keeps 8N1; that is all right.
+/// A pseudo-terminal keeps 8N1, and refuses anything else once its speed is right: asked for nothing else.
+SerialSettings what_pseudo_terminals_have(const SerialSettings& settings) {
+  return {settings.baud, 8, Parity::none, 1};
+}
+
+/// Raw, no flow control, modem lines ignored.
 void configure(int fd, const SerialSettings& settings, const std::filesystem::path& path) {
   termios line{};
   if (::tcgetattr(fd, &line) != 0) throw no_serial_port(path);
@@ -157,7 +162,7 @@ int open_tty(const std::filesystem::path& path, const SerialSettings& settings) 
   if (::isatty(fd.get()) == 0) throw no_serial_port(path);
   if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) throw cannot_open(path, EBUSY);
   if (!is_pseudo_terminal(info)) ::ioctl(fd.get(), TIOCEXCL);  // a driver without it is all right
-  configure(fd.get(), settings, path);
+  configure(fd.get(), is_pseudo_terminal(info) ? what_pseudo_terminals_have(settings) : settings, path);
   ::tcflush(fd.get(), TCIFLUSH);
   return fd.release();
 }

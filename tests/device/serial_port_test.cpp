@@ -86,8 +86,11 @@ TEST_CASE("bytes pass a pseudo-terminal unchanged, both ways") {
 TEST_CASE("what a pseudo-terminal has not, parity and seven bits, is passed over") {
   Pty pty;
   boost::asio::io_context io;
-  SerialPort port(io.get_executor(), pty.path, {9600, 7, device::Parity::even, 2});
-  core::run(io, answer_later(port, pty));
+  for (int openings = 0; openings < 2;
+       ++openings) {  // the second changes nothing more, which Linux may refuse
+    SerialPort port(io.get_executor(), pty.path, {9600, 7, device::Parity::even, 2});
+    core::run(io, answer_later(port, pty));
+  }
 }
 
 TEST_CASE("a speed no port has is refused in a sentence") {

@@ -26,7 +26,7 @@ constexpr SerialLink link{
     .open = open,
     .speaks = speaks,
     .probe = {
-        .place = 40, .question = "\x15", .tries = 3, .wait = std::chrono::seconds(2), .farewell = "\x15"}};
+        .place = 90, .question = "\x15", .tries = 3, .wait = std::chrono::seconds(2), .farewell = "\x15"}};
 
 }  // namespace
 

@@ -17,7 +17,7 @@ constexpr SerialLink link{
     .open = open,
     .speaks = speaks,
     // After freestyle_optium's, which a FreeStyle Lite does not take amiss.
-    .probe = {.place = 54, .question = "\r\n$mem\r\n", .tries = 2, .wait = std::chrono::seconds(2)}};
+    .probe = {.place = 60, .question = "\r\n$mem\r\n", .tries = 2, .wait = std::chrono::seconds(2)}};
 
 }  // namespace
 

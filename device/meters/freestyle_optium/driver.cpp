@@ -16,7 +16,7 @@ constexpr SerialLink link{
     .usb = usb,
     .open = open,
     .speaks = speaks,
-    .probe = {.place = 52, .question = "\r\n$colq\r\n", .tries = 3, .wait = std::chrono::seconds(2)}};
+    .probe = {.place = 50, .question = "\r\n$colq\r\n", .tries = 3, .wait = std::chrono::seconds(2)}};
 
 }  // namespace
 

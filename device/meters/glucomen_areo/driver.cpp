@@ -26,7 +26,7 @@ constexpr SerialLink link{
     .usb = usb,
     .open = open,
     .speaks = speaks,
-    .probe = {.place = 60, .question = "\xa2", .tries = 3, .wait = std::chrono::seconds(2)}};
+    .probe = {.place = 100, .question = "\xa2", .tries = 3, .wait = std::chrono::seconds(2)}};
 
 }  // namespace
 

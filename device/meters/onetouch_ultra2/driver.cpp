@@ -21,7 +21,7 @@ constexpr SerialLink link{
     .usb = usb,
     .open = open,
     .speaks = speaks,
-    .probe = {.place = 62, .question = "\x11\rDM?", .tries = 3, .wait = std::chrono::seconds(1)}};
+    .probe = {.place = 80, .question = "\x11\rDM?", .tries = 3, .wait = std::chrono::seconds(1)}};
 
 }  // namespace
 
