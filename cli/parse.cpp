@@ -43,7 +43,7 @@ void add_option(CLI::App& app, const Option& option) {
         if constexpr (std::is_same_v<decltype(target), bool*>)
           return app.add_flag(names, *target);
         else if constexpr (std::is_same_v<decltype(target), std::vector<std::string>*>)
-          return app.add_option(names, *target)->allow_extra_args(false);  // one value each time
+          return app.add_option(names, *target)->allow_extra_args(!names.starts_with("-"));  // one each time
         else if constexpr (std::is_same_v<decltype(target), Count>)
           return app.add_option_function<std::string>(names, take([&option, target](const std::string& text) {
                                                         *target.target =
