@@ -28,6 +28,7 @@ struct Look {
 
 /// A known meter's checks go to its logbook; an unknown meter gets none by looking at its clock.
 void store(Context& context, const Look& look) {
+  if (!look.before) return;  // a clock that cannot be read
   auto logbook = find_logbook(logbook_file(context), core::Logbook::Open::existing);
   if (!logbook) return;
   const core::Source source = source_of(*look.driver, look.identity);
@@ -39,13 +40,14 @@ void store(Context& context, const Look& look) {
 }
 
 void print_json(std::ostream& out, const Look& look) {
-  const auto write = [](JsonWriter& json, const core::ClockCheck& check) {
+  const auto write = [](JsonWriter& json, const std::optional<core::ClockCheck>& check) {
+    if (!check) return static_cast<void>(json.null());
     json.open('{')
-        .member("meter", core::format_local(check.meter))
-        .member("host", core::format_utc(check.host));
-    json.member("zone", check.zone)
-        .member("difference_s", static_cast<std::int64_t>(core::clock_difference(check).count()));
-    json.member("round_trip_ms", static_cast<std::int64_t>(check.round_trip.count())).close('}');
+        .member("meter", core::format_local(check->meter))
+        .member("host", core::format_utc(check->host));
+    json.member("zone", check->zone)
+        .member("difference_s", static_cast<std::int64_t>(core::clock_difference(*check).count()));
+    json.member("round_trip_ms", static_cast<std::int64_t>(check->round_trip.count())).close('}');
   };
   JsonWriter json(out);
   json.open('{')
@@ -55,13 +57,23 @@ void print_json(std::ostream& out, const Look& look) {
       .member("serial", look.identity.serial)
       .close('}');
   json.key("clock");
-  write(json, *look.before);
+  write(json, look.before);
   json.key("after_set");
-  if (look.after)
-    write(json, *look.after);
-  else
-    json.null();
+  write(json, look.after);
   json.close('}').finish();
+}
+
+/// Nothing where the clock cannot be read and `may_be_unseen`.
+boost::asio::awaitable<std::optional<core::ClockCheck>> look_at_clock(device::Meter& meter,
+                                                                      const device::ReadOptions& how,
+                                                                      core::ClockCheckReason reason,
+                                                                      bool may_be_unseen) {
+  try {
+    co_return co_await device::check_clock(meter, how, reason);
+  } catch (const core::Failure& failure) {
+    if (failure.error().kind != core::Errc::unsupported || !may_be_unseen) throw;
+  }
+  co_return std::nullopt;
 }
 
 boost::asio::awaitable<void> look_and_set(Look& look, Context& context, const Options& options,
@@ -72,17 +84,20 @@ boost::asio::awaitable<void> look_and_set(Look& look, Context& context, const Op
   look.identity = co_await meter.identify();
   require_named_model(options.wire, driver, look.identity);
   const auto reason = options.set ? core::ClockCheckReason::before_set : core::ClockCheckReason::download;
-  look.before = co_await device::check_clock(meter, how, reason);
+  const bool can_be_set_unseen = options.set && driver.can_set_clock;
+  look.before = co_await look_at_clock(meter, how, reason, can_be_set_unseen);
   if (!options.set) co_return;
-  context.require_yes(fmt::format("The meter shows {} ({}). Read it first (bgbingo sync): "
+  const std::string shown =
+      look.before ? fmt::format("The meter shows {} ({}).", core::format_local(look.before->meter),
+                                format_difference(*look.before))
+                  : "What the meter's clock shows cannot be read.";
+  context.require_yes(fmt::format("{} Read it first (bgbingo sync): "
                                   "older readings keep the time the meter gave them. Set it to {}?",
-                                  core::format_local(look.before->meter),
-                                  format_difference(*look.before),
-                                  core::format_local(wall_clock(context))),
+                                  shown, core::format_local(wall_clock(context))),
                       "the clock was left as it is");
   device::WallClock now = [&context] { return wall_clock(context); };
   co_await meter.set_clock(std::move(now));
-  look.after = co_await device::check_clock(meter, how, core::ClockCheckReason::after_set);
+  look.after = co_await look_at_clock(meter, how, core::ClockCheckReason::after_set, can_be_set_unseen);
 }
 
 int run(Context& context, const Options& options) {
@@ -99,6 +114,11 @@ int run(Context& context, const Options& options) {
   store(context, look);
   if (context.options.json) {
     print_json(context.out, look);
+    return 0;
+  }
+  if (!look.before) {
+    context.out << fmt::format("{} {}: set, as far as the meter says; its clock cannot be read\n",
+                               core::printable(look.identity.model), core::printable(look.identity.serial));
     return 0;
   }
   const core::ClockCheck& last = look.after ? *look.after : *look.before;

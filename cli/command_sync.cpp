@@ -135,6 +135,8 @@ boost::asio::awaitable<void> read_and_store(Session& session, Context& context, 
     ProgressBar bar(context);
     how.find_bookmark = [&](const device::Identity& identity) {
       require_named_model(options.wire, *session.driver, identity);
+      if (identity.serial.empty())
+        return std::optional<core::Bookmark>();  // an empty meter that has no number
       const core::Source source = source_of(*session.driver, identity);
       if (const std::string owner = whose_meter(context, source, {options.follow_owners, options.new_meter});
           !owner.empty())
@@ -147,6 +149,11 @@ boost::asio::awaitable<void> read_and_store(Session& session, Context& context, 
     };
     how.progress = [&](const device::Progress& progress) { bar.show(progress.done, progress.total); };
     session.read = co_await device::read_meter(meter, how);
+  }
+  if (session.read.identity.serial.empty() && session.read.downloaded.entries.empty()) {
+    if (!options.json && !session.read.broken)
+      context.err << "The meter holds no readings, and says nothing else of itself: nothing is kept.\n";
+    co_return;
   }
   session.added = store(context, source_of(*session.driver, session.read.identity), session.read);
   if (session.read.broken) co_return;

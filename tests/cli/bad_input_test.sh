@@ -14,7 +14,7 @@ expect 2 'Did you mean --json' stats --jsn
 expect 2 'options of a command stand after it' --days 3 stats
 expect 2 'not known here' profile use me --json
 expect 2 '^bgbingo: --port wants one value\.' sync --port
-expect 2 '^bgbingo: --port wants one value\.' sync --port a --port b
+expect 2 '^bgbingo: --port wants one value\.' clock --port a --port b
 expect 2 'takes no value \(--yes\)' stats --yes=maybe
 expect 2 '^bgbingo: something is missing: WORDS\.' log add
 expect 2 'one word too many \(more\)' stats -- more
