@@ -21,6 +21,8 @@ class LineReader {
   boost::asio::awaitable<std::string_view> read_line(core::Deadline deadline);
   /// Forgets what has been received and not been given out. Costs nothing: it does not look at the wire.
   void drop();
+  /// Whether a line has begun that has not ended.
+  bool has_begun() const { return !line_.empty(); }
   /// Bytes received so far: tells silence from noise.
   std::size_t received() const { return received_; }
 

@@ -1,5 +1,6 @@
-// What a sync costs beyond its bytes: the driver against a bare loop that sends the same bytes over the same
-// pseudo-terminal and waits for as many back; and, with a paced line, how near the wire's limit it comes.
+// What a sync costs beyond its bytes, for every family: the driver against a bare loop that sends the same
+// bytes over the same pseudo-terminal and waits for as many back; and, with a paced line, how near the wire's
+// limit it comes.
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
@@ -28,17 +29,14 @@ namespace {
 using Clock = std::chrono::steady_clock;
 namespace fs = std::filesystem;
 
-const device::SerialLink& serial() {
-  return device::serial_link(*device::find_driver("bgstar"));
-}
-
-/// `bgbingo simulate bgstar` in another process, at a link.
+/// `bgbingo simulate MODEL` in another process, at a link.
 class Simulator {
  public:
-  Simulator(const fs::path& link, const std::string& readings, bool pace) {
+  Simulator(std::string_view model, const fs::path& link, std::size_t readings, bool pace) {
     const char* program = std::getenv("BGBINGO");
-    std::vector<std::string> words{program,  "simulate", "bgstar",     "--readings",
-                                   readings, "--link",   link.string()};
+    std::vector<std::string> words{
+        program,  "simulate",   std::string(model), "--readings", std::to_string(readings),
+        "--link", link.string()};
     if (pace) words.push_back("--pace");
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
@@ -61,28 +59,35 @@ class Simulator {
 };
 
 struct Run {
-  double seconds = 0;
+  double seconds = 0;  ///< from the first byte on: a meter that speaks first is not waited for
   std::size_t exchanges = 0;
   std::size_t readings = 0;
+  bool is_dump = false;
+  core::Recording recording;
 };
 
-Run read_with_driver(const fs::path& port, core::Recording* recording) {
+Run read_with_driver(const device::SerialLink& link, const fs::path& port) {
   boost::asio::io_context io(1);
-  device::SerialPort wire(io.get_executor(), port, serial().settings);
+  device::SerialPort wire(io.get_executor(), port, link.settings);
+  Run run;
   const Clock::time_point started = Clock::now();
-  const auto read_over = [&](core::ByteStream& stream) {
-    const auto meter = serial().open(stream);
-    return core::run(io, device::read_meter(*meter, {}));
-  };
-  device::MeterRead read;
-  if (recording) {
-    core::RecordingStream recorded(wire, *recording);
-    read = read_over(recorded);
-  } else {
-    read = read_over(wire);
+  core::RecordingStream recorded(wire, run.recording);
+  const auto meter = link.open(recorded);
+  const device::MeterRead read = core::run(io, device::read_meter(*meter, {}));
+  run.seconds = std::chrono::duration<double>(Clock::now() - started).count();
+  if (read.broken || run.recording.exchanges.empty()) {
+    fmt::print(stderr, "{}\n", read.broken ? read.broken->what : "nothing came");
+    std::exit(1);
   }
-  return {std::chrono::duration<double>(Clock::now() - started).count(), read.exchanges,
-          read.downloaded.entries.size()};
+  run.seconds -= std::chrono::duration<double>(run.recording.exchanges.front().at).count();
+  run.exchanges = read.exchanges;
+  run.readings = read.downloaded.entries.size();
+  run.is_dump = read.downloaded.bookmark.newest.empty();
+  return run;
+}
+
+bool speaks_first(const Run& run) {
+  return run.recording.exchanges.front().direction == core::Direction::from_meter;
 }
 
 /// What the host said, and how many bytes it then heard.
@@ -104,8 +109,8 @@ std::vector<Turn> turns_of(const core::Recording& recording) {
   return turns;
 }
 
-double ping_pong(const fs::path& port, const std::vector<Turn>& turns) {
-  const int descriptor = device::open_tty(port, serial().settings);
+double ping_pong(const device::SerialLink& link, const fs::path& port, const std::vector<Turn>& turns) {
+  const int descriptor = device::open_tty(port, link.settings);
   const Clock::time_point started = Clock::now();
   core::Bytes buffer(4096);
   for (const Turn& turn : turns) {
@@ -127,9 +132,48 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-void print(const char* name, double value, const char* unit, double limit, bool at_most) {
+void print(const std::string& name, double value, const char* unit, double limit, bool at_most) {
   const bool is_ok = at_most ? value <= limit : value >= limit;
   fmt::print("{} {:.3f} {} {} {}\n", name, value, unit, limit, is_ok ? "ok" : "over");
+}
+
+/// A whole dump is one exchange or two with all records in it: its cost is shared among those.
+double steps_of(const Run& run) {
+  return static_cast<double>(run.is_dump ? std::max(run.exchanges, run.readings) : run.exchanges);
+}
+
+void measure_overhead(const device::Driver& driver, const fs::path& port, std::size_t readings, int repeats) {
+  const device::SerialLink& link = device::serial_link(driver);
+  const Simulator simulator(driver.models.front().name, port, readings, false);
+  const Run first = read_with_driver(link, port);
+  if (speaks_first(first)) {
+    fmt::print("# {}: the meter speaks first, a bare loop has nothing to ask\n", driver.family);
+    return;
+  }
+  const std::vector<Turn> turns = turns_of(first.recording);
+  std::vector<double> overheads, bare_times;
+  for (int i = 0; i < repeats; ++i) {
+    const Run run = read_with_driver(link, port);
+    const double bare = ping_pong(link, port, turns);
+    overheads.push_back((run.seconds - bare) / steps_of(run) * 1e6);
+    bare_times.push_back(bare / steps_of(run) * 1e6);
+  }
+  fmt::print("# {}: {} records, {} exchanges; the bare loop takes {:.1f} us an exchange{}\n", driver.family,
+             first.readings, first.exchanges, median(bare_times), first.is_dump ? " or record" : "");
+  print(fmt::format("driver_overhead_{}", driver.family), median(overheads), "us", 100, true);
+}
+
+void measure_efficiency(const device::Driver& driver, const fs::path& port, std::size_t readings) {
+  const device::SerialLink& link = device::serial_link(driver);
+  const Simulator simulator(driver.models.front().name, port, readings, true);
+  const Run run = read_with_driver(link, port);
+  std::size_t bytes = 0;
+  for (const core::Exchange& exchange : run.recording.exchanges) bytes += exchange.bytes.size();
+  const double limit = static_cast<double>(bytes) * 10 / link.settings.baud;
+  fmt::print("# {}: {} bytes take {:.2f} s at {} baud, the sync took {:.2f} s\n", driver.family, bytes, limit,
+             link.settings.baud, run.seconds);
+  print(fmt::format("wire_efficiency_{}", driver.family), limit / run.seconds, "ratio",
+        run.is_dump ? 0.97 : 0.95, false);
 }
 
 }  // namespace
@@ -138,34 +182,13 @@ int main() {
   const bool is_quick = std::getenv("SCALE") && std::string(std::getenv("SCALE")) == "quick";
   const fs::path folder = fs::temp_directory_path() / fmt::format("bgbingo-bench-{}", ::getpid());
   fs::create_directory(folder);
-  {
-    const fs::path link = folder / "meter";
-    const Simulator simulator(link, "1865", false);
-    core::Recording recording;
-    const Run first = read_with_driver(link, &recording);
-    const std::vector<Turn> turns = turns_of(recording);
-    std::vector<double> overheads, exchange_times;
-    for (int i = 0; i < (is_quick ? 3 : 9); ++i) {
-      const Run run = read_with_driver(link, nullptr);
-      const double bare = ping_pong(link, turns);
-      overheads.push_back((run.seconds - bare) / static_cast<double>(run.exchanges) * 1e6);
-      exchange_times.push_back(bare / static_cast<double>(run.exchanges) * 1e6);
-    }
-    fmt::print("# {} records, {} exchanges; the bare loop takes {:.1f} us an exchange\n", first.readings,
-               first.exchanges, median(exchange_times));
-    print("driver_overhead_an_exchange", median(overheads), "us", 100, true);
-  }
-  {
-    const fs::path link = folder / "paced";
-    const Simulator simulator(link, is_quick ? "100" : "1865", true);
-    core::Recording recording;
-    const Run run = read_with_driver(link, &recording);
-    std::size_t bytes = 0;
-    for (const core::Exchange& exchange : recording.exchanges) bytes += exchange.bytes.size();
-    const double limit = static_cast<double>(bytes) * 10 / serial().settings.baud;
-    fmt::print("# {} bytes take {:.2f} s at {} baud, the sync took {:.2f} s\n", bytes, limit,
-               serial().settings.baud, run.seconds);
-    print("wire_efficiency_paced", limit / run.seconds, "ratio", 0.95, false);
+  for (const device::Driver* driver : device::drivers()) {
+    if (!std::holds_alternative<device::SerialLink>(driver->link)) continue;
+    const std::size_t memory = driver->models.front().memory;
+    const std::size_t most = driver->family == "bgstar" ? memory : std::min<std::size_t>(500, memory);
+    const std::string name(driver->family);
+    measure_overhead(*driver, folder / name, most, is_quick ? 3 : 9);
+    measure_efficiency(*driver, folder / (name + "-paced"), is_quick ? 60 : most);
   }
   fs::remove_all(folder);
 }

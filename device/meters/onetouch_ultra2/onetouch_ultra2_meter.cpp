@@ -20,6 +20,8 @@ using namespace std::chrono_literals;
 
 using ProgressTeller = std::function<void(const Progress&)>;
 
+constexpr auto between_lines = 1s;
+constexpr auto after_last_line = 50ms;  // a line too many would begin at once
 constexpr int most_dumps = 5;
 constexpr std::size_t most_records = 1000;
 
@@ -158,17 +160,19 @@ class OnetouchUltra2Meter final : public Meter, private DumpMemory {
     core::Deadline until = now() + 5s;
     for (bool first = true; dump.places.size() <= most_records && now() < last; first = false) {
       const std::optional<std::string_view> line = co_await read_line(lines, until);
+      const bool was_all = dump.header && dump.places.size() == dump.header->count;
+      if (!line && was_all && lines.has_begun()) dump.places.emplace_back();  // one too many begins
       if (!line) break;
-      until = now() + 1s;
       if (first) {
         const auto header = decode_header(*line);
         if (header && header->serial == serial_) dump.header = *header;
-        continue;
+      } else {
+        dump.places.push_back(read_place(*line));
+        if (early && dump.header && dump.places.back().entry) early->push_back(*dump.places.back().entry);
+        if (dump.header) progress({dump.places.size(), dump.header->count});
       }
-      dump.places.push_back(read_place(*line));
-      if (!dump.header) continue;
-      if (early && dump.places.back().entry) early->push_back(*dump.places.back().entry);
-      progress({dump.places.size(), dump.header->count});
+      const bool is_all = dump.header && dump.places.size() == dump.header->count;
+      until = now() + (is_all ? after_last_line : between_lines);
     }
     co_return lines.received() > 0;
   }

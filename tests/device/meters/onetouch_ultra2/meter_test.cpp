@@ -170,6 +170,7 @@ TEST_CASE("lines of a OneTouch that are damaged in one dump are taken from the n
            {flipped(whole, "004"), whole},                          // the header
            {header + records[0] + records[1] + records[2], whole},  // a line short
            {whole + records[3], whole},                             // one too many
+           {whole + records[3].substr(0, 9), whole},                // which has only begun
            {"P 004,\"SIM00001T\",\"MG/DL \" 0585\r\n" + whole.substr(header.size()),
             whole},  // another meter's
            {"", whole},
@@ -184,6 +185,15 @@ TEST_CASE("lines of a OneTouch that are damaged in one dump are taken from the n
     CHECK(origins(read) == all_origins);
     CHECK(peer.times(dump) == static_cast<int>(dumps.size()));
   }
+}
+
+TEST_CASE("a OneTouch's dump is over soon after as many lines as its header says") {
+  TextPeer peer = ultra2();
+  TextBench bench("onetouch_ultra2", peer);
+  bench.identify();
+  const core::Deadline begin = bench.wire.now();
+  CHECK(bench.download().complete);
+  CHECK(bench.wire.now() - begin <= std::chrono::milliseconds(50));
 }
 
 TEST_CASE("where a test was taken between two dumps of a OneTouch all starts over from the newer one") {
