@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/serial.h>
 #include <optional>
 #include <sys/file.h>
 #include <sys/ioctl.h>
@@ -141,6 +142,14 @@ void configure(int fd, const SerialSettings& settings, const std::filesystem::pa
 }
 
 }  // namespace
+
+bool set_low_latency(int descriptor, bool is_low) {
+  serial_struct serial{};
+  if (::ioctl(descriptor, TIOCGSERIAL, &serial) != 0) return false;
+  if (((serial.flags & ASYNC_LOW_LATENCY) != 0) == is_low) return false;
+  serial.flags ^= ASYNC_LOW_LATENCY;
+  return ::ioctl(descriptor, TIOCSSERIAL, &serial) == 0;
+}
 
 std::optional<core::Error> port_trouble(const std::filesystem::path& path) {
   if (::access(path.c_str(), R_OK | W_OK) == 0) return std::nullopt;

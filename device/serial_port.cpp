@@ -35,7 +35,10 @@ bool would_block(int error) {
 struct SerialPort::Impl : std::enable_shared_from_this<Impl> {
   Impl(const asio::any_io_executor& executor, const std::filesystem::path& path,
        const SerialSettings& settings)
-      : where(path.string()), descriptor(executor, open_tty(path, settings)), watch(executor) {}
+      : where(path.string()),
+        descriptor(executor, open_tty(path, settings)),
+        watch(executor),
+        made_low_latency(set_low_latency(descriptor.native_handle(), true)) {}
 
   struct Wait {
     bool running = false;
@@ -91,6 +94,7 @@ struct SerialPort::Impl : std::enable_shared_from_this<Impl> {
   std::string where;
   asio::posix::stream_descriptor descriptor;
   asio::steady_timer watch;
+  bool made_low_latency;  ///< to be put back when the port is closed
   bool armed = false;
   Deadline armed_for{};
   Wait reading;
@@ -139,6 +143,7 @@ asio::awaitable<void> SerialPort::write(core::ByteView bytes, Deadline deadline)
 void SerialPort::close() {
   if (!impl_->descriptor.is_open()) return;
   ::ioctl(impl_->descriptor.native_handle(), TIOCNXCL);
+  if (impl_->made_low_latency) set_low_latency(impl_->descriptor.native_handle(), false);
   boost::system::error_code ignored;  // there is nothing to be done about a close that reports an error
   impl_->descriptor.close(ignored);
   impl_->watch.cancel();

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <map>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -112,22 +112,20 @@ std::vector<LogEntry> entries_of(const SessionResult& result) {
   return result.read.downloaded.entries;
 }
 
+/// All of an entry that came over the wire.
+std::string wire_key(const LogEntry& entry) {
+  std::string key = core::format_time(entry.time) + "|" + entry.origin + "|" + entry.raw + "|";
+  key += core::kind_name(entry.content);
+  for (const std::string& tag : entry.tags) key += "|" + tag;
+  return key;
+}
+
 /// Entries that are not among the true ones, or oftener than there.
 std::size_t wrong_entries(const std::vector<LogEntry>& read, const std::vector<LogEntry>& truth) {
-  std::vector<LogEntry> left = truth;
-  std::size_t wrong = 0;
-  for (LogEntry entry : read) {
-    entry.read_once = false;
-    const auto found = std::find_if(left.begin(), left.end(), [&](LogEntry one) {
-      one.read_once = false;
-      return one == entry;
-    });
-    if (found == left.end())
-      ++wrong;
-    else
-      left.erase(found);
-  }
-  return wrong;
+  std::unordered_map<std::string, int> left;
+  for (const LogEntry& entry : truth) ++left[wire_key(entry)];
+  return static_cast<std::size_t>(std::count_if(
+      read.begin(), read.end(), [&](const LogEntry& entry) { return --left[wire_key(entry)] < 0; }));
 }
 
 /// "An error or the same readings", in bounded time.

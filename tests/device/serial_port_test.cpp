@@ -15,6 +15,7 @@
 
 #include "core/error.hpp"
 #include "core/io/async.hpp"
+#include "device/open_tty.hpp"
 #include "tests/catch.hpp"
 #include "tests/device/failure_of.hpp"
 
@@ -268,4 +269,10 @@ TEST_CASE("a port without permission names the group and the command") {
   CHECK(error.kind == Errc::access_denied);
   CHECK(error.what.find("group dialout") != std::string::npos);
   CHECK(error.advice.find("sudo adduser $USER dialout") != std::string::npos);
+}
+
+TEST_CASE("a port without a low-latency mode is used as it is") {
+  Pty pty;
+  CHECK_FALSE(device::set_low_latency(pty.master, true));
+  CHECK_FALSE(device::set_low_latency(-1, true));
 }
