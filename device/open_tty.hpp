@@ -12,9 +12,9 @@ namespace device {
 /// Throws Failure as SerialPort does.
 int open_tty(const std::filesystem::path& path, const SerialSettings& settings);
 
-/// Has a USB adapter hand over what it received at once, not every 16 ms (an FTDI chip's own timer, and with it
-/// every exchange's answer), or not. True where this changed it: it is then to be put back. Ports that know no
-/// such mode are left as they are.
+/// Has a USB adapter hand over what it received at once, not every 16 ms (an FTDI chip's own timer, and with
+/// it every exchange's answer), or not. True where this changed it: it is then to be put back. Ports that
+/// know no such mode are left as they are.
 bool set_low_latency(int descriptor, bool is_low);
 
 /// What would keep a port from being opened: there is none, or the system does not let us; nothing else is
