@@ -127,7 +127,7 @@ Verb simulate_verb() {
           "Makes a pseudo-terminal that answers as the meter does, prints one JSON line when it is ready, "
           "and runs until it is told to quit. In another terminal: bgbingo sync --port ./meter\n"
           "While it runs it takes commands on standard input: "
-          "add 6.4 before_lunch, clock +1h, fault NAME, unplug, plug, erase, quit.\n\n"
+          "add 6.4 before_lunch, clock +1h, fault NAME, unplug, plug, on, erase, quit.\n\n"
           "  bgbingo simulate ibgstar --link ./meter\n"
           "  bgbingo simulate bgstar --link ./meter --readings 1865 --pace\n"
           "  bgbingo simulate ibgstar --link ./meter --readings my-readings.txt --fault disconnect=2000\n\n"

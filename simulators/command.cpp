@@ -46,11 +46,12 @@ core::Result<Command> parse_command(std::string_view line) {
   if (words.empty()) {
     if (verb == "unplug") return Command(command::Unplug{});
     if (verb == "plug") return Command(command::Plug{});
+    if (verb == "on") return Command(command::TurnOn{});
     if (verb == "erase") return Command(command::Erase{});
     if (verb == "quit") return Command(command::Quit{});
   }
   return core::Error{core::Errc::usage, "the simulator knows no such command", std::string(line),
-                     "Commands are add, clock, fault, unplug, plug, erase and quit."};
+                     "Commands are add, clock, fault, unplug, plug, on, erase and quit."};
 }
 
 }  // namespace simulators

@@ -15,6 +15,7 @@ namespace simulators {
 /// | clock 2017-01-01T00:00:00 | the meter's clock is set |
 /// | fault drop=3 noise=0.001 | these faults from now on, instead of those before; `fault` alone: none |
 /// | unplug, plug | the cable |
+/// | on | the meter is turned on anew; one that speaks first then speaks |
 /// | erase | the memory is emptied |
 /// | quit | the simulator ends |
 namespace command {
@@ -29,12 +30,13 @@ struct SetFaults {
 };
 struct Unplug {};
 struct Plug {};
+struct TurnOn {};
 struct Erase {};
 struct Quit {};
 }  // namespace command
 
 using Command = std::variant<command::Add, command::SetClock, command::SetFaults, command::Unplug,
-                             command::Plug, command::Erase, command::Quit>;
+                             command::Plug, command::TurnOn, command::Erase, command::Quit>;
 
 /// Errc::usage with the list of commands, or what is wrong with the words after one.
 [[nodiscard]] core::Result<Command> parse_command(std::string_view line);

@@ -70,6 +70,14 @@ void LineServer::unplug() {
   wire_->timer.cancel();
 }
 
+void LineServer::turn_on() {
+  far_end_.replug(settings_.moment());
+  ++plugged_;
+  boost::system::error_code ignored;
+  wire_->master.cancel(ignored);  // it may have to speak now: nobody waits for the host's next word
+  wire_->timer.cancel();
+}
+
 asio::awaitable<void> LineServer::run() {
   core::Bytes buffer(4096);
   while (true) {
@@ -83,6 +91,7 @@ asio::awaitable<void> LineServer::run() {
     boost::system::error_code error;
     const std::size_t count = co_await wire_->master.async_read_some(
         asio::buffer(buffer), asio::redirect_error(asio::use_awaitable, error));
+    if (error == asio::error::operation_aborted) continue;
     if (error && wire_->master.is_open()) throw boost::system::system_error(error);
     if (!error) {
       // Named, not made in the call: g++ 12 destroys such temporaries of a co_await twice.

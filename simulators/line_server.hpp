@@ -35,6 +35,8 @@ class LineServer {
   boost::asio::awaitable<void> run();
   void plug();
   void unplug();
+  /// The meter is turned on anew, the cable where it is.
+  void turn_on();
 
  private:
   boost::asio::awaitable<void> speak_unasked();
@@ -52,7 +54,7 @@ class LineServer {
   LineClock clock_;
   struct Wire;  // keeps Asio's headers out of this one
   std::unique_ptr<Wire> wire_;
-  std::uint64_t plugged_ = 0;  ///< counts pluggings: an answer of an earlier one is dropped
+  std::uint64_t plugged_ = 0;  ///< counts pluggings and turnings on: an answer of before is dropped
 };
 
 }  // namespace simulators

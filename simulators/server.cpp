@@ -17,10 +17,7 @@
 #include "core/io/async.hpp"
 #include "core/text/printable.hpp"
 #include "simulators/command.hpp"
-#include "simulators/faulty_meter.hpp"
-#include "simulators/line_server.hpp"
-#include "simulators/replay.hpp"
-#include "simulators/scenario.hpp"
+#include "simulators/served_meter.hpp"
 
 namespace simulators {
 namespace {
@@ -29,43 +26,6 @@ namespace asio = boost::asio;
 namespace json = boost::json;
 
 constexpr std::size_t longest_command = 4096;
-
-struct Peer {
-  std::uint32_t baud;
-  std::unique_ptr<FarEnd> far_end;
-  FaultyMeter* meter;  ///< far_end as a meter; nullptr for a replay
-};
-
-FoundModel known_model(std::string_view name) {
-  const FoundModel found = find_model(name);
-  if (found.family) return found;
-  std::string names;
-  for (const SimulatedFamily* family : families())
-    for (const SimulatedModel& model : family->models)
-      names += (names.empty() ? "" : ", ") + std::string(model.name);
-  throw core::Failure({core::Errc::not_found, "there is no simulator of this name", std::string(name),
-                       "There are " + names + "."});
-}
-
-Peer make_peer(ServeOptions& options) {
-  const auto [family, model] = known_model(options.model);
-  if (options.replay) return {model->baud, std::make_unique<Replay>(*options.replay), nullptr};
-  MeterState state;
-  state.serial = options.serial;
-  if (state.serial.empty()) state.serial = family->make_serial(*model, options.seed);
-  if (!family->is_serial(*model, state.serial))  // by its form its readings are known for ever
-    throw core::Failure({core::Errc::usage, "this is no serial number of such a simulated meter",
-                         state.serial, "They look like " + family->make_serial(*model, 1) + "."});
-  state.capacity = model->memory;
-  state.memory = std::move(options.readings);
-  state.set_clock(initial_clock_difference(options.faults, options.now), options.now);
-  state.display_unit = options.display_unit;
-  auto simulated = family->make(*model, std::move(state), {options.strict, options.meter_options});
-  apply_to_state(options.faults, simulated->state(), options.now);
-  auto meter = std::make_unique<FaultyMeter>(std::move(simulated), options.faults, options.seed);
-  FaultyMeter* const seen = meter.get();
-  return {model->baud, std::move(meter), seen};
-}
 
 /// A descriptor of our own for the commands: changing its mode must not change the shell's. -1 where there
 /// is nothing to wait for.
@@ -82,10 +42,11 @@ class Server {
  public:
   explicit Server(ServeOptions options)
       : options_(std::move(options)),
-        peer_(make_peer(options_)),
-        port_(peer_.baud, options_.link),
-        line_(io_, port_, *peer_.far_end,
-              {peer_.baud, options_.pace, [this] { return moment(); }, [this] { remark(); }}),
+        meter_(serve_meter(options_, {io_, [this] { return moment(); },
+                                      [this](const std::string& text) {
+                                        say({{"remark", text}});
+                                      },
+                                      [this](std::exception_ptr error) { fail(error); }})),
         commands_(io_),
         signals_(io_, SIGINT, SIGTERM, SIGHUP) {}
 
@@ -95,7 +56,10 @@ class Server {
   asio::awaitable<void> read_commands();
   void obey(std::string_view line);
   void apply(const Command& command, json::object& answer);
-  void remark();
+  void fail(std::exception_ptr error) {
+    failure_ = error;
+    io_.stop();
+  }
   void say(const json::object& object) { options_.say(json::serialize(object)); }
   json::object introduction() const;
   Moment moment() const {
@@ -104,28 +68,27 @@ class Server {
     return {options_.now + std::chrono::floor<std::chrono::seconds>(elapsed), elapsed};
   }
   core::LocalSeconds wall_clock() const { return moment().wall_clock; }
-  FaultyMeter& meter() {
-    if (peer_.meter) return *peer_.meter;
+  MeterState& state() {
+    if (MeterState* const state = meter_->state()) return *state;
     throw core::Failure({core::Errc::unsupported, "a recording has no memory and no clock", "", ""});
   }
 
   ServeOptions options_;
   asio::io_context io_{1};
-  Peer peer_;
-  PtyPort port_;
-  Instant started_ = std::chrono::steady_clock::now();  // before the line, which asks for the moment
-  LineServer line_;
+  std::chrono::steady_clock::time_point started_ =
+      std::chrono::steady_clock::now();  // before the meter, which asks for the moment
+  std::exception_ptr failure_;
+  std::unique_ptr<ServedMeter> meter_;
   asio::posix::stream_descriptor commands_;
   asio::signal_set signals_;
 };
 
 json::object Server::introduction() const {
-  json::object object{{"simulator", options_.model}, {"port", port_.path()}};
+  json::object object{{"simulator", options_.model}, {"port", meter_->port()}};
   if (!options_.link.empty()) object["link"] = options_.link.string();
-  if (peer_.meter) {
-    const MeterState& state = peer_.meter->meter().state();
-    object["serial"] = state.serial;
-    object["readings"] = state.memory.size();
+  if (const MeterState* const state = meter_->state()) {
+    object["serial"] = state->serial;
+    object["readings"] = state->memory.size();
     object["seed"] = options_.seed;
   } else {
     object["replay"] = true;
@@ -140,20 +103,14 @@ void Server::run() {
   // A terminal that a background job reads stops it, and a closed pipe on stdout kills: neither is wanted.
   std::signal(SIGTTIN, SIG_IGN);
   std::signal(SIGPIPE, SIG_IGN);
-  std::exception_ptr failure;
-  const auto on_error = [&](std::exception_ptr error) {
-    failure = error;
-    io_.stop();
-  };
   signals_.async_wait([this](const boost::system::error_code&, int) { io_.stop(); });
-  core::spawn(io_.get_executor(), line_.run(), on_error);
   say(introduction());
   if (const int own = open_commands(options_.commands); own >= 0) {
     commands_.assign(own);
-    core::spawn(io_.get_executor(), read_commands(), on_error);
+    core::spawn(io_.get_executor(), read_commands(), [this](std::exception_ptr error) { fail(error); });
   }
   io_.run();
-  if (failure) std::rethrow_exception(failure);
+  if (failure_) std::rethrow_exception(failure_);
 }
 
 asio::awaitable<void> Server::read_commands() {
@@ -185,50 +142,51 @@ void Server::obey(std::string_view line) {
 }
 
 void Server::apply(const Command& command, json::object& answer) {
-  const auto clock_now = [&] { return wall_clock() + meter().meter().state().clock_difference; };
+  const auto clock_now = [&] { return wall_clock() + state().clock_difference; };
   if (const auto* add = std::get_if<command::Add>(&command)) {
     core::LogEntry entry;
     entry.time.local = clock_now();
     entry.content = add->content;
-    MeterState& state = meter().meter().state();
-    if (!state.add(std::move(entry)))
+    if (!state().add(std::move(entry)))
       throw core::Failure({core::Errc::unsupported, "this meter cannot hold such a record", "", ""});
+    meter_->show_state();
     answer["time"] = core::format_local(clock_now());
-    answer["readings"] = state.memory.size();
+    answer["readings"] = state().memory.size();
   } else if (const auto* set = std::get_if<command::SetClock>(&command)) {
-    MeterState& state = meter().meter().state();
     const auto* step = std::get_if<std::chrono::seconds>(&set->clock);
     const auto difference =
-        step ? state.clock_difference + *step : std::get<core::LocalSeconds>(set->clock) - wall_clock();
-    state.set_clock(difference, wall_clock());
+        step ? state().clock_difference + *step : std::get<core::LocalSeconds>(set->clock) - wall_clock();
+    state().set_clock(difference, wall_clock());
+    meter_->show_state();
     answer["time"] = core::format_local(clock_now());
-  } else if (const auto* faults = std::get_if<command::SetFaults>(&command)) {
-    MeterState& state = meter().meter().state();
-    if (faults->faults.clock)
-      state.set_clock(initial_clock_difference(faults->faults, wall_clock()), wall_clock());
-    apply_to_state(faults->faults, state, wall_clock());
-    meter().change(faults->faults);
+  } else if (const auto* set_faults = std::get_if<command::SetFaults>(&command)) {
+    const Faults& faults = set_faults->faults;
+    MeterState changed = state();
+    if (faults.clock) changed.set_clock(initial_clock_difference(faults, wall_clock()), wall_clock());
+    apply_to_state(faults, changed, wall_clock());
+    meter_->change(faults);
+    state() = std::move(changed);
+    meter_->show_state();
     json::array now;
-    for (const std::string& fault : format_faults(faults->faults)) now.emplace_back(fault);
+    for (const std::string& fault : format_faults(faults)) now.emplace_back(fault);
     answer["faults"] = std::move(now);
   } else if (std::holds_alternative<command::Unplug>(command)) {
-    line_.unplug();
+    meter_->unplug();
     answer["plugged"] = false;
   } else if (std::holds_alternative<command::Plug>(command)) {
-    line_.plug();
+    meter_->plug();
     answer["plugged"] = true;
-    answer["port"] = port_.path();
+    answer["port"] = meter_->port();
+  } else if (std::holds_alternative<command::TurnOn>(command)) {
+    meter_->turn_on();
+    answer["on"] = true;
   } else if (std::holds_alternative<command::Erase>(command)) {
-    meter().meter().state().memory.clear();
+    state().memory.clear();
+    meter_->show_state();
     answer["readings"] = 0;
   } else {
     io_.stop();
   }
-}
-
-void Server::remark() {
-  const std::string text = peer_.far_end->take_remark();
-  if (!text.empty()) say({{"remark", text}});
 }
 
 }  // namespace

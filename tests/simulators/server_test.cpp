@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 /// A simulator served on a thread of its own, with its commands on a pipe.
 class Running {
  public:
-  explicit Running(std::initializer_list<std::string_view> faults = {}) {
+  explicit Running(std::initializer_list<std::string_view> faults = {}, std::string model = "ibgstar") {
     std::string name = (fs::temp_directory_path() / "bgbingo-serve-XXXXXX").string();
     REQUIRE(::mkdtemp(name.data()) != nullptr);
     folder_ = name;
@@ -29,8 +29,9 @@ class Running {
     REQUIRE(::pipe(ends) == 0);
     commands_ = ends[1];
     simulators::ServeOptions options;
-    options.model = "ibgstar";
-    options.serial = "SIM12345678901";
+    options.model = std::move(model);
+    if (options.model == "ibgstar") options.serial = "SIM12345678901";
+    options.strict = true;
     options.link = link();
     options.now = *core::make_local(2020, 2, 14, 21, 30, 0);
     options.commands = ends[0];
@@ -94,17 +95,26 @@ class Host {
   std::string ask(std::string_view command, int patience_ms = 10000) {
     const std::string line = std::string(command) + "\r";
     if (::write(port_, line.data(), line.size()) < 0) return "cut";
-    std::string answer;
-    pollfd wait{port_, POLLIN, 0};
-    char byte = 0;
-    while (!answer.ends_with('\n') && ::poll(&wait, 1, patience_ms) > 0) {
-      if (::read(port_, &byte, 1) <= 0) return answer + "cut";
-      answer += byte;
-    }
-    return answer;
+    return hear_until([](std::string_view answer) { return answer.ends_with('\n'); }, patience_ms);
+  }
+  /// What the meter says unasked, so many bytes of it.
+  std::string hear(std::size_t count, int patience_ms = 10000) {
+    return hear_until([=](std::string_view said) { return said.size() == count; }, patience_ms);
   }
 
  private:
+  template <class IsEnd>
+  std::string hear_until(IsEnd is_end, int patience_ms) {
+    std::string said;
+    pollfd wait{port_, POLLIN, 0};
+    char byte = 0;
+    while (!is_end(said) && ::poll(&wait, 1, patience_ms) > 0) {
+      if (::read(port_, &byte, 1) <= 0) return said + "cut";
+      said += byte;
+    }
+    return said;
+  }
+
   int port_;
 };
 
@@ -151,6 +161,36 @@ TEST_CASE("unplugged, the host's port is dead; plugged in again, the link leads 
   simulator.command("plug");
   CHECK(simulator.said(2).starts_with(R"({"command":"plug","plugged":true)"));
   Host host(simulator.link());
+  CHECK(host.ask("get glucount", 100).empty());
+  CHECK(host.ask("hello") == "200 hello JAZZESC-EN\r\n");
+}
+
+TEST_CASE("unplugged and plugged in again in one breath, the meter answers") {
+  Running simulator;
+  simulator.command("unplug\nplug");
+  CHECK(simulator.said(2).starts_with(R"({"command":"plug","plugged":true)"));
+  CHECK(Host(simulator.link()).ask("hello") == "200 hello JAZZESC-EN\r\n");
+}
+
+TEST_CASE("turned on, a meter that speaks first speaks again, on the same port") {
+  Running simulator({}, "codefree");
+  Host host(simulator.link(), B38400);
+  const std::string challenge("\x53\x20\x04\x10\x30\x20\xaa", 7);
+  CHECK(host.hear(7) == challenge);
+  CHECK(host.hear(1, 100).empty());
+  for (std::size_t i = 1; i <= 3; ++i) {
+    simulator.command("on");
+    CHECK(simulator.said(i) == R"({"command":"on","on":true})");
+    CHECK(host.hear(7) == challenge);
+  }
+}
+
+TEST_CASE("turned on, a meter that is only asked has to be woken again") {
+  Running simulator;
+  Host host(simulator.link());
+  CHECK(host.ask("hello") == "200 hello JAZZESC-EN\r\n");
+  simulator.command("on");
+  CHECK(simulator.said(1) == R"({"command":"on","on":true})");
   CHECK(host.ask("get glucount", 100).empty());
   CHECK(host.ask("hello") == "200 hello JAZZESC-EN\r\n");
 }

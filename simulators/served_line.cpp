@@ -1,0 +1,21 @@
+#include "simulators/served_line.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include "core/io/async.hpp"
+
+namespace simulators {
+
+ServedLine::ServedLine(std::unique_ptr<FarEnd> far_end, FaultyMeter* meter, const Settings& settings,
+                       const Surroundings& around)
+    : far_end_(std::move(far_end)),
+      meter_(meter),
+      port_(settings.baud, settings.link),
+      line_(around.io, port_, *far_end_,
+            {settings.baud, settings.pace, around.moment, [this, remark = around.remark] {
+               if (const std::string text = far_end_->take_remark(); !text.empty()) remark(text);
+             }}) {
+  core::spawn(around.io.get_executor(), line_.run(), around.fail);
+}
+
+}  // namespace simulators

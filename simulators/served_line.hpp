@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+
+#include "simulators/faulty_meter.hpp"
+#include "simulators/line_server.hpp"
+#include "simulators/served_meter.hpp"
+
+namespace simulators {
+
+/// A meter, or a recording of one, at the far end of a pseudo-terminal.
+class ServedLine : public ServedMeter {
+ public:
+  struct Settings {
+    std::uint32_t baud;
+    bool pace;
+    std::filesystem::path link;  ///< empty: none
+  };
+  /// `meter` is the far end as a meter; null for a recording.
+  ServedLine(std::unique_ptr<FarEnd> far_end, FaultyMeter* meter, const Settings& settings,
+             const Surroundings& around);
+
+  std::string port() const override { return port_.path(); }
+  MeterState* state() override { return meter_ ? &meter_->meter().state() : nullptr; }
+  void change(const Faults& faults) override { meter_->change(faults); }
+  void plug() override { line_.plug(); }
+  void unplug() override { line_.unplug(); }
+  void turn_on() override { line_.turn_on(); }
+
+ private:
+  std::unique_ptr<FarEnd> far_end_;
+  FaultyMeter* meter_;
+  PtyPort port_;
+  LineServer line_;
+};
+
+}  // namespace simulators

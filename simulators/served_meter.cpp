@@ -1,0 +1,57 @@
+#include "simulators/served_meter.hpp"
+
+#include "simulators/replay.hpp"
+#include "simulators/served_line.hpp"
+#include "simulators/server.hpp"
+
+namespace simulators {
+namespace {
+
+FoundModel known_model(std::string_view name) {
+  const FoundModel found = find_model(name);
+  if (found.family) return found;
+  std::string names;
+  for (const SimulatedFamily* family : families())
+    for (const SimulatedModel& model : family->models)
+      names += (names.empty() ? "" : ", ") + std::string(model.name);
+  throw core::Failure({core::Errc::not_found, "there is no simulator of this name", std::string(name),
+                       "There are " + names + "."});
+}
+
+/// The meter as it was before the faults befell it.
+MeterState initial_state(ServeOptions& options, const FoundModel& found) {
+  const auto [family, model] = found;
+  MeterState state;
+  state.serial = options.serial;
+  if (state.serial.empty()) state.serial = family->make_serial(*model, options.seed);
+  if (!family->is_serial(*model, state.serial))  // by its form its readings are known for ever
+    throw core::Failure({core::Errc::usage, "this is no serial number of such a simulated meter",
+                         state.serial, "They look like " + family->make_serial(*model, 1) + "."});
+  state.capacity = model->memory;
+  state.memory = std::move(options.readings);
+  state.set_clock(initial_clock_difference(options.faults, options.now), options.now);
+  state.display_unit = options.display_unit;
+  return state;
+}
+
+std::unique_ptr<ServedMeter> serve_line(ServeOptions& options, const FoundModel& found,
+                                        const Surroundings& around) {
+  const ServedLine::Settings settings{found.model->baud, options.pace, options.link};
+  if (options.replay)
+    return std::make_unique<ServedLine>(std::make_unique<Replay>(*options.replay), nullptr, settings, around);
+  auto simulated = found.family->make(*found.model, initial_state(options, found),
+                                      {options.strict, options.meter_options});
+  apply_to_state(options.faults, simulated->state(), options.now);
+  auto meter = std::make_unique<FaultyMeter>(std::move(simulated), options.faults, options.seed);
+  FaultyMeter* const seen = meter.get();
+  return std::make_unique<ServedLine>(std::move(meter), seen, settings, around);
+}
+
+}  // namespace
+
+std::unique_ptr<ServedMeter> serve_meter(ServeOptions& options, const Surroundings& around) {
+  const FoundModel found = known_model(options.model);
+  return serve_line(options, found, around);
+}
+
+}  // namespace simulators

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "simulators/faults.hpp"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace simulators {
+
+/// What a served meter needs of the program around it.
+struct Surroundings {
+  boost::asio::io_context& io;
+  std::function<Moment()> moment;
+  std::function<void(const std::string&)> remark;  ///< takes what a tester should know of
+  std::function<void(std::exception_ptr)> fail;    ///< told when it cannot go on
+};
+
+/// A simulated meter where a host finds it: at the end of a wire or as a folder. Plugged in from the start
+/// until it is destroyed. Everything throws core::Failure.
+class ServedMeter {
+ public:
+  virtual ~ServedMeter() = default;
+
+  /// What the host opens: a pseudo-terminal or a folder.
+  virtual std::string port() const = 0;
+  /// Null for a recording, which has no memory and no clock.
+  virtual MeterState* state() = 0;
+  /// The state was changed from outside; a meter that shows it shows it anew.
+  virtual void show_state() {}
+  /// Other faults of the wire or file from now on; what they do to the state is done already. Throws, and
+  /// changes nothing, for those it cannot have.
+  virtual void change(const Faults& faults) = 0;
+  virtual void plug() = 0;
+  virtual void unplug() = 0;
+  virtual void turn_on() = 0;
+};
+
+struct ServeOptions;
+/// The meter that is asked for, plugged in; takes the readings out of the options. Throws as serve does.
+std::unique_ptr<ServedMeter> serve_meter(ServeOptions& options, const Surroundings& around);
+
+}  // namespace simulators
