@@ -124,8 +124,9 @@ Verb simulate_verb() {
       .group = "Testing",
       .help = "a simulated meter on a real wire",
       .more =
-          "Makes a pseudo-terminal that answers as the meter does, prints one JSON line when it is ready, "
-          "and runs until it is told to quit. In another terminal: bgbingo sync --port ./meter\n"
+          "Makes a pseudo-terminal that answers as the meter does (or the folder, where the meter is one), "
+          "prints one JSON line when it is ready, and runs until it is told to quit. In another terminal: "
+          "bgbingo sync --port ./meter\n"
           "While it runs it takes commands on standard input: "
           "add 6.4 before_lunch, clock +1h, fault NAME, unplug, plug, on, erase, quit.\n\n"
           "  bgbingo simulate ibgstar --link ./meter\n"
@@ -136,7 +137,7 @@ Verb simulate_verb() {
           "(docs/testing-with-simulators.md)",
       .options =
           {{"NAME", "", "which meter: any name that `bgbingo meters` lists", &options->name, true},
-           {"--link", "PATH", "a stable name for the port", &options->link},
+           {"--link", "PATH", "a stable name for the port, or the folder to make", &options->link},
            {"--readings", "N|FILE", "how many made-up readings, or a file of them; 100 when not given",
             &options->readings},
            {"--fault", "FAULT", "what shall go wrong; may be given again", &options->faults},

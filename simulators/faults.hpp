@@ -15,7 +15,8 @@
 namespace simulators {
 
 /// What shall go wrong, as a plain value. Bytes from the meter are counted from 1, from when the faults were
-/// set, over every plugging in. The text form of each member is what `--fault` takes:
+/// set, over every plugging in; those of a report from its beginning. The text form of each member is what
+/// `--fault` takes:
 ///
 /// | text | what happens |
 /// |---|---|

@@ -1,6 +1,7 @@
 #include "simulators/served_meter.hpp"
 
 #include "simulators/replay.hpp"
+#include "simulators/served_folder.hpp"
 #include "simulators/served_line.hpp"
 #include "simulators/server.hpp"
 
@@ -34,6 +35,22 @@ MeterState initial_state(ServeOptions& options, const FoundModel& found) {
   return state;
 }
 
+std::unique_ptr<ServedMeter> serve_folder(ServeOptions& options, const FoundModel& found,
+                                          const Surroundings& around) {
+  const auto refuse = [&](std::string_view what, std::string_view hint) {
+    throw core::Failure({core::Errc::usage, std::string(what), options.model, std::string(hint)});
+  };
+  if (options.link.empty()) refuse("this meter is a folder", "Say where it shall be: --link ./meter");
+  if (options.replay || options.pace)
+    refuse("this meter is a folder: it has no line", "Leave out --pace and --replay.");
+  if (!options.meter_options.empty()) refuse("this simulated meter has no options", "Leave out --option.");
+  MeterState state = fit(initial_state(options, found), *found.model, found.family->folder->holds);
+  apply_to_state(options.faults, state, options.now);
+  return std::make_unique<ServedFolder>(
+      std::move(state), ServedFolder::Settings{*found.family->folder, options.link, options.seed},
+      options.faults, around.moment);
+}
+
 std::unique_ptr<ServedMeter> serve_line(ServeOptions& options, const FoundModel& found,
                                         const Surroundings& around) {
   const ServedLine::Settings settings{found.model->baud, options.pace, options.link};
@@ -51,7 +68,7 @@ std::unique_ptr<ServedMeter> serve_line(ServeOptions& options, const FoundModel&
 
 std::unique_ptr<ServedMeter> serve_meter(ServeOptions& options, const Surroundings& around) {
   const FoundModel found = known_model(options.model);
-  return serve_line(options, found, around);
+  return found.family->folder ? serve_folder(options, found, around) : serve_line(options, found, around);
 }
 
 }  // namespace simulators

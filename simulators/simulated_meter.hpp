@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <span>
@@ -88,13 +89,26 @@ struct SimulatedModel {
   std::string_view name;  ///< "ibgstar": what `simulate` takes
   std::string_view title;
   std::uint16_t memory;
-  std::uint32_t baud;
+  std::uint32_t baud;  ///< 0: without a wire
 };
 
 /// How a simulated meter behaves.
 struct Manners {
   bool strict = false;  ///< as the page says and no other way; else it is kind to foreign programs
   std::span<const std::string> options = {};  ///< the family's own, e.g. {"eol=cr"}
+};
+
+/// A file as a meter that is a folder shows it.
+struct MeterFile {
+  std::filesystem::path path;  ///< below the folder
+  std::string text;
+};
+
+/// How a meter is simulated that is not talked to: plugged in, it is a folder with a report.
+struct SimulatedFolder {
+  bool (*holds)(const core::LogEntry& entry);
+  /// What the meter writes at this moment of the person's wall clock.
+  MeterFile (*report)(const MeterState& state, core::LocalSeconds wall_clock);
 };
 
 struct SimulatedFamily {
@@ -106,9 +120,10 @@ struct SimulatedFamily {
   bool (*is_serial)(const SimulatedModel& model, std::string_view serial);
   /// An unknown option throws core::Failure (usage). What the meter cannot hold (insulin in a glucose meter)
   /// is left out of `state`'s memory, and of what is left the newest that fit its capacity are kept (see
-  /// fit); a missing serial number is the first.
+  /// fit); a missing serial number is the first. Null for a family without a wire.
   std::unique_ptr<SimulatedMeter> (*make)(const SimulatedModel& model, MeterState state,
                                           const Manners& manners);
+  std::optional<SimulatedFolder> folder = std::nullopt;  ///< of a family without a wire
 };
 
 /// `state` as a meter of this model can hold it: capacity filled in where it is 0, entries that `holds`

@@ -8,6 +8,18 @@ start() {
   echo quit | timeout 20 "$program" simulate "$@" >out 2>err
 }
 
+# tell COMMAND PATTERN: the running simulator's answer must fit.
+tell() {
+  local answers
+  answers=$(wc -l <ready)
+  echo "$1" >commands
+  for _ in $(seq 200); do
+    [ "$(wc -l <ready)" -gt "$answers" ] && break
+    sleep 0.02
+  done
+  tail -n 1 ready | grep -qE -- "$2" || wrong "'$1' is answered with $(tail -n 1 ready)"
+}
+
 expect 2 'there is no such simulated meter.*Did you mean ibgstar' simulate ibgstra
 expect 2 'no serial number of such a simulated meter' simulate ibgstar --serial ABCDEFGHIJKLMN
 start ibgstar --serial SIM00000000009 || wrong "a serial number that begins with SIM: $(cat err)"
@@ -36,4 +48,78 @@ grep -q 'the years 1970 to 2099 only' out || wrong "a clock set back too far lat
 expect 2 'there is no such fault' simulate ibgstar --fault nonsense
 expect 2 '--seed wants a whole number' simulate ibgstar --seed x
 expect 2 'not known here' simulate ibgstar --json
+
+# Some meters speak when they are turned on.
+simulate codefree --strict
+tell 'on' '"on":true'
+unplug_simulator
+
+# An Accu-Chek Mobile is no port but a folder with a report.
+report='meter/ACCU-CHEK Mobile/Reports/SIM00000001.csv'
+# lines N: the report has so many, each ending with CR LF
+lines() { [ "$(grep -c $'\r$' "$report")" = "$1" ] && [ "$(wc -l <"$report")" = "$1" ]; }
+expect 2 'this meter is a folder.*--link' simulate accuchek-mobile
+expect 2 'this meter is a folder: it has no line' simulate accuchek-mobile --link ./meter --pace
+expect 2 'has no options' simulate accuchek-mobile --link ./meter --option eol=cr
+expect 2 'a folder: it cannot have such a fault .stall=5.' simulate accuchek-mobile --link ./meter --fault stall=5
+expect 2 'They look like SIM00000001' simulate accuchek-mobile --link ./meter --serial SIM0000000x
+expect 3 'No such file' simulate accuchek-mobile --link ./nowhere/meter
+[ ! -e meter ] || wrong "what was refused made a folder"
+
+printf '2026-11-18 08:00 control 98 mg/dL\n2026-11-18 21:03 104 mg/dL before_dinner\n2026-11-18 21:04 ketone 1.5\n' >readings
+simulate accuchek-mobile --readings readings --now 2026-11-18T21:05:00
+grep -q '"port":"./meter".*"serial":"SIM00000001","readings":2' ready || wrong "it introduces itself as $(cat ready)"
+lines 5 || wrong "the report is $(cat "$report")"
+grep -q '^SIM00000001;18.11.2026;21:05;;;;;;;' "$report" || wrong "line 2 is $(sed -n 2p "$report")"
+sed -n 4p "$report" | grep -q '^18.11.2026;21:03;104;mg/dl;;;;X;;' || wrong "the newest is $(sed -n 4p "$report")"
+[ "$(find meter -type f | wc -l)" = 1 ] || wrong "beside the report there is more: $(find meter)"
+tell 'add 212 mg/dL' '"readings":3'
+sed -n 4p "$report" | grep -q '^18.11.2026;21:05;212;mg/dl;;X;;;;' || wrong "added, the newest is $(sed -n 4p "$report")"
+tell 'add ketone 1.5' 'cannot hold'
+tell 'clock 2017-01-01T00:00:00' '"time":"2017-01-01'
+grep -q '^SIM00000001;01.01.2017;00:00;' "$report" || wrong "the clock set, line 2 is $(sed -n 2p "$report")"
+tell 'clock 2026-11-18T21:06:00' '"time"'
+cp "$report" whole
+tell 'fault disconnect=100' 'disconnect=100'
+cmp -s "$report" <(head -c 100 whole) || wrong "cut after 100 bytes the report is $(cat "$report")"
+tell 'fault drop=2 corrupt=1:5' 'corrupt=1:5'
+[ "$(head -c 5 "$report")" = srial ] || wrong "byte 1 flipped and 2 lost give $(head -n 1 "$report")"
+tell 'fault noise=0.01' 'noise'
+cmp -s "$report" whole && wrong 'noise leaves the report as it was'
+tell 'fault twice' '"twice"'
+lines 7 || wrong "with the newest twice the report is $(cat "$report")"
+tell 'fault deaf=1 clock=+1h' 'cannot have such a fault'
+grep -q '^SIM00000001;18.11.2026;21:0' "$report" || wrong "a refused fault set the clock: $(sed -n 2p "$report")"
+tell 'unplug' '"plugged":false'
+[ ! -e meter ] || wrong "unplugged, there is $(find meter)"
+tell 'erase' '"readings":0'
+tell 'on' '"on":true'
+[ ! -e meter ] || wrong "erased and turned on without a cable, there is $(find meter)"
+tell 'plug' '"port":"./meter"'
+lines 3 || wrong "plugged in again the empty meter's report is $(cat "$report")"
+expect 6 'something else is there already' simulate accuchek-mobile --link ./meter
+lines 3 || wrong 'a second simulator harmed the report of the first'
+unplug_simulator
+[ ! -e meter ] || wrong "after its end there is $(find meter)"
+
+# What it did not make stays.
+mkdir meter
+simulate accuchek-mobile --readings 3
+echo mine >meter/mine
+echo mine >'meter/ACCU-CHEK Mobile/mine'
+rm "$report"
+echo mine >"$report"
+tell 'add 104 mg/dL' 'something else is there already'
+unplug_simulator
+[ "$(cat meter/mine 'meter/ACCU-CHEK Mobile/mine' "$report" | grep -c mine)" = 3 ] || wrong "of mine is left: $(find meter)"
+expect 6 'something else is there already' simulate accuchek-mobile --link ./meter
+rm -r meter
+mkdir meter
+simulate accuchek-mobile --readings 3
+unplug_simulator
+if [ ! -d meter ] || [ -n "$(ls -A meter)" ]; then wrong "an empty folder it found is left as $(find meter)"; fi
+rmdir meter
+echo mine >meter
+expect 6 'something else is there already' simulate accuchek-mobile --link ./meter
+[ "$(cat meter)" = mine ] || wrong 'a file in the place of the folder was harmed'
 finish
