@@ -1,6 +1,6 @@
 #!/bin/bash
-# Every meter the program reads, on a pseudo-terminal: what was put into the simulated one is in the logbook, once;
-# found out without --meter, too; a second sync brings what is new.
+# Every meter the program reads, on a pseudo-terminal or as a folder: what was put into the simulated one is in the
+# logbook, once; found out without --meter, too; a second sync brings what is new.
 set -u
 source "$(dirname "$0")/world.sh"
 
@@ -22,11 +22,10 @@ LIST
 sed -E 's/^(.{16}):00 ([0-9]+) mg.*/\1 \2/' readings | sort >expected
 
 models=$(bgbingo meters --json | python3 -c 'import json, sys
-for meter in json.load(sys.stdin): print(meter["name"], meter["family"], "folder" if meter["baud"] is None else "port")')
+for meter in json.load(sys.stdin): print(meter["name"], meter["family"])')
 [ "$(wc -l <<<"$models")" -ge 3 ] || wrong "meters lists $models"
 seen=' '
-while read -r model family kind; do
-  [ "$kind" = port ] || continue
+while read -r model family; do
   rm -rf data/bgbingo
   simulate "$model" --readings readings
   expect 0 '"new":30' sync --port ./meter --meter "$model" --json
