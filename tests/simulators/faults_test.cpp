@@ -232,7 +232,8 @@ TEST_CASE("in memory, bytes after a pause lie before the next answer") {
   const auto first = peer(core::as_bytes("hello\r"), {});
   CHECK(core::as_text(first.bytes) == "200 ");
   CHECK_FALSE(first.cut);
-  CHECK(peer(core::as_bytes("get glucount\r"), {}).bytes == text_bytes("hello JAZZESC-EN\r\n200 glucount 1\r\n"));
+  CHECK(peer(core::as_bytes("get glucount\r"), {}).bytes ==
+        text_bytes("hello JAZZESC-EN\r\n200 glucount 1\r\n"));
 }
 
 TEST_CASE("in memory, a cut comes after the bytes before it") {

@@ -23,7 +23,8 @@ core::Recording example() {
 
 std::string say(Replay& replay, std::string_view text) {
   std::string heard;
-  for (const auto& sent : replay.receive(core::as_bytes(text), core::LocalSeconds{}).pieces) heard += core::as_text(sent.bytes);
+  for (const auto& sent : replay.receive(core::as_bytes(text), core::LocalSeconds{}).pieces)
+    heard += core::as_text(sent.bytes);
   return heard;
 }
 

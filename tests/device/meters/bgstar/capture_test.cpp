@@ -1,10 +1,11 @@
+#include "tests/device/capture.hpp"
+
 #include <boost/asio/io_context.hpp>
 
 #include "core/io/async.hpp"
 #include "device/meters/bgstar/conversation.hpp"
 #include "device/meters/bgstar/records.hpp"
 #include "tests/catch.hpp"
-#include "tests/device/capture.hpp"
 
 using namespace device::bgstar;
 

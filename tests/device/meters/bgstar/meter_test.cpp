@@ -1,7 +1,8 @@
+#include "device/meter.hpp"
+
 #include <boost/asio/io_context.hpp>
 
 #include "core/io/async.hpp"
-#include "device/meter.hpp"
 #include "device/registry.hpp"
 #include "tests/catch.hpp"
 #include "tests/device/bgstar_peer.hpp"
