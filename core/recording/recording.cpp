@@ -2,14 +2,12 @@
 
 #include <utility>
 
-#include "core/io/private_file.hpp"
 #include "core/recording/archive.hpp"
 
 namespace core {
 namespace {
 
 constexpr ArchiveKind recording_kind{{'R', 'E', 'C', 'D'}, 1, "recording"};
-constexpr std::size_t largest_file = 64u << 20;
 
 }  // namespace
 
@@ -49,15 +47,6 @@ Bytes encode_recording(const Recording& recording) {
 
 Result<Recording> decode_recording(ByteView file) {
   return decode_archive<Recording>(recording_kind, file);
-}
-
-Recording read_recording(const std::filesystem::path& path) {
-  const std::optional<Bytes> bytes = read_whole_file(path, largest_file, "recording");
-  Result<Recording> recording = bytes ? decode_recording(*bytes) : damaged(recording_kind);
-  if (recording) return std::move(*recording);
-  Error error = recording.error();
-  error.where = error.where.empty() ? path.string() : path.string() + ", " + error.where;
-  throw Failure(error);
 }
 
 }  // namespace core

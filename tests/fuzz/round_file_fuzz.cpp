@@ -39,7 +39,31 @@ std::string with_new_digests(std::string_view text) {
   return made;
 }
 
+/// What is published before the file is read alone, too, and who has seen it sees it in the file.
+void check_pieces(const game::RoundFile& file, const std::string& text, const game::Verdict& verdict) {
+  const game::Announcement& announcement = file.announcement;
+  const std::string opening = game::format_announcement(announcement);
+  const auto opened = game::parse_announcement(opening);
+  require(opened && game::format_announcement(*opened) == opening);
+  const std::string written = game::format_list(announcement, file.list);
+  const auto list = game::parse_list(written, announcement);
+  require(list && game::format_list(announcement, *list) == written);
+
+  game::Witnesses witnesses{announcement.anchor, game::opening_digest(announcement),
+                            game::list_digest(announcement, file.list), std::nullopt};
+  const game::Verdict seen = game::verify(text, witnesses);
+  require(seen.witnessed.anchor && seen.witnessed.opening && seen.witnessed.list);
+  require(seen.valid == verdict.valid);
+  witnesses.opening = std::string(64, '0');
+  witnesses.public_value = "another";
+  const game::Verdict other = game::verify(text, witnesses);
+  require(!other.valid && !other.witnessed.opening && !other.witnessed.public_value);
+}
+
 void check(const std::string& text) {
+  if (const auto opening = game::parse_announcement(text))
+    require(game::format_announcement(*opening) == text);
+  if (const auto rules = game::parse_rules(text)) require(game::format_rules(*rules) == text);
   const auto file = game::parse_round_file(text);
   const game::Verdict verdict = game::verify(text);
   require(verdict.valid == verdict.failures.empty());
@@ -49,6 +73,7 @@ void check(const std::string& text) {
     return;
   }
   require(game::format_round_file(*file) == text);
+  check_pieces(*file, text, verdict);
   for (const int winner : verdict.winner_entries) {
     const auto line = std::find_if(file->openings.begin(), file->openings.end(),
                                    [&](const game::OpenedLine& opened) { return opened.entry == winner; });

@@ -28,13 +28,26 @@ bool acts_on_terminal(std::string_view text) {
   return false;
 }
 
+/// A JSON string: in quotes, none within, UTF-8, and nothing that a terminal would act on.
+void check_json_text(std::string_view text) {
+  const std::string quoted = core::json_text(text);
+  require(quoted.size() >= 2 && quoted.front() == '"' && quoted.back() == '"');
+  require(core::is_utf8(quoted) && !acts_on_terminal(quoted));
+  for (std::size_t i = 1; i + 1 < quoted.size(); ++i) {
+    require(quoted[i] != '"');
+    if (quoted[i] == '\\') require(++i + 1 < quoted.size());
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const core::ByteView bytes{data, size};
   const std::string safe = core::printable(core::as_text(bytes));
   require(!acts_on_terminal(safe));
-  require(core::is_printable(safe));
+  require(core::is_printable(safe) && core::is_utf8(safe));
+  check_json_text(core::as_text(bytes));
+  check_json_text(safe);
 
   const core::Bytes copy(data, data + size);
   require(core::parse_hex(core::format_hex(bytes)) == copy);
