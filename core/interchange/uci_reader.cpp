@@ -1,10 +1,9 @@
 #include <array>
-#include <fstream>
+#include <istream>
 #include <limits>
 #include <optional>
 
 #include "core/interchange/uci.hpp"
-#include "core/io/input_file.hpp"
 
 namespace core {
 namespace {
@@ -50,12 +49,6 @@ UciCounts read_uci(std::istream& in, const OnUciEntry& on_entry, const OnUciReje
     }
   }
   return counts;
-}
-
-UciCounts read_uci(const std::filesystem::path& file, const OnUciEntry& on_entry,
-                   const OnUciReject& on_reject) {
-  std::ifstream in = open_input_file(file);
-  return read_uci(in, on_entry, on_reject);
 }
 
 }  // namespace core

@@ -1,6 +1,6 @@
 // A UCI logbook of any bytes: no line is lost, what is taken says what the line says and survives being
 // written again, and every reason is safe to show.
-// length: 256
+// length: 2048
 // covers: core/interchange/uci.cpp core/interchange/uci_reader.cpp
 // plant: core/interchange/uci.cpp s/\*hour > 23/*hour > 24/
 #include <algorithm>
