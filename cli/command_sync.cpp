@@ -14,7 +14,6 @@
 #include "device/download.hpp"
 #include "device/erase.hpp"
 #include "device/ports.hpp"
-#include "device/registry.hpp"
 
 namespace cli {
 namespace {
@@ -225,10 +224,8 @@ int read_all(Context& context, Options options, const std::vector<std::string>& 
 std::vector<std::string> all_ports() {
   std::vector<std::string> ports;
   for (const device::Port& port : device::scan_ports()) ports.push_back(port.path.string());
-  for (const std::filesystem::path& folder : device::mounted_folders())
-    for (const device::Driver* driver : device::drivers())
-      if (const auto* link = std::get_if<device::FolderLink>(&driver->link); link && link->fits(folder))
-        ports.push_back(folder.string());
+  for (const device::MountedMeter& meter : device::scan_mounted_meters())
+    ports.push_back(meter.folder.string());
   if (ports.empty())
     throw core::Failure({core::Errc::not_found, "nothing that may be a meter is plugged in", "",
                          "Plug in a meter's cable, or give --port PATH."});

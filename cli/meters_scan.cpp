@@ -21,14 +21,12 @@ struct Candidate {
   std::string usb;      ///< "1a79:6001"; empty for none
   std::string adapter;  ///< what it calls itself
   std::vector<const device::Driver*> likely;
-  bool is_certain = false;  ///< only meters of `likely` look like this
   std::optional<core::Error> trouble;
 };
 
 Candidate candidate_of(const device::Port& port) {
-  Candidate candidate{port.path.string(), "", port.adapter, device::likely_drivers(port), false, {}};
+  Candidate candidate{port.path.string(), "", port.adapter, device::likely_drivers(port), {}};
   if (port.usb) candidate.usb = fmt::format("{:04x}:{:04x}", port.usb->vendor, port.usb->product);
-  candidate.is_certain = candidate.likely.size() == 1;
   candidate.trouble = device::port_trouble(port.path);
   return candidate;
 }
@@ -36,10 +34,8 @@ Candidate candidate_of(const device::Port& port) {
 std::vector<Candidate> find_candidates() {
   std::vector<Candidate> all;
   for (const device::Port& port : device::scan_ports()) all.push_back(candidate_of(port));
-  for (const std::filesystem::path& folder : device::mounted_folders())
-    for (const device::Driver* driver : device::drivers())
-      if (const auto* link = std::get_if<device::FolderLink>(&driver->link); link && link->fits(folder))
-        all.push_back({folder.string(), "", "", {driver}, true, {}});
+  for (const auto& [folder, driver] : device::scan_mounted_meters())
+    all.push_back({folder.string(), "", "", {driver}, {}});
   return all;
 }
 

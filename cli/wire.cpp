@@ -46,10 +46,6 @@ void keep(Context& context, core::PrivateFile& file, const core::Recording& reco
   }
 }
 
-}  // namespace
-
-namespace {
-
 /// The driver --meter names; nullptr where it is to be found out.
 const device::Driver* named_driver(const WireOptions& options) {
   if (!options.meter || *options.meter == "auto") return nullptr;

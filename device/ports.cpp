@@ -115,4 +115,13 @@ std::vector<const Driver*> likely_drivers(const Port& port) {
   return fitting.empty() ? all : fitting;
 }
 
+std::vector<MountedMeter> scan_mounted_meters() {
+  std::vector<MountedMeter> meters;
+  for (const fs::path& folder : mounted_folders())
+    for (const Driver* driver : drivers())
+      if (const auto* link = std::get_if<FolderLink>(&driver->link); link && link->fits(folder))
+        meters.push_back({folder, driver});
+  return meters;
+}
+
 }  // namespace device

@@ -30,4 +30,11 @@ std::vector<const Driver*> likely_drivers(const Port& port);
 /// Folders where removable media are mounted (mounts: /proc/self/mounts): a meter can be one of them.
 std::vector<std::filesystem::path> mounted_folders(const std::filesystem::path& mounts = "/proc/self/mounts");
 
+/// A mounted folder that looks like a meter, and whose.
+struct MountedMeter {
+  std::filesystem::path folder;
+  const Driver* driver;
+};
+std::vector<MountedMeter> scan_mounted_meters();
+
 }  // namespace device

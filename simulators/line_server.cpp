@@ -34,10 +34,12 @@ constexpr auto longest_drain = 2s;
 }  // namespace
 
 struct LineServer::Wire {
-  explicit Wire(asio::io_context& io) : master(io), timer(io) {}
+  explicit Wire(asio::io_context& io) : master(io), timer(io), speech(io) {}
 
   asio::posix::stream_descriptor master;  ///< a duplicate of the port's, so that both may close theirs
   asio::steady_timer timer;
+  asio::steady_timer speech;
+  bool is_waiting_for_host = false;
 };
 
 LineServer::LineServer(asio::io_context& io, PtyPort& port, FarEnd& far_end, Settings settings)
@@ -86,11 +88,15 @@ asio::awaitable<void> LineServer::run() {
       continue;
     }
     if (settings_.pace) wait_awake_for_request();
-    co_await speak_unasked();
+    co_await speak_if_due();
     if (!wire_->master.is_open()) continue;
+    watch_for_speech();
+    wire_->is_waiting_for_host = true;
     boost::system::error_code error;
     const std::size_t count = co_await wire_->master.async_read_some(
         asio::buffer(buffer), asio::redirect_error(asio::use_awaitable, error));
+    wire_->is_waiting_for_host = false;
+    wire_->speech.cancel();
     if (error == asio::error::operation_aborted) continue;
     if (error && wire_->master.is_open()) throw boost::system::system_error(error);
     if (!error) {
@@ -102,24 +108,27 @@ asio::awaitable<void> LineServer::run() {
   }
 }
 
-/// Until the host has said something, what the meter says by itself.
-asio::awaitable<void> LineServer::speak_unasked() {
-  while (wire_->master.is_open()) {
-    const auto next = far_end_.next_speech();
-    if (!next) co_return;
-    pollfd request{wire_->master.native_handle(), POLLIN, 0};
-    if (::poll(&request, 1, 0) != 0) co_return;
-    const Moment now = settings_.moment();
-    if (now.elapsed < *next) {
-      // Short steps: the timer is not woken by what the host says.
-      co_await wait_until(std::chrono::steady_clock::now() +
-                          std::min<std::chrono::milliseconds>(*next - now.elapsed, 20ms));
-      continue;
-    }
-    FaultyLine::Sent said = far_end_.speak(now);
-    co_await give(std::move(said), std::chrono::steady_clock::now());
-    settings_.after_exchange();
-  }
+/// What the meter says by itself, where it is time for it and the host has not said something meanwhile.
+asio::awaitable<void> LineServer::speak_if_due() {
+  const auto next = far_end_.next_speech();
+  const Moment now = settings_.moment();
+  if (!next || now.elapsed < *next) co_return;
+  pollfd request{wire_->master.native_handle(), POLLIN, 0};
+  if (::poll(&request, 1, 0) != 0) co_return;
+  FaultyLine::Sent said = far_end_.speak(now);
+  co_await give(std::move(said), std::chrono::steady_clock::now());
+  settings_.after_exchange();
+}
+
+/// Ends the wait for the host's next words when it is time for the meter to speak.
+void LineServer::watch_for_speech() {
+  const auto next = far_end_.next_speech();
+  if (!next) return;
+  wire_->speech.expires_after(*next - settings_.moment().elapsed);
+  wire_->speech.async_wait([wire = wire_.get()](const boost::system::error_code& error) {
+    boost::system::error_code ignored;
+    if (!error && wire->is_waiting_for_host) wire->master.cancel(ignored);
+  });
 }
 
 asio::awaitable<void> LineServer::exchange(core::Bytes from_host) {

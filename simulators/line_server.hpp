@@ -39,7 +39,8 @@ class LineServer {
   void turn_on();
 
  private:
-  boost::asio::awaitable<void> speak_unasked();
+  boost::asio::awaitable<void> speak_if_due();
+  void watch_for_speech();
   boost::asio::awaitable<void> exchange(core::Bytes from_host);
   boost::asio::awaitable<void> give(FaultyLine::Sent sent, Instant ready);
   boost::asio::awaitable<void> send(core::Bytes bytes, Instant ready);
