@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 using ProgressTeller = std::function<void(const Progress&)>;
 
 constexpr auto between_lines = 1s;
-constexpr auto after_last_line = 50ms;  // a line too many would begin at once
+constexpr auto after_last_line = 30ms;  // a line too many would begin at once
 constexpr int most_dumps = 5;
 constexpr std::size_t most_records = 1000;
 

@@ -193,7 +193,7 @@ TEST_CASE("a OneTouch's dump is over soon after as many lines as its header says
   bench.identify();
   const core::Deadline begin = bench.wire.now();
   CHECK(bench.download().complete);
-  CHECK(bench.wire.now() - begin <= std::chrono::milliseconds(50));
+  CHECK(bench.wire.now() - begin <= std::chrono::milliseconds(30));
 }
 
 TEST_CASE("where a test was taken between two dumps of a OneTouch all starts over from the newer one") {
