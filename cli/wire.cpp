@@ -147,6 +147,11 @@ const device::Driver& find_out(Context& context, boost::asio::io_context& io, Li
   how.expected = [known = known_families(context)](const device::Driver& driver) {
     return std::find(known.begin(), known.end(), driver.family) != known.end();
   };
+  how.patience = [&context](std::chrono::seconds time) {
+    context.err << fmt::format("Nobody answered at once; asking longer, up to {} s. --meter NAME is faster.",
+                               time.count())
+                << std::endl;
+  };
   device::Probed probed;
   core::run(
       io, probe_into(

@@ -67,13 +67,29 @@ awaitable<const Driver*> probe(const Driver& asked, const std::vector<const Driv
   co_return found;
 }
 
+using Steps = std::vector<std::pair<const Driver*, Effort>>;
+
+awaitable<void> ask_in_turn(const Steps& steps, const std::vector<const Driver*>& candidates,
+                            const OpenWire& open, Probed& result) {
+  for (const auto& [driver, effort] : steps) {
+    result.driver = co_await probe(*driver, candidates, open, effort, result.heard);
+    if (result.driver) co_return;
+  }
+}
+
+std::chrono::milliseconds time_of(const Steps& steps) {
+  std::chrono::milliseconds time{0};
+  for (const auto& [driver, effort] : steps) time += effort.tries * effort.wait;
+  return time;
+}
+
 }  // namespace
 
 awaitable<Probed> probe_families(std::vector<const Driver*> candidates, OpenWire open, ProbeOptions options) {
   std::sort(candidates.begin(), candidates.end(), [](const Driver* a, const Driver* b) {
     return serial_link(*a).probe.place < serial_link(*b).probe.place;
   });
-  std::vector<std::pair<const Driver*, Effort>> steps, listening, full;
+  Steps steps, listening, full;
   for (const Driver* driver : candidates) {
     const Probe& how = serial_link(*driver).probe;
     if (how.question.empty()) {
@@ -86,13 +102,12 @@ awaitable<Probed> probe_families(std::vector<const Driver*> candidates, OpenWire
   std::stable_partition(steps.begin(), steps.end(),
                         [&](const auto& step) { return options.expected(*step.first); });
   steps.insert(options.is_pseudo_terminal ? steps.end() : steps.begin(), listening.begin(), listening.end());
-  steps.insert(steps.end(), full.begin(), full.end());
 
   Probed result;
-  for (const auto& [driver, effort] : steps) {
-    result.driver = co_await probe(*driver, candidates, open, effort, result.heard);
-    if (result.driver) co_return result;
-  }
+  co_await ask_in_turn(steps, candidates, open, result);
+  if (result.driver) co_return result;
+  options.patience(std::chrono::ceil<std::chrono::seconds>(time_of(full)));
+  co_await ask_in_turn(full, candidates, open, result);
   co_return result;
 }
 

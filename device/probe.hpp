@@ -25,6 +25,8 @@ struct Probed {
 struct ProbeOptions {
   bool is_pseudo_terminal = false;
   std::function<bool(const Driver&)> expected = [](const Driver&) { return false; };
+  /// Called when nobody answered in the short round, with how long the full one takes at most.
+  std::function<void(std::chrono::seconds)> patience = [](std::chrono::seconds) {};
 };
 boost::asio::awaitable<Probed> probe_families(std::vector<const Driver*> candidates, OpenWire open,
                                               ProbeOptions options);

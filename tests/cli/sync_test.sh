@@ -97,7 +97,7 @@ rm data/bgbingo/zoe.logbook
 # the port is busy: held by a sync of our own that waits for a silent meter
 unplug_simulator
 simulate ibgstar --readings 5 --fault stall=1
-"$program" sync --port ./meter >/dev/null 2>&1 </dev/null &
+"$program" sync --port ./meter --meter ibgstar >/dev/null 2>&1 </dev/null &
 busy=$!
 sleep 0.5
 expect 4 'busy|in use|another' sync --port ./meter

@@ -101,8 +101,12 @@ TEST_CASE("a meter that sleeps is asked as often as its family needs") {
   port.answer = [&](std::uint32_t, std::string_view words) {
     return words == "one?" && ++asked == 4 ? "1" : "";
   };
-  CHECK(probe(port).driver == &first);
+  device::ProbeOptions options;
+  std::chrono::seconds patience{0};
+  options.patience = [&](std::chrono::seconds time) { patience = time; };
+  CHECK(probe(port, options).driver == &first);
   CHECK(asked == 4);
+  CHECK(patience == 5s);  // three tries of the first and two of the second, a second each
 }
 
 TEST_CASE("an answer in another family's language at the same speed is recognised, too") {
