@@ -6,10 +6,9 @@
 #include "cli/clock_talk.hpp"
 #include "cli/context.hpp"
 #include "cli/json.hpp"
+#include "cli/reading.hpp"
 #include "cli/verbs.hpp"
-#include "cli/wire.hpp"
 #include "core/text/printable.hpp"
-#include "device/download.hpp"
 
 namespace cli {
 namespace {
@@ -28,14 +27,12 @@ struct Look {
 
 /// A known meter's checks go to its logbook; an unknown meter gets none by looking at its clock.
 void store(Context& context, const Look& look) {
-  if (!look.before) return;  // a clock that cannot be read
   auto logbook = find_logbook(logbook_file(context), core::Logbook::Open::existing);
   if (!logbook) return;
   const core::Source source = source_of(*look.driver, look.identity);
   if (!logbook->find_source(source.kind, source.family, source.serial)) return;
   auto intake = logbook->begin(source, core::Dump::since_bookmark, context.command_line);
   intake.add_clock_check(*look.before);
-  if (look.after) intake.add_clock_check(*look.after);
   intake.commit();
 }
 
@@ -63,71 +60,82 @@ void print_json(std::ostream& out, const Look& look) {
   json.close('}').finish();
 }
 
-/// Nothing where the clock cannot be read and `may_be_unseen`.
-boost::asio::awaitable<std::optional<core::ClockCheck>> look_at_clock(device::Meter& meter,
-                                                                      const device::ReadOptions& how,
-                                                                      core::ClockCheckReason reason,
-                                                                      bool may_be_unseen) {
-  try {
-    co_return co_await device::check_clock(meter, how, reason);
-  } catch (const core::Failure& failure) {
-    if (failure.error().kind != core::Errc::unsupported || !may_be_unseen) throw;
-  }
-  co_return std::nullopt;
-}
-
-boost::asio::awaitable<void> look_and_set(Look& look, Context& context, const Options& options,
-                                          const device::Driver& driver, device::Meter& meter) {
+boost::asio::awaitable<void> look(Look& look, Context& context, const WireOptions& wire,
+                                  device::Meter& meter) {
   device::ReadOptions how;
   how.zone = zone_name(context);
   how.host_clock = context.now;
   look.identity = co_await meter.identify();
-  require_named_model(options.wire, driver, look.identity);
-  const auto reason = options.set ? core::ClockCheckReason::before_set : core::ClockCheckReason::download;
-  const bool can_be_set_unseen = options.set && driver.can_set_clock;
-  look.before = co_await look_at_clock(meter, how, reason, can_be_set_unseen);
-  if (!options.set) co_return;
-  const std::string shown =
-      look.before ? fmt::format("The meter shows {} ({}).", core::format_local(look.before->meter),
-                                format_difference(*look.before))
-                  : "What the meter's clock shows cannot be read.";
-  context.require_yes(fmt::format("{} Read it first (bgbingo sync): "
-                                  "older readings keep the time the meter gave them. Set it to {}?",
-                                  shown, core::format_local(wall_clock(context))),
+  require_named_model(wire, *look.driver, look.identity);
+  look.before = co_await device::check_clock(meter, how, core::ClockCheckReason::download);
+}
+
+/// What the person is asked. Where nobody can be asked it is asked before the meter is read: without a yes
+/// nothing is done then.
+void require_set(Context& context, const std::optional<core::ClockCheck>& clock) {
+  const std::string shown = clock ? fmt::format("The meter shows {} ({}). ", core::format_local(clock->meter),
+                                                format_difference(*clock))
+                                  : "";
+  context.require_yes(fmt::format("{}Its readings keep the time it gave them. Set its clock to {}?", shown,
+                                  core::format_local(wall_clock(context))),
                       "the clock was left as it is");
-  device::WallClock now = [&context] { return wall_clock(context); };
-  co_await meter.set_clock(std::move(now));
-  look.after = co_await look_at_clock(meter, how, core::ClockCheckReason::after_set, can_be_set_unseen);
+}
+
+/// Readings first: once the clock is set, nothing tells any more how wrong it was when they were taken.
+boost::asio::awaitable<void> read_and_set(Look& look, Session& session, Context& context,
+                                          const WireOptions& wire, device::Meter& meter) {
+  ReadingOptions how;
+  how.agree = [&](const device::Identity& identity) {
+    if (!session.driver->can_set_clock)
+      throw core::Failure({core::Errc::unsupported, "this meter's clock cannot be set from here",
+                           core::printable(identity.model), "Set it at the meter."});
+    if (!context.can_ask) require_set(context, std::nullopt);
+  };
+  co_await read_and_store(session, context, wire, std::move(how), meter);
+  look.identity = session.read.identity;
+  look.before = session.read.clock;
+  if (session.read.broken) co_return;
+  if (!context.options.json && !session.is_of_nobody())
+    context.err << fmt::format("{} read, {} new; they are in the logbook.\n",
+                               session.read.downloaded.entries.size(), session.added.added);
+  if (context.can_ask) require_set(context, look.before);
+  look.after = co_await set_clock(context, session, meter);
+}
+
+void print_text(Context& context, const Look& look) {
+  const std::string title = core::printable(look.identity.model + " " + look.identity.serial);
+  if (!look.before) {
+    context.out << title << ": set, as far as the meter says; its clock cannot be read\n";
+    return;
+  }
+  const core::ClockCheck& last = look.after ? *look.after : *look.before;
+  context.out << fmt::format("{}: {}, {}\n", title, core::format_local(last.meter), format_difference(last));
+  const std::string talk = clock_talk(last);
+  if (!talk.empty()) context.err << talk << "\n";
 }
 
 int run(Context& context, const Options& options) {
-  Look look;
-  try {
+  Look seen;
+  if (options.set) {
+    Session session;
     converse(context, options.wire, [&](const device::Driver& driver, device::Meter& meter) {
-      look.driver = &driver;
-      return look_and_set(look, context, options, driver, meter);
+      session.driver = &driver;
+      return read_and_set(seen, session, context, options.wire, meter);
     });
-  } catch (const core::Failure&) {
-    if (look.before) store(context, look);  // it may have been set when the line broke
-    throw;
+    require_unbroken(session);
+  } else {
+    converse(context, options.wire, [&](const device::Driver& driver, device::Meter& meter) {
+      seen.driver = &driver;
+      return look(seen, context, options.wire, meter);
+    });
+    store(context, seen);
   }
-  store(context, look);
   if (context.options.json) {
-    print_json(context.out, look);
+    print_json(context.out, seen);
     return 0;
   }
-  if (!look.before) {
-    context.out << fmt::format("{} {}: set, as far as the meter says; its clock cannot be read\n",
-                               core::printable(look.identity.model), core::printable(look.identity.serial));
-    return 0;
-  }
-  const core::ClockCheck& last = look.after ? *look.after : *look.before;
-  context.out << fmt::format("{} {}: {}, {}\n", core::printable(look.identity.model),
-                             core::printable(look.identity.serial), core::format_local(last.meter),
-                             format_difference(last));
-  const std::string talk = clock_talk(last);
-  if (!talk.empty()) context.err << talk << "\n";
-  say_next(context, "bgbingo sync");
+  print_text(context, seen);
+  say_next(context, options.set ? "bgbingo stats" : "bgbingo sync");
   return 0;
 }
 
@@ -140,14 +148,15 @@ Verb clock_verb() {
       .group = "My logbook",
       .help = "look at a meter's clock, or set it",
       .more =
-          "Readings keep the time the meter gave them, for ever; the difference is noted beside them, "
-          "so read the meter before you set its clock.\n\n"
+          "Readings keep the time the meter gave them, for ever; the difference is noted beside them. "
+          "So the meter is read into the logbook before its clock is set.\n\n"
           "  bgbingo clock --port /dev/ttyUSB0\n"
           "  bgbingo clock --port /dev/ttyUSB0 --set",
       .options = {{"--port", "PATH", "the serial port; the only adapter when not given", &options->wire.port},
                   {"--meter", "NAME", "which meter it is (bgbingo meters); found out when not given",
                    &options->wire.meter},
-                  {"--set", "", "set it to this machine's time; asks first", &options->set},
+                  {"--set", "", "read the meter, then set its clock to this machine's time; asks first",
+                   &options->set},
                   {"--record", "FILE", "keep what went over the wire in FILE", &options->wire.record}},
       .run = [options](Context& context) { return run(context, *options); },
       .prints_data = true};

@@ -6,12 +6,9 @@
 #include "cli/clock_talk.hpp"
 #include "cli/context.hpp"
 #include "cli/json.hpp"
-#include "cli/meter_owner.hpp"
-#include "cli/progress.hpp"
+#include "cli/reading.hpp"
 #include "cli/verbs.hpp"
-#include "cli/wire.hpp"
 #include "core/text/printable.hpp"
-#include "device/download.hpp"
 #include "device/erase.hpp"
 #include "device/ports.hpp"
 
@@ -30,37 +27,6 @@ struct Options {
   bool whole = false;
   bool erase = false;
 };
-
-/// What one sync did.
-struct Session {
-  const device::Driver* driver = nullptr;
-  device::MeterRead read;
-  core::Added added;
-  bool erased = false;
-};
-
-std::optional<core::Bookmark> find_bookmark(const Context& context, const core::Source& meter) {
-  const auto logbook = find_logbook(logbook_file(context), core::Logbook::Open::existing);
-  if (!logbook) return std::nullopt;
-  const auto source = logbook->find_source(meter.kind, meter.family, meter.serial);
-  return source ? logbook->bookmark(*source) : std::nullopt;
-}
-
-core::Added store(Context& context, const core::Source& meter, const device::MeterRead& read) {
-  core::Logbook logbook(logbook_file(context), core::Logbook::Open::create);
-  const bool was_known = logbook.find_source(meter.kind, meter.family, meter.serial).has_value();
-  auto intake =
-      logbook.begin(meter, read.downloaded.met_bookmark ? core::Dump::since_bookmark : core::Dump::whole,
-                    context.command_line);
-  for (const core::LogEntry& entry : read.downloaded.entries) intake.add(entry);
-  if (read.clock) intake.add_clock_check(*read.clock);
-  if (read.downloaded.complete) intake.set_bookmark(read.downloaded.bookmark);
-  const core::Added added = intake.commit();
-  if (!was_known && !context.options.json)
-    context.err << fmt::format("The meter {} is new here; it now belongs to {}.\n",
-                               core::printable(meter.model + " " + meter.serial), owner_name(context));
-  return added;
-}
 
 void write_members_of(JsonWriter& json, const Session& session) {
   const auto& [driver, read, added, erased] = session;
@@ -96,23 +62,6 @@ bool wants_clock_set(Context& context, const Session& session) {
   return !question.empty() && context.confirm(question);
 }
 
-boost::asio::awaitable<void> set_clock(Context& context, Session& session, device::Meter& meter,
-                                       const device::ReadOptions& how) {
-  core::ClockCheck before = *session.read.clock;
-  before.reason = core::ClockCheckReason::before_set;
-  context.err << "Setting the clock …" << std::endl;
-  device::WallClock now = [&context] { return wall_clock(context); };
-  co_await meter.set_clock(std::move(now));
-  const core::ClockCheck after = co_await device::check_clock(meter, how, core::ClockCheckReason::after_set);
-  core::Logbook logbook(logbook_file(context), core::Logbook::Open::existing);
-  auto intake = logbook.begin(source_of(*session.driver, session.read.identity), core::Dump::since_bookmark,
-                              context.command_line);
-  intake.add_clock_check(before);
-  intake.add_clock_check(after);
-  intake.commit();
-  context.err << fmt::format("It shows {} now.\n", core::format_local(after.meter));
-}
-
 /// Asked before anything is read, so that nobody waits for it; the meter has to show its memory twice first.
 void require_erase(Context& context, const device::Driver& driver, const device::Identity& identity) {
   if (!driver.can_erase)
@@ -123,39 +72,23 @@ void require_erase(Context& context, const device::Driver& driver, const device:
                       "nothing was read and nothing erased");
 }
 
-/// A break before the readings are stored is not thrown but kept in session.read.broken.
-boost::asio::awaitable<void> read_and_store(Session& session, Context& context, const Options& options,
-                                            device::Meter& meter) {
-  device::ReadOptions how;
-  how.host_clock = context.now;
+boost::asio::awaitable<void> converse_with(Session& session, Context& context, const Options& options,
+                                           device::Meter& meter) {
+  ReadingOptions how;
+  how.owner = {options.follow_owners, options.new_meter};
   if (options.fast) how.passes = device::Passes::once;
   if (options.twice || options.erase) how.passes = device::Passes::twice;
-  {
-    ProgressBar bar(context);
-    how.find_bookmark = [&](const device::Identity& identity) {
-      require_named_model(options.wire, *session.driver, identity);
-      if (identity.serial.empty())
-        return std::optional<core::Bookmark>();  // an empty meter that has no number
-      const core::Source source = source_of(*session.driver, identity);
-      if (const std::string owner = whose_meter(context, source, {options.follow_owners, options.new_meter});
-          !owner.empty())
-        context.options.profile = owner;
-      require_somebody(context);
-      if (options.erase) require_erase(context, *session.driver, identity);
-      how.zone = zone_name(context);  // the owner's, who is known only now
-      const auto bookmark = find_bookmark(context, source);
-      return options.whole || options.erase ? std::nullopt : bookmark;
-    };
-    how.progress = [&](const device::Progress& progress) { bar.show(progress.done, progress.total); };
-    session.read = co_await device::read_meter(meter, how);
-  }
-  if (session.read.identity.serial.empty() && session.read.downloaded.entries.empty()) {
-    if (!options.json && !session.read.broken)
+  how.whole = options.whole || options.erase;
+  how.agree = [&](const device::Identity& identity) {
+    if (options.erase) require_erase(context, *session.driver, identity);
+  };
+  co_await read_and_store(session, context, options.wire, std::move(how), meter);
+  if (session.read.broken) co_return;
+  if (session.is_of_nobody()) {
+    if (!options.json)
       context.err << "The meter holds no readings, and says nothing else of itself: nothing is kept.\n";
     co_return;
   }
-  session.added = store(context, source_of(*session.driver, session.read.identity), session.read);
-  if (session.read.broken) co_return;
   if (options.erase) {
     co_await device::erase_verified(meter, session.read.downloaded);
     session.erased = true;
@@ -163,7 +96,9 @@ boost::asio::awaitable<void> read_and_store(Session& session, Context& context, 
   if (options.json) co_return;
   print_text(context, session);
   const bool is_clock_wanted = wants_clock_set(context, session);
-  if (is_clock_wanted) co_await set_clock(context, session, meter, how);
+  if (!is_clock_wanted) co_return;
+  const std::optional<core::ClockCheck> after = co_await set_clock(context, session, meter);
+  context.err << fmt::format("It shows {} now.\n", core::format_local(after->meter));
 }
 
 /// Reads the meter at one port into its owner's logbook; a break is thrown after what came is stored.
@@ -171,14 +106,10 @@ Session read_one(Context& context, const Options& options) {
   Session session;
   converse(context, options.wire, [&](const device::Driver& driver, device::Meter& meter) {
     session.driver = &driver;
-    return read_and_store(session, context, options, meter);
+    return converse_with(session, context, options, meter);
   });
-  if (!session.read.broken) return session;
-  core::Error error = *session.read.broken;
-  if (session.added.added > 0)
-    error.advice += fmt::format("{}{} new readings that came before are kept; sync again for the rest.",
-                                error.advice.empty() ? "" : " ", session.added.added);
-  throw core::Failure(error);
+  require_unbroken(session);
+  return session;
 }
 
 void print_next(Context& context, bool has_conflicts) {

@@ -12,16 +12,29 @@ expect 0 ' 5 new' sync --port ./meter
 known=$(checks)
 expect 0 '"difference_s":3[56][0-9][0-9],.*"after_set":null' clock --port ./meter --json
 [ "$(checks)" = $((known + 1)) ] || wrong "a look at the clock is not kept"
-expect 6 'wants a yes: .*Set it to [-0-9T: ]*\. Add --yes' clock --port ./meter --set
+expect 6 'wants a yes: .*Set its clock to [-0-9T: ]*\?? *\.? *Add --yes' clock --port ./meter --set
 expect 0 '(60 min|1 h 0 min) fast' clock --port ./meter
+
+# read before it is set: a test taken since the last sync is in the logbook, with the look at the clock it was taken by
+echo 'add 6.4' >&3
+for _ in $(seq 100); do grep -q '"readings":6' ready && break; sleep 0.05; done
+known=$(checks)
 expect 0 '"after_set":\{"meter".*"difference_s":[-01]' clock --port ./meter --set --yes --json
+[ "$(checks)" = $((known + 3)) ] || wrong "kept of reading, setting and looking again: $(checks) after $known"
+expect 0 '"readings":6' stats --json
 expect 0 ': right|, right' clock --port ./meter
 unplug_simulator
 
-# the line breaks while the clock is set: what was seen before is kept
+# an unknown meter becomes somebody's before its clock is set
+simulate ibgstar --readings 7 --serial SIM00000000091 --fault clock=-1h
+expect 0 'read, 7 new' clock --port ./meter --set --yes --logbook other.logbook
+expect 0 '"readings":7' stats --json --logbook other.logbook
+unplug_simulator
+
+# the line breaks while the clock is set: the readings and the look before are kept
 simulate ibgstar --readings 5 --fault clock=+1h
 known=$(checks)
-echo 'fault disconnect=420' >&3
-expect 4 . clock --port ./meter --meter ibgstar --set --yes
-[ "$(checks)" = $((known + 1)) ] || wrong "the look before the setting is lost: $(cat err)"
+echo 'fault disconnect=920' >&3
+expect 4 'Setting the clock' clock --port ./meter --meter ibgstar --set --yes
+[ "$(checks)" -gt "$known" ] || wrong "the look before the setting is lost: $(cat err)"
 finish
