@@ -1,5 +1,7 @@
 #include "device/erase.hpp"
 
+#include <fmt/format.h>
+
 namespace device {
 namespace {
 
@@ -23,6 +25,14 @@ boost::asio::awaitable<void> erase_verified(Meter& meter, const Downloaded& stor
     throw core::Failure({core::Errc::refused, "the meter holds other readings than were just read", "",
                          "Nothing was erased. Read it again when no test is being taken."});
   co_await meter.erase();
+}
+
+void require_erased(std::size_t left, std::string_view meter) {
+  if (left > 0)
+    throw core::Failure(
+        {core::Errc::protocol,
+         fmt::format("the {} still holds {} readings after it was told to erase them", meter, left), "",
+         "Erase them on the meter itself."});
 }
 
 }  // namespace device

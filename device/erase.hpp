@@ -10,4 +10,8 @@ namespace device {
 /// not known whether it has erased.
 boost::asio::awaitable<void> erase_verified(Meter& meter, const Downloaded& stored);
 
+/// For a family's erase, once it has counted what is left: throws Failure (protocol) unless that is nothing.
+/// `meter` goes into the sentence: "OneTouch Verio IQ".
+void require_erased(std::size_t left, std::string_view meter);
+
 }  // namespace device

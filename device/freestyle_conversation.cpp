@@ -1,5 +1,6 @@
 #include "device/freestyle_conversation.hpp"
 
+#include "device/clock_setting.hpp"
 #include "device/silence.hpp"
 
 namespace device {
@@ -48,20 +49,13 @@ awaitable<core::LocalSeconds> send_freestyle_clock(core::ByteStream& wire, TextE
   co_await exchange.settle();
   co_await wait_for_minute(wire, wall_clock);
   const core::LocalSeconds time = date::floor<std::chrono::minutes>(wall_clock());
-  if (time < *core::make_local(2000, 1, 1, 0, 0, 0) || time > *core::make_local(2099, 12, 31, 23, 59, 59))
-    throw core::Failure({Errc::refused, "a FreeStyle's clock knows the years 2000 to 2099 only",
-                         core::format_local(time), ""});
+  require_settable(time, 2000, "FreeStyle");
   TextQuestion question;
   question.text = encode_freestyle_set_clock(time);
   question.limits = freestyle_limits;
   question.is_over = [](std::string_view answer) { return answer.back() == '\n'; };
   co_await exchange.ask_once(question);
   co_return time;
-}
-
-core::Error freestyle_clock_stays() {
-  return {Errc::protocol, "the meter does not take over the time it is sent", "",
-          "Set the clock on the meter itself."};
 }
 
 }  // namespace device

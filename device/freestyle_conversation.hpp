@@ -32,7 +32,4 @@ boost::asio::awaitable<FreestyleRead> read_freestyle_dump(
 boost::asio::awaitable<core::LocalSeconds> send_freestyle_clock(core::ByteStream& wire,
                                                                 TextExchange& exchange, WallClock wall_clock);
 
-/// What is thrown when the clock still shows another time.
-core::Error freestyle_clock_stays();
-
 }  // namespace device

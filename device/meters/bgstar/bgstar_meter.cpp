@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "device/agreement.hpp"
+#include "device/clock_setting.hpp"
 #include "device/meters/bgstar/models.hpp"
 #include "device/meters/bgstar/records.hpp"
 
@@ -65,17 +66,14 @@ awaitable<ClockLook> BgstarMeter::read_clock() {
 
 awaitable<void> BgstarMeter::set_clock(WallClock wall_clock) {
   const LocalSeconds time = wall_clock();
-  if (time < *core::make_local(1970, 1, 1, 0, 0, 0) || time > *core::make_local(2099, 12, 31, 23, 59, 59))
-    throw core::Failure({core::Errc::refused, "a BGStar's clock knows the years 1970 to 2099 only",
-                         core::format_local(time), ""});
+  require_settable(time, 1970, "BGStar");
   for (int tries = 0; tries < 3; ++tries) {
     const core::Deadline sent = wire_.now();
     const LocalSeconds now = wall_clock();
     const LocalSeconds shown = co_await wire_.ask(encode_set_datetime(now), "its new time", decode_datetime);
     if (follows(shown, now, wire_.now() - sent)) co_return;
   }
-  throw core::Failure({core::Errc::protocol, "the BGStar does not take over the time it is sent", "",
-                       "Set the clock on the meter itself."});
+  throw core::Failure(clock_not_taken_over("BGStar"));
 }
 
 awaitable<std::size_t> BgstarMeter::read_count() {

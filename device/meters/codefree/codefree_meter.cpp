@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "device/clock_setting.hpp"
 #include "device/silence.hpp"
 
 namespace device::codefree {
@@ -57,9 +58,7 @@ awaitable<void> CodefreeMeter::download(const DownloadOptions& options, Download
 /// The session lasts shorter than a minute: the person is asked to begin it when the next minute is near.
 awaitable<void> CodefreeMeter::set_clock(WallClock wall_clock) {
   const core::LocalSeconds now = wall_clock();
-  if (now < *core::make_local(2000, 1, 1, 0, 0, 0) || now > *core::make_local(2099, 12, 31, 23, 59, 59))
-    throw core::Failure(
-        {Errc::refused, "a CodeFree's clock knows the years 2000 to 2099 only", core::format_local(now), ""});
+  require_settable(now, 2000, "CodeFree");
   is_open_ = false;
   first_.reset();
   bool is_time = false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "device/clock_setting.hpp"
 #include "device/meters/contour/models.hpp"
 #include "device/raw_answer.hpp"
 #include "device/silence.hpp"
@@ -85,9 +86,7 @@ awaitable<ClockLook> ContourMeter::read_clock() {
 
 awaitable<void> ContourMeter::set_clock(WallClock wall_clock) {
   const core::LocalSeconds now = wall_clock();
-  if (now < *core::make_local(2000, 1, 1, 0, 0, 0) || now > *core::make_local(2099, 12, 31, 23, 59, 59))
-    throw core::Failure(
-        {Errc::refused, "a Contour's clock knows the years 2000 to 2099 only", core::format_local(now), ""});
+  require_settable(now, 2000, "Contour");
   for (int tries = 0; tries < most_tries; ++tries) {
     co_await go_idle(header_came_ ? eot : nak);
     const core::LocalSeconds time = co_await wait_for_early_minute(wire_, wall_clock);
@@ -99,8 +98,7 @@ awaitable<void> ContourMeter::set_clock(WallClock wall_clock) {
       co_return;
     }
   }
-  throw core::Failure({Errc::protocol, "the Contour does not take over the time it is sent", "",
-                       "Set the clock on the meter itself."});
+  throw core::Failure(clock_not_taken_over("Contour"));
 }
 
 /// Where the meter starts over, what came is dropped; with another count of results than the header says the

@@ -1,6 +1,7 @@
 #include "device/meters/freestyle_lite/freestyle_lite_meter.hpp"
 
 #include "device/agreement.hpp"
+#include "device/clock_setting.hpp"
 #include "device/dump_download.hpp"
 #include "device/freestyle_conversation.hpp"
 #include "device/meters/freestyle_lite/models.hpp"
@@ -56,7 +57,7 @@ class FreestyleLiteMeter final : public Meter, private DumpMemory {
       co_await read_memory(again());
       if (last_.dump.clock && follows(*last_.dump.clock, time, last_.clock_at - sent)) co_return;
     }
-    throw core::Failure(freestyle_clock_stays());
+    throw core::Failure(clock_not_taken_over("FreeStyle"));
   }
 
  private:

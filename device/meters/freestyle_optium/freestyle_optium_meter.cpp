@@ -1,6 +1,7 @@
 #include "device/meters/freestyle_optium/freestyle_optium_meter.hpp"
 
 #include "device/agreement.hpp"
+#include "device/clock_setting.hpp"
 #include "device/dump_download.hpp"
 #include "device/freestyle_conversation.hpp"
 #include "device/meters/freestyle_optium/models.hpp"
@@ -76,7 +77,7 @@ class FreestyleOptiumMeter final : public Meter, private DumpMemory {
       co_await read_info(question("$colq\r\n", "its clock"));
       if (last_.info.clock && follows(*last_.info.clock, time, last_.came - sent)) co_return;
     }
-    throw core::Failure(freestyle_clock_stays());
+    throw core::Failure(clock_not_taken_over("FreeStyle"));
   }
 
  private:

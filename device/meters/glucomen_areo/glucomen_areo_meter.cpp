@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "device/clock_setting.hpp"
 #include "device/meters/glucomen_areo/models.hpp"
 #include "device/raw_answer.hpp"
 #include "device/silence.hpp"
@@ -53,14 +54,10 @@ awaitable<void> GlucomenAreoMeter::download(const DownloadOptions& options, Down
 awaitable<void> GlucomenAreoMeter::set_clock(WallClock wall_clock) {
   co_await wait_for_minute(wire_, wall_clock);
   const core::LocalSeconds time = wall_clock();
-  if (time < *core::make_local(2000, 1, 1, 0, 0, 0) || time > *core::make_local(2099, 12, 31, 23, 59, 59))
-    throw core::Failure({Errc::refused, "a GlucoMen areo's clock knows the years 2000 to 2099 only",
-                         core::format_local(time), ""});
+  require_settable(time, 2000, "GlucoMen areo");
   const std::string answer = co_await exchange(encode_set_clock(time), is_over);
   if (answer == "P") co_return;
-  if (answer == "F")
-    throw core::Failure({Errc::refused, "the GlucoMen areo does not take over the time it is sent", "",
-                         "Set the clock on the meter itself."});
+  if (answer == "F") throw core::Failure(clock_not_taken_over("GlucoMen areo"));
   throw core::Failure({Errc::timeout, "the meter did not say whether it has set its clock", "",
                        "Look at the time on the meter itself."});
 }

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "device/agreement.hpp"
+#include "device/clock_setting.hpp"
 #include "device/dump_download.hpp"
+#include "device/erase.hpp"
 #include "device/line_reader.hpp"
 #include "device/meters/onetouch_ultra2/dump.hpp"
 #include "device/meters/onetouch_ultra2/models.hpp"
@@ -79,9 +81,7 @@ class OnetouchUltra2Meter final : public Meter, private DumpMemory {
     for (int tries = 0; tries < 3; ++tries) {
       co_await exchange_.settle();  // before the time is looked at
       const LocalSeconds time = wall_clock();
-      if (time < *core::make_local(2000, 1, 1, 0, 0, 0) || time > *core::make_local(2099, 12, 31, 23, 59, 59))
-        throw core::Failure({Errc::refused, "a OneTouch's clock knows the years 2000 to 2099 only",
-                             core::format_local(time), ""});
+      require_settable(time, 2000, "OneTouch");
       TextQuestion set = question("", "its new time");
       set.text = encode_set_clock(time);
       const core::Result<std::string> answer = co_await exchange_.ask_once(set);
@@ -89,8 +89,7 @@ class OnetouchUltra2Meter final : public Meter, private DumpMemory {
       const auto shown = decode_new_clock(line_of(*answer));
       if (shown && follows(*shown, time, now() - exchange_.sent())) co_return;
     }
-    throw core::Failure({Errc::protocol, "the OneTouch does not take over the time it is sent", "",
-                         "Set the clock on the meter itself."});
+    throw core::Failure(clock_not_taken_over("OneTouch"));
   }
 
   /// DMZ is sent once: whether it was heard is seen from the memory.
@@ -100,11 +99,7 @@ class OnetouchUltra2Meter final : public Meter, private DumpMemory {
     std::vector<core::LogEntry> left;
     const ProgressTeller nobody = [](const Progress&) {};
     co_await read_dump(left, nobody);
-    if (left.empty()) co_return;
-    throw core::Failure(
-        {Errc::protocol,
-         fmt::format("the OneTouch still holds {} readings after it was told to erase them", left.size()),
-         serial_, "Erase them on the meter itself."});
+    require_erased(left.size(), "OneTouch");
   }
 
  private:

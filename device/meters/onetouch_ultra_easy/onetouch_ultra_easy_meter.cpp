@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "device/agreement.hpp"
+#include "device/clock_setting.hpp"
+#include "device/erase.hpp"
 #include "device/meters/onetouch_ultra_easy/frame.hpp"
 #include "device/meters/onetouch_ultra_easy/models.hpp"
 #include "device/meters/onetouch_ultra_easy/records.hpp"
@@ -61,10 +63,7 @@ awaitable<ClockLook> UltraEasyMeter::read_clock() {
 
 awaitable<void> UltraEasyMeter::set_clock(WallClock wall_clock) {
   const LocalSeconds first = wall_clock();
-  if (first < *core::make_local(1970, 1, 1, 0, 0, 0) || first > *core::make_local(2099, 12, 31, 23, 59, 59))
-    throw core::Failure({Errc::refused,
-                         "the clock of a OneTouch Ultra Easy knows the years 1970 to 2099 only",
-                         core::format_local(first), ""});
+  require_settable(first, 1970, "OneTouch Ultra Easy");
   for (int tries = 0; tries < max_tries; ++tries) {
     const core::Deadline sent = now();
     const LocalSeconds time = wall_clock();
@@ -73,8 +72,7 @@ awaitable<void> UltraEasyMeter::set_clock(WallClock wall_clock) {
     co_await end_conversation();
     co_return;
   }
-  throw core::Failure({Errc::protocol, "the OneTouch Ultra Easy does not take over the time it is sent", "",
-                       "Set the clock on the meter itself."});
+  throw core::Failure(clock_not_taken_over("OneTouch Ultra Easy"));
 }
 
 awaitable<void> UltraEasyMeter::erase() {
@@ -82,12 +80,7 @@ awaitable<void> UltraEasyMeter::erase() {
   // Never told again under a new number: the count shows whether it was heard.
   if (!answer) co_await disconnect(max_tries);
   const std::size_t count = co_await read_count();
-  if (count > 0)
-    throw core::Failure(
-        {Errc::protocol,
-         fmt::format("the OneTouch Ultra Easy still holds {} readings after it was told to erase them",
-                     count),
-         "", "Erase them on the meter itself."});
+  require_erased(count, "OneTouch Ultra Easy");
   co_await end_conversation();
 }
 

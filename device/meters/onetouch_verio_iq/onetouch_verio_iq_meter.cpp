@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "device/agreement.hpp"
+#include "device/clock_setting.hpp"
+#include "device/erase.hpp"
 #include "device/meters/onetouch_verio_iq/frame.hpp"
 #include "device/meters/onetouch_verio_iq/records.hpp"
 
@@ -55,9 +57,7 @@ awaitable<ClockLook> VerioIqMeter::read_clock() {
 
 awaitable<void> VerioIqMeter::set_clock(WallClock wall_clock) {
   const LocalSeconds first = wall_clock();
-  if (first < *core::make_local(2000, 1, 1, 0, 0, 0) || first > *core::make_local(2099, 12, 31, 23, 59, 59))
-    throw core::Failure({Errc::refused, "the clock of a OneTouch Verio IQ knows the years 2000 to 2099 only",
-                         core::format_local(first), ""});
+  require_settable(first, 2000, "OneTouch Verio IQ");
   for (int tries = 0; tries < max_tries; ++tries) {
     const core::Deadline sent = now();
     const LocalSeconds time = wall_clock();
@@ -65,18 +65,13 @@ awaitable<void> VerioIqMeter::set_clock(WallClock wall_clock) {
     const LocalSeconds shown = co_await ask(encode_read_clock(), "its new time", decode_clock);
     if (follows(shown, time, now() - sent)) co_return;
   }
-  throw core::Failure({Errc::protocol, "the OneTouch Verio IQ does not take over the time it is sent", "",
-                       "Set the clock on the meter itself."});
+  throw core::Failure(clock_not_taken_over("OneTouch Verio IQ"));
 }
 
 awaitable<void> VerioIqMeter::erase() {
   co_await exchange(encode_erase());  // once, whatever it answers: the count tells
   const std::size_t count = co_await read_count();
-  if (count > 0)
-    throw core::Failure(
-        {Errc::protocol,
-         fmt::format("the OneTouch Verio IQ still holds {} readings after it was told to erase them", count),
-         "", "Erase them on the meter itself."});
+  require_erased(count, "OneTouch Verio IQ");
 }
 
 awaitable<std::size_t> VerioIqMeter::read_count() {

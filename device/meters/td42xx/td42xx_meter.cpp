@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "device/agreement.hpp"
+#include "device/clock_setting.hpp"
+#include "device/erase.hpp"
 #include "device/meters/td42xx/models.hpp"
 #include "device/meters/td42xx/records.hpp"
 #include "device/silence.hpp"
@@ -66,9 +68,7 @@ awaitable<ClockLook> Td42xxMeter::read_clock() {
 
 awaitable<void> Td42xxMeter::set_clock(WallClock wall_clock) {
   const LocalSeconds first = wall_clock();
-  if (first < *core::make_local(2000, 1, 1, 0, 0, 0) || first > *core::make_local(2099, 12, 31, 23, 59, 59))
-    throw core::Failure({Errc::refused, "a TaiDoc meter's clock is set to the years 2000 to 2099 only",
-                         core::format_local(first), ""});
+  require_settable(first, 2000, "TaiDoc meter");
   const Data none{};
   for (int tries = 0; tries < max_tries; ++tries) {
     co_await wait_for_minute(wire_, wall_clock);
@@ -78,19 +78,14 @@ awaitable<void> Td42xxMeter::set_clock(WallClock wall_clock) {
     const Data shown = co_await ask(Command::clock, none, "its new time");
     if (answer && is_set(*answer, time) && is_set(shown, time)) co_return;
   }
-  throw core::Failure({Errc::protocol, "the TaiDoc meter does not take over the time it is sent", "",
-                       "Set the clock on the meter itself."});
+  throw core::Failure(clock_not_taken_over("TaiDoc meter"));
 }
 
 awaitable<void> Td42xxMeter::erase() {
   const Data none{};
   co_await exchange(Command::erase, none);  // once, whatever it answers: the count tells
   const std::size_t count = co_await read_count();
-  if (count > 0)
-    throw core::Failure(
-        {Errc::protocol,
-         fmt::format("the TaiDoc meter still holds {} readings after it was told to erase them", count), "",
-         "Erase them on the meter itself."});
+  require_erased(count, "TaiDoc meter");
 }
 
 /// A count that no memory holds may be damaged: believed when it comes twice.

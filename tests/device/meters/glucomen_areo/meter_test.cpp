@@ -206,7 +206,7 @@ TEST_CASE("an areo's clock is set in the first second of a minute, once") {
   }
   SECTION("it is refused") {
     areo.set = "F";
-    CHECK(failure_of([&] { bench.run(bench.meter->set_clock(clock)); }).kind == Errc::refused);
+    CHECK(failure_of([&] { bench.run(bench.meter->set_clock(clock)); }).kind == Errc::protocol);
   }
   SECTION("nobody knows") {
     areo.set = "";
