@@ -1,4 +1,3 @@
-#include <charconv>
 #include <limits>
 #include <memory>
 #include <ostream>
@@ -7,10 +6,8 @@
 
 #include "cli/context.hpp"
 #include "cli/parse.hpp"
+#include "cli/simulated_contents.hpp"
 #include "cli/verbs.hpp"
-#include "core/text/printable.hpp"
-#include "simulators/people.hpp"
-#include "simulators/scenario.hpp"
 #include "simulators/server.hpp"
 
 namespace cli {
@@ -19,7 +16,7 @@ namespace {
 struct Options {
   std::string name;
   std::string link;
-  std::optional<std::string> readings;
+  SimulatedContents contents;
   std::vector<std::string> faults;
   std::vector<std::string> meter_options;
   std::optional<std::string> replay;
@@ -43,46 +40,6 @@ void require_model(const std::string& name) {
   throw core::Failure({core::Errc::usage, "there is no such simulated meter", name,
                        near.empty() ? fmt::format("There are: {}.", fmt::join(model_names(), ", "))
                                     : "Did you mean " + near + "?"});
-}
-
-bool is_number(const std::string& text) {
-  const std::size_t digits = text.starts_with("-") ? 1 : 0;
-  return text.size() > digits && text.find_first_not_of("0123456789", digits) == std::string::npos;
-}
-
-std::size_t parse_count(const std::string& text) {
-  std::size_t count = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc() || stop != text.data() + text.size())
-    throw core::Failure({core::Errc::usage, "--readings wants a number from 0 on, or a file", text, ""});
-  return count;
-}
-
-simulators::Readings read_file(Context& context, const std::string& file) {
-  simulators::Scenario scenario = simulators::read_scenario(file);
-  for (const simulators::RejectedLine& line : scenario.rejected)
-    context.err << fmt::format("{}:{}: {}: {}\n", core::printable(file), line.line,
-                               core::printable(line.reason), core::printable(line.text));
-  if (scenario.readings.empty() && !scenario.rejected.empty())
-    throw core::Failure({core::Errc::bad_data, "no line of this file is a reading", file,
-                         "Lines look like: 2026-01-31 08:00 6.4 mmol/L before_breakfast"});
-  return std::move(scenario.readings);
-}
-
-/// --readings: a number of made-up ones, or a file; 100 when not given.
-simulators::Readings readings_of(Context& context, const Options& options,
-                                 const simulators::ServeOptions& serve) {
-  const std::size_t memory = simulators::find_model(options.name).model->memory;
-  const std::string wanted = options.readings.value_or("100");
-  const bool is_made_up = is_number(wanted);
-  const std::size_t count = is_made_up ? parse_count(wanted) : 0;
-  simulators::Readings readings = is_made_up ? simulators::make_readings(std::min(count, memory), serve.now,
-                                                                         serve.display_unit, serve.seed)
-                                             : read_file(context, wanted);
-  if (std::max(count, readings.size()) > memory)
-    context.err << fmt::format("This meter holds {} readings: of {} the newest {} are kept.\n", memory,
-                               std::max(count, readings.size()), memory);
-  return readings;
 }
 
 int run(Context& context, const Options& options) {
@@ -109,7 +66,7 @@ int run(Context& context, const Options& options) {
   if (options.replay)
     serve.replay = core::read_recording(*options.replay);
   else
-    serve.readings = readings_of(context, options, serve);
+    fill(context, options.contents, serve);
   serve.say = [&](const std::string& line) { context.out << line << std::endl; };
   simulators::serve(std::move(serve));
   return 0;
@@ -131,6 +88,7 @@ Verb simulate_verb() {
           "add 6.4 before_lunch, clock +1h, fault NAME, unplug, plug, on, erase, quit.\n\n"
           "  bgbingo simulate ibgstar --link ./meter\n"
           "  bgbingo simulate bgstar --link ./meter --readings 1865 --pace\n"
+          "  bgbingo simulate onetouch-verio-iq --link ./meter --preset summer-time\n"
           "  bgbingo simulate ibgstar --link ./meter --readings my-readings.txt --fault disconnect=2000\n\n"
           "Faults: drop=N corrupt=N[:BIT] noise=RATE stall=N[:SECONDS] disconnect=N clock=+1h clock=TIME "
           "clock-back[=1h] deaf=N bad-record=N truncate=N duplicate=N add-during=N twice "
@@ -139,7 +97,10 @@ Verb simulate_verb() {
           {{"NAME", "", "which meter: any name that `bgbingo meters` lists", &options->name, true},
            {"--link", "PATH", "a stable name for the port, or the folder to make", &options->link},
            {"--readings", "N|FILE", "how many made-up readings, or a file of them; 100 when not given",
-            &options->readings},
+            &options->contents.readings},
+           {"--preset", "NAME",
+            "readings and clock of: first-week, summer-time, clock-lost, full-memory, hi-lo, two-people",
+            &options->contents.preset},
            {"--fault", "FAULT", "what shall go wrong; may be given again", &options->faults},
            {"--pace", "", "as slow as the meter's real line", &options->pace},
            {"--strict", "", "as the real meter is known to be; else kind to other programs",

@@ -154,8 +154,9 @@ std::vector<std::string> format_faults(const Faults& faults) {
   return texts;
 }
 
-std::chrono::seconds initial_clock_difference(const Faults& faults, core::LocalSeconds now) {
-  if (!faults.clock) return std::chrono::seconds(0);
+std::chrono::seconds initial_clock_difference(const Faults& faults, core::LocalSeconds now,
+                                              std::chrono::seconds otherwise) {
+  if (!faults.clock) return otherwise;
   if (const auto* duration = std::get_if<std::chrono::seconds>(&*faults.clock)) return *duration;
   return std::get<core::LocalSeconds>(*faults.clock) - now;
 }

@@ -70,8 +70,9 @@ struct Faults {
 /// The text of each fault; with_fault makes the same value of them again.
 std::vector<std::string> format_faults(const Faults& faults);
 
-/// Meter clock minus wall clock, before any reading is taken.
-std::chrono::seconds initial_clock_difference(const Faults& faults, core::LocalSeconds now);
+/// Meter clock minus wall clock, before any reading is taken; `otherwise` where no fault concerns it.
+std::chrono::seconds initial_clock_difference(const Faults& faults, core::LocalSeconds now,
+                                              std::chrono::seconds otherwise = std::chrono::seconds(0));
 /// What happened to the meter between its last reading and this session: clock-back, twice. Throws as
 /// MeterState::set_clock does.
 void apply_to_state(const Faults& faults, MeterState& state, core::LocalSeconds now);

@@ -1,7 +1,8 @@
 #include "simulators/people.hpp"
 
 #include <algorithm>
-#include <random>
+
+#include "simulators/dice.hpp"
 
 namespace simulators {
 namespace {
@@ -22,21 +23,6 @@ constexpr Habit habits[] = {{22 * 60 + 45, core::MealMarker::bedtime, 135, 2},
                             {12 * 60 + 20, core::MealMarker::before_lunch, 110, 8},
                             {9 * 60 + 15, core::MealMarker::after_breakfast, 170, 3},
                             {7 * 60 + 10, core::MealMarker::before_breakfast, 130, 20}};
-
-/// The standard's distributions differ between libraries; this does not.
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : random_(seed) {}
-  int below(int bound) { return static_cast<int>(random_() % static_cast<std::uint64_t>(bound)); }
-  /// From -reach to reach, the middle likeliest (the mean of three throws).
-  int around(int reach) {
-    return (below(2 * reach + 1) + below(2 * reach + 1) + below(2 * reach + 1)) / 3 - reach;
-  }
-  bool once_in(int many) { return many > 0 && below(many) == 0; }
-
- private:
-  std::mt19937_64 random_;
-};
 
 core::Glucose value(const Habit& habit, int week, core::GlucoseUnit unit, Dice& dice) {
   constexpr core::Glucose limit = core::mg_dl(600);

@@ -30,7 +30,8 @@ MeterState initial_state(ServeOptions& options, const FoundModel& found) {
                          state.serial, "They look like " + family->make_serial(*model, 1) + "."});
   state.capacity = model->memory;
   state.memory = std::move(options.readings);
-  state.set_clock(initial_clock_difference(options.faults, options.now), options.now);
+  state.set_clock(initial_clock_difference(options.faults, options.now, options.clock_difference),
+                  options.now);
   state.display_unit = options.display_unit;
   return state;
 }

@@ -15,8 +15,9 @@ struct ServeOptions {
   Readings readings;   ///< oldest first
   std::string serial;  ///< empty: the family's seed-th
   core::GlucoseUnit display_unit = core::GlucoseUnit::mg_dl;
-  bool strict = false;                     ///< see Manners
-  std::vector<std::string> meter_options;  ///< the family's own, "eol=cr"
+  std::chrono::seconds clock_difference{0};  ///< meter clock minus `now`; a clock among the faults goes first
+  bool strict = false;                       ///< see Manners
+  std::vector<std::string> meter_options;    ///< the family's own, "eol=cr"
   Faults faults;
   bool pace = false;                      ///< as slow as the model's baud rate
   std::filesystem::path link;             ///< the port's stable name, empty: none; or the folder to make

@@ -124,6 +124,7 @@ struct SimulatedFamily {
   std::unique_ptr<SimulatedMeter> (*make)(const SimulatedModel& model, MeterState state,
                                           const Manners& manners);
   std::optional<SimulatedFolder> folder = std::nullopt;  ///< of a family without a wire
+  int first_year = 2000;  ///< with its January the clock begins anew when the battery was out
 };
 
 /// `state` as a meter of this model can hold it: capacity filled in where it is 0, entries that `holds`

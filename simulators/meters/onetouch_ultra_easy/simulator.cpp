@@ -145,6 +145,6 @@ std::unique_ptr<SimulatedMeter> make(const SimulatedModel& model, MeterState sta
 }  // namespace
 
 extern const SimulatedFamily family;  // the registry looks for it
-const SimulatedFamily family{"onetouch_ultra_easy", models, make_serial, is_serial, make};
+const SimulatedFamily family{"onetouch_ultra_easy", models, make_serial, is_serial, make, std::nullopt, 1970};
 
 }  // namespace simulators::onetouch_ultra_easy
