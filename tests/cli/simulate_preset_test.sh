@@ -18,8 +18,8 @@ done
 simulate onetouch-verio-iq --preset summer-time
 expect 0 'Your meter is one hour behind: it may still be on winter time' sync --port ./meter
 unplug_simulator
-bgbingo log list --json >list
-grep -q '"time_flag":"nonexistent"' list || wrong 'no reading in the hour that was skipped'
+bgbingo log list --json >entries
+grep -q '"time_flag":"nonexistent"' entries || wrong 'no reading in the hour that was skipped'
 
 simulate ibgstar --preset clock-lost --serial SIM00000000002
 expect 0 'clock is [0-9]+ days slow' sync --port ./meter --new-meter --yes
