@@ -16,6 +16,7 @@ namespace {
 struct Options {
   std::string name;
   std::string link;
+  std::string log;
   SimulatedContents contents;
   std::vector<std::string> faults;
   std::vector<std::string> meter_options;
@@ -52,6 +53,7 @@ int run(Context& context, const Options& options) {
   serve.meter_options = options.meter_options;
   serve.pace = options.pace;
   serve.link = options.link;
+  serve.log = options.log;
   serve.seed = static_cast<std::uint64_t>(options.seed.value_or(1));
   serve.now = wall_clock(context);
   if (options.now) {
@@ -106,6 +108,8 @@ Verb simulate_verb() {
            {"--strict", "", "as the real meter is known to be; else kind to other programs",
             &options->strict},
            {"--replay", "FILE", "play a recording back instead", &options->replay},
+           {"--log", "FILE", "append what goes over the wire, a JSON line each time (docs/json.md)",
+            &options->log},
            {"--seed", "N", "for what is made up; the same seed gives the same meter",
             Count(&options->seed, 0, std::numeric_limits<std::int64_t>::max())},
            {"--now", "TIME", "what the wall clock says at the start", &options->now},

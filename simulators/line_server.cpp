@@ -133,6 +133,7 @@ void LineServer::watch_for_speech() {
 
 asio::awaitable<void> LineServer::exchange(core::Bytes from_host) {
   clock_.occupy(from_host.size(), std::chrono::steady_clock::now());
+  if (settings_.note) settings_.note(core::Direction::to_meter, from_host);
   // Worked out at once, sent from when the request is through: the simulator's own waking up costs no line
   // time.
   const Instant ready = clock_.free_at();
@@ -158,9 +159,16 @@ asio::awaitable<void> LineServer::give(FaultyLine::Sent sent, Instant ready) {
 }
 
 asio::awaitable<void> LineServer::send(core::Bytes bytes, Instant ready) {
+  std::size_t sent = 0;
+  co_await send_in_steps(bytes, ready, sent);
+  if (settings_.note && sent > 0)
+    settings_.note(core::Direction::from_meter, core::ByteView(bytes).first(sent));
+}
+
+/// `sent` tells how many went out, also when the cable was pulled meanwhile.
+asio::awaitable<void> LineServer::send_in_steps(const core::Bytes& bytes, Instant ready, std::size_t& sent) {
   const std::uint64_t plugging = plugged_;
   const Instant start = clock_.occupy(bytes.size(), ready);
-  std::size_t sent = 0;
   while (sent < bytes.size()) {
     std::size_t next = bytes.size();
     if (settings_.pace) {

@@ -5,6 +5,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "core/recording/recording.hpp"
 #include "simulators/far_end.hpp"
 #include "simulators/line_clock.hpp"
 #include "simulators/pty_port.hpp"
@@ -25,6 +26,8 @@ class LineServer {
     bool pace;
     std::function<Moment()> moment;
     std::function<void()> after_exchange;  ///< told when an answer is out, or the cable was pulled
+    /// Gets what the wire carried, as it arrived at its end; null: nobody.
+    std::function<void(core::Direction, core::ByteView)> note;
   };
   LineServer(boost::asio::io_context& io, PtyPort& port, FarEnd& far_end, Settings settings);
   ~LineServer();
@@ -44,6 +47,7 @@ class LineServer {
   boost::asio::awaitable<void> exchange(core::Bytes from_host);
   boost::asio::awaitable<void> give(FaultyLine::Sent sent, Instant ready);
   boost::asio::awaitable<void> send(core::Bytes bytes, Instant ready);
+  boost::asio::awaitable<void> send_in_steps(const core::Bytes& bytes, Instant ready, std::size_t& sent);
   boost::asio::awaitable<void> cut();
   boost::asio::awaitable<void> wait_until(Instant moment);
   void wait_awake_for_request();

@@ -12,9 +12,11 @@ ServedLine::ServedLine(std::unique_ptr<FarEnd> far_end, FaultyMeter* meter, cons
       meter_(meter),
       port_(settings.baud, settings.link),
       line_(around.io, port_, *far_end_,
-            {settings.baud, settings.pace, around.moment, [this, remark = around.remark] {
+            {settings.baud, settings.pace, around.moment,
+             [this, remark = around.remark] {
                if (const std::string text = far_end_->take_remark(); !text.empty()) remark(text);
-             }}) {
+             },
+             around.note}) {
   core::spawn(around.io.get_executor(), line_.run(), around.fail);
 }
 

@@ -42,8 +42,8 @@ std::unique_ptr<ServedMeter> serve_folder(ServeOptions& options, const FoundMode
     throw core::Failure({core::Errc::usage, std::string(what), options.model, std::string(hint)});
   };
   if (options.link.empty()) refuse("this meter is a folder", "Say where it shall be: --link ./meter");
-  if (options.replay || options.pace)
-    refuse("this meter is a folder: it has no line", "Leave out --pace and --replay.");
+  if (options.replay || options.pace || !options.log.empty())
+    refuse("this meter is a folder: it has no line", "Leave out --pace, --replay and --log.");
   if (!options.meter_options.empty()) refuse("this simulated meter has no options", "Leave out --option.");
   MeterState state = fit(initial_state(options, found), *found.model, found.family->folder->holds);
   apply_to_state(options.faults, state, options.now);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "core/recording/recording.hpp"
 #include "simulators/faults.hpp"
 
 namespace boost::asio {
@@ -19,6 +20,8 @@ struct Surroundings {
   std::function<Moment()> moment;
   std::function<void(const std::string&)> remark;  ///< takes what a tester should know of
   std::function<void(std::exception_ptr)> fail;    ///< told when it cannot go on
+  /// Gets what goes over a wire; null: nobody.
+  std::function<void(core::Direction, core::ByteView)> note = nullptr;
 };
 
 /// A simulated meter where a host finds it: at the end of a wire or as a folder. Plugged in from the start

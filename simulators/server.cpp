@@ -17,6 +17,7 @@
 #include "core/io/async.hpp"
 #include "core/text/printable.hpp"
 #include "simulators/command.hpp"
+#include "simulators/exchange_log.hpp"
 #include "simulators/served_meter.hpp"
 
 namespace simulators {
@@ -42,17 +43,14 @@ class Server {
  public:
   explicit Server(ServeOptions options)
       : options_(std::move(options)),
-        meter_(serve_meter(options_, {io_, [this] { return moment(); },
-                                      [this](const std::string& text) {
-                                        say({{"remark", text}});
-                                      },
-                                      [this](std::exception_ptr error) { fail(error); }})),
+        meter_(serve_meter(options_, surroundings())),
         commands_(io_),
         signals_(io_, SIGINT, SIGTERM, SIGHUP) {}
 
   void run();
 
  private:
+  Surroundings surroundings();
   asio::awaitable<void> read_commands();
   void obey(std::string_view line);
   void apply(const Command& command, json::object& answer);
@@ -78,10 +76,28 @@ class Server {
   std::chrono::steady_clock::time_point started_ =
       std::chrono::steady_clock::now();  // before the meter, which asks for the moment
   std::exception_ptr failure_;
+  std::optional<ExchangeLog> log_;
   std::unique_ptr<ServedMeter> meter_;
   asio::posix::stream_descriptor commands_;
   asio::signal_set signals_;
 };
+
+Surroundings Server::surroundings() {
+  Surroundings around{io_, [this] { return moment(); },
+                      [this](const std::string& text) {
+                        say({{"remark", text}});
+                      },
+                      [this](std::exception_ptr error) { fail(error); }};
+  if (!options_.log.empty()) {
+    log_.emplace(options_.log);
+    around.note = [this](core::Direction direction, core::ByteView bytes) {
+      const auto at = std::chrono::steady_clock::now() - started_;
+      log_->write(format_exchange({direction, std::chrono::floor<std::chrono::microseconds>(at),
+                                   core::Bytes(bytes.begin(), bytes.end())}));
+    };
+  }
+  return around;
+}
 
 json::object Server::introduction() const {
   json::object object{{"simulator", options_.model}, {"port", meter_->port()}};
@@ -104,7 +120,9 @@ void Server::run() {
   std::signal(SIGTTIN, SIG_IGN);
   std::signal(SIGPIPE, SIG_IGN);
   signals_.async_wait([this](const boost::system::error_code&, int) { io_.stop(); });
-  say(introduction());
+  const json::object ready = introduction();
+  if (log_) log_->write(json::serialize(ready));
+  say(ready);
   if (const int own = open_commands(options_.commands); own >= 0) {
     commands_.assign(own);
     core::spawn(io_.get_executor(), read_commands(), [this](std::exception_ptr error) { fail(error); });

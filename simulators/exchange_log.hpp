@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "core/recording/recording.hpp"
+
+namespace simulators {
+
+/// {"at_s":1.250031,"direction":"from_meter","hex":"3230300d","text":"200\u000d"}: what went over the wire in
+/// one piece, as an object without a line end (docs/json.md). `text` is the bytes as core::json_text has
+/// them.
+std::string format_exchange(const core::Exchange& exchange);
+
+/// A file that grows by a line whenever something happens. Private (0600) when it is made here; one that is
+/// there is appended to. Everything throws core::Failure.
+class ExchangeLog {
+ public:
+  explicit ExchangeLog(const std::filesystem::path& path);
+  ~ExchangeLog();
+  ExchangeLog(const ExchangeLog&) = delete;
+  ExchangeLog& operator=(const ExchangeLog&) = delete;
+
+  /// Handed to the system when this returns: it is there whatever becomes of this program.
+  void write(std::string line);
+
+ private:
+  std::filesystem::path path_;
+  int descriptor_;
+};
+
+}  // namespace simulators
