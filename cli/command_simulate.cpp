@@ -65,6 +65,9 @@ int run(Context& context, const Options& options) {
   }
   for (const std::string& fault : options.faults)
     serve.faults = simulators::with_fault(serve.faults, fault).value();
+  if (options.replay && (options.contents.preset || options.contents.memory))
+    throw core::Failure({core::Errc::usage, "--replay goes with neither --preset nor --memory", "",
+                         "A recording says what it says."});
   if (options.replay)
     serve.replay = core::read_recording(*options.replay);
   else
@@ -108,6 +111,8 @@ Verb simulate_verb() {
            {"--strict", "", "as the real meter is known to be; else kind to other programs",
             &options->strict},
            {"--replay", "FILE", "play a recording back instead", &options->replay},
+           {"--memory", "FILE", "what the meter holds is kept in FILE, and taken from it when it is there",
+            &options->contents.memory},
            {"--log", "FILE", "append what goes over the wire, a JSON line each time (docs/json.md)",
             &options->log},
            {"--seed", "N", "for what is made up; the same seed gives the same meter",

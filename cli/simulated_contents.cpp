@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/text/printable.hpp"
+#include "simulators/memory_file.hpp"
 #include "simulators/people.hpp"
 #include "simulators/presets.hpp"
 #include "simulators/scenario.hpp"
@@ -53,12 +54,29 @@ simulators::Readings readings_of(Context& context, const std::string& wanted,
   return readings;
 }
 
+/// What a file has kept, if it is there.
+bool fill_from_file(Context& context, const SimulatedContents& contents, simulators::ServeOptions& serve) {
+  serve.memory = *contents.memory;
+  std::optional<simulators::SavedMeter> saved = simulators::MemoryFile(serve.memory, serve.model).read();
+  if (!saved) return false;
+  if (contents.readings || contents.preset || !serve.serial.empty())
+    context.err << fmt::format(
+        "{} holds a meter already: --readings, --preset and --serial are for a new one.\n",
+        core::printable(*contents.memory));
+  serve.serial = std::move(saved->serial);
+  serve.display_unit = saved->display_unit;
+  serve.clock_difference = saved->clock_difference;
+  serve.readings = std::move(saved->readings);
+  return true;
+}
+
 }  // namespace
 
 void fill(Context& context, const SimulatedContents& contents, simulators::ServeOptions& serve) {
   if (contents.readings && contents.preset)
     throw core::Failure({core::Errc::usage, "--preset and --readings do not go together", "",
                          "A preset brings readings of its own."});
+  if (contents.memory && fill_from_file(context, contents, serve)) return;
   if (!contents.preset) {
     serve.readings = readings_of(context, contents.readings.value_or("100"), serve);
     return;

@@ -13,8 +13,9 @@ ServedLine::ServedLine(std::unique_ptr<FarEnd> far_end, FaultyMeter* meter, cons
       port_(settings.baud, settings.link),
       line_(around.io, port_, *far_end_,
             {settings.baud, settings.pace, around.moment,
-             [this, remark = around.remark] {
+             [this, remark = around.remark, after_exchange = around.after_exchange] {
                if (const std::string text = far_end_->take_remark(); !text.empty()) remark(text);
+               after_exchange();
              },
              around.note}) {
   core::spawn(around.io.get_executor(), line_.run(), around.fail);

@@ -22,6 +22,8 @@ struct Surroundings {
   std::function<void(std::exception_ptr)> fail;    ///< told when it cannot go on
   /// Gets what goes over a wire; null: nobody.
   std::function<void(core::Direction, core::ByteView)> note = nullptr;
+  /// Told when something was said over a wire and answered: the meter may hold other things now.
+  std::function<void()> after_exchange = [] {};
 };
 
 /// A simulated meter where a host finds it: at the end of a wire or as a folder. Plugged in from the start

@@ -18,6 +18,7 @@
 #include "core/text/printable.hpp"
 #include "simulators/command.hpp"
 #include "simulators/exchange_log.hpp"
+#include "simulators/memory_file.hpp"
 #include "simulators/served_meter.hpp"
 
 namespace simulators {
@@ -54,6 +55,9 @@ class Server {
   asio::awaitable<void> read_commands();
   void obey(std::string_view line);
   void apply(const Command& command, json::object& answer);
+  void keep_memory() {
+    if (memory_) memory_->keep(state());
+  }
   void fail(std::exception_ptr error) {
     failure_ = error;
     io_.stop();
@@ -77,6 +81,7 @@ class Server {
       std::chrono::steady_clock::now();  // before the meter, which asks for the moment
   std::exception_ptr failure_;
   std::optional<ExchangeLog> log_;
+  std::optional<MemoryFile> memory_;
   std::unique_ptr<ServedMeter> meter_;
   asio::posix::stream_descriptor commands_;
   asio::signal_set signals_;
@@ -96,6 +101,7 @@ Surroundings Server::surroundings() {
                                    core::Bytes(bytes.begin(), bytes.end())}));
     };
   }
+  around.after_exchange = [this] { keep_memory(); };
   return around;
 }
 
@@ -120,6 +126,8 @@ void Server::run() {
   std::signal(SIGTTIN, SIG_IGN);
   std::signal(SIGPIPE, SIG_IGN);
   signals_.async_wait([this](const boost::system::error_code&, int) { io_.stop(); });
+  if (!options_.memory.empty()) memory_.emplace(options_.memory, options_.model);
+  keep_memory();
   const json::object ready = introduction();
   if (log_) log_->write(json::serialize(ready));
   say(ready);
@@ -128,6 +136,7 @@ void Server::run() {
     core::spawn(io_.get_executor(), read_commands(), [this](std::exception_ptr error) { fail(error); });
   }
   io_.run();
+  keep_memory();
   if (failure_) std::rethrow_exception(failure_);
 }
 
@@ -153,6 +162,7 @@ void Server::obey(std::string_view line) {
   const core::Result<Command> command = parse_command(line);
   try {
     apply(command.value(), answer);
+    keep_memory();
   } catch (const core::Failure& failure) {
     answer["error"] = core::sentence(failure.error());
   }

@@ -22,6 +22,7 @@ struct ServeOptions {
   bool pace = false;                      ///< as slow as the model's baud rate
   std::filesystem::path link;             ///< the port's stable name, empty: none; or the folder to make
   std::filesystem::path log;              ///< what goes over the wire is appended here; empty: nowhere
+  std::filesystem::path memory;           ///< where what the meter holds is kept; empty: nowhere
   core::LocalSeconds now;                 ///< the person's wall clock at the start; it runs on from there
   std::uint64_t seed = 1;                 ///< of noise, and of the serial number
   std::optional<core::Recording> replay;  ///< play this back instead; readings and faults do not matter then
