@@ -33,9 +33,10 @@ boost::asio::awaitable<void> repeat_real_conversation(core::MemoryStream& wire) 
 }  // namespace
 
 TEST_CASE("the bytes of a real BGStar are read as its owner saw them, question by question") {
-  Capture capture("bgstar/real-2020.txt");
-  core::MemoryStream wire([&capture](core::ByteView bytes) { return capture(bytes); });
+  const Capture capture("bgstar/real-2020.txt");
+  CapturePeer peer(capture);
+  core::MemoryStream wire([&peer](core::ByteView bytes) { return peer(bytes); });
   boost::asio::io_context io;
   core::run(io, repeat_real_conversation(wire));
-  CHECK(capture.at_end());
+  CHECK(peer.at_end());
 }

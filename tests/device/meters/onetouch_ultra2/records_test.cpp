@@ -218,6 +218,8 @@ TEST_CASE("who a OneTouch is, its unit and its clock are read as it writes them"
   CHECK(*decode_version("?P02.00.00 30/08/06 03BC") == "P02.00.00 30/08/06");
   CHECK(*decode_serial(R"(@ "SIM00001Y" 02D7)") == "SIM00001Y");
   CHECK(*decode_serial(R"(@ "SIM00001T" 02D2)") == "SIM00001T");
+  CHECK(*decode_serial(R"(@ "12345678O" 0297)") ==
+        "12345678O");  // of another model, in glucometerutils' tests
   CHECK(*decode_unit(R"(SU?,"MG/DL " 02CA)") == core::GlucoseUnit::mg_dl);
   CHECK(*decode_unit(R"(SU?,"MMOL/L" 0307)") == core::GlucoseUnit::mmol_l);
   CHECK(*decode_clock(R"(F "TUE","08/12/14","15:40:16   " 060B)") ==
