@@ -189,6 +189,7 @@ void migrate(SQLite::Database& database, const FileKind& kind) {
     database.exec("PRAGMA user_version = " + std::to_string(version + 1));
   }
   database.exec("PRAGMA application_id = " + std::to_string(kind.application_id));
+  refuse_foreign_objects(database, kind);  // or nothing of it is kept
   transaction.commit();
 }
 
@@ -224,9 +225,11 @@ std::unique_ptr<SQLite::Database> open_database(const fs::path& file, OpenMode m
       throw Failure({Errc::not_found, "this " + std::string(kind.what) + " is empty", file.string(), ""});
     const bool is_current = !is_new && !is_old;
     if (is_current) refuse_foreign_objects(*database, kind);
-    if (mode == OpenMode::read_only && is_old)
-      throw Failure({Errc::unsupported, "this " + std::string(kind.what) + " is of an older version",
-                     file.string(), "Run `bgbingo check` once: it brings the file up to date."});
+    if (mode == OpenMode::read_only && is_old && !is_new) {  // brought up to date first, then only read
+      database.reset();
+      open_database(file, OpenMode::existing, kind, vfs);
+      return open_database(file, mode, kind, vfs);
+    }
     if (mode != OpenMode::read_only) {
       if (is_new) database->exec("PRAGMA page_size = 16384");
       // EXTRA is FULL, and syncs the folder when the journal of the switch to WAL is unlinked.
@@ -234,7 +237,6 @@ std::unique_ptr<SQLite::Database> open_database(const fs::path& file, OpenMode m
       database->exec("PRAGMA journal_mode = WAL");
       if (!is_current) {
         migrate(*database, kind);
-        refuse_foreign_objects(*database, kind);
       }
     }
     return database;

@@ -26,13 +26,15 @@ enum class OpenMode : std::uint8_t { read_only, existing, create };
 
 /// Opens an SQLite file that may come from a stranger: the header is looked at before SQLite is; a newer
 /// version, another program's file and foreign tables, triggers or views are refused and left untouched;
-/// older versions are migrated forward; a link is not followed. WAL, synchronous=EXTRA, secure_delete,
-/// foreign_keys; defensive, trusted_schema, triggers and views off; other writers are waited for. New files
-/// 0600 and folders 0700 whatever the umask. `vfs` names another disk than the system's. Throws Failure.
+/// older versions are migrated forward, whatever the mode; a link is not followed. WAL, synchronous=EXTRA,
+/// secure_delete, foreign_keys; defensive, trusted_schema, triggers and views off; other writers are waited
+/// for. New files 0600 and folders 0700 whatever the umask. `vfs` names another disk than the system's.
+/// Throws Failure.
 std::unique_ptr<SQLite::Database> open_database(const std::filesystem::path& file, OpenMode mode,
                                                 const FileKind& kind, const std::string& vfs = "");
 
-/// Applies the migrations above the file's user_version, all in one transaction.
+/// Applies the migrations above the file's user_version, all in one transaction. Throws Failure, and leaves
+/// the file as it was, when something foreign is in it.
 void migrate(SQLite::Database& database, const FileKind& kind);
 
 /// For a connection whose content may come from elsewhere: nothing in it runs (defensive, trusted_schema,

@@ -121,13 +121,36 @@ std::vector<StoredEntry> rivals_of(SQLite::Database& database, const StoredEntry
   return rivals;
 }
 
-void require_by_hand(SQLite::Database& database, const StoredEntry& entry) {
+bool is_by_hand(SQLite::Database& database, const StoredEntry& entry) {
   SQLite::Statement find(database, "SELECT kind FROM source WHERE id = ?");
   find.bind(1, entry.source);
-  if (!find.executeStep() || find.getColumn(0).getInt() != static_cast<int>(SourceKind::hand))
+  return find.executeStep() && find.getColumn(0).getInt() == static_cast<int>(SourceKind::hand);
+}
+
+/// A known time is the meter's word, but the person may say that its clock was lost.
+bool is_time_open(const LogEntry& entry, const MeterTime& to) {
+  return !entry.time.local || entry.recorded || !to.local;
+}
+
+void require_changeable(SQLite::Database& database, const StoredEntry& stored, const Edit& edit) {
+  const bool is_time_kept = edit.time && !is_time_open(stored.entry, *edit.time);
+  if ((is_time_kept || edit.content) && !is_by_hand(database, stored))
     throw Failure({Errc::refused, "the time and value of this entry are as the meter or file gave them",
-                   std::to_string(entry.id),
-                   "Add a note, or remove it and write your own with `bgbingo log add`."});
+                   std::to_string(stored.id),
+                   is_time_kept
+                       ? "Where its clock was wrong, say first that the time is unknown: `bgbingo log "
+                         "edit " +
+                             std::to_string(stored.id) + " --time unknown`."
+                       : "Add a note, or remove it and write your own with `bgbingo log add`."});
+}
+
+/// The entries that are counted by this one.
+std::vector<std::int64_t> copies_of(SQLite::Database& database, std::int64_t leader) {
+  SQLite::Statement find(database, "SELECT id FROM entry WHERE twin_of = ?");
+  find.bind(1, leader);
+  std::vector<std::int64_t> copies;
+  while (find.executeStep()) copies.push_back(find.getColumn(0).getInt64());
+  return copies;
 }
 
 }  // namespace
@@ -138,7 +161,7 @@ std::int64_t Logbook::edit(std::int64_t id, const Edit& edit, const std::string&
     const std::optional<StoredEntry> stored = find(id);
     if (!stored || stored->state == State::removed || stored->state == State::undone) throw no_entry(id);
     const LogEntry& entry = stored->entry;
-    if (edit.time || edit.content) require_by_hand(*database_, *stored);
+    require_changeable(*database_, *stored, edit);
     if (edit.time) changes.set(id, entry.time, *edit.time);
     Content content = edit.content.value_or(entry.content);
     if (edit.meal) {
@@ -150,6 +173,7 @@ std::int64_t Logbook::edit(std::int64_t id, const Edit& edit, const std::string&
     changes.set(id, entry.content, content);
     if (edit.time || edit.content) {  // another reading now: whose copy it is has to be seen anew
       changes.set(id, TwinOf{stored->twin_of}, TwinOf{});
+      for (const std::int64_t copy : copies_of(*database_, id)) changes.set(copy, TwinOf{id}, TwinOf{});
       for (const rows::Twin& twin : rows::find_twins(*database_, "entry.id = " + std::to_string(id)))
         changes.set(twin.copy, TwinOf{}, TwinOf{twin.leader});
     }
@@ -287,6 +311,7 @@ std::int64_t Logbook::purge(const std::vector<std::int64_t>& ids, const std::str
             "WHERE conflicts_with = ?1 AND state = 3",
             id);
         run("UPDATE entry SET conflicts_with = NULL WHERE conflicts_with = ? AND state <> 3", id);
+        run("DELETE FROM record_time WHERE entry = ?", id);
         run("DELETE FROM entry WHERE id = ?", id);
         // The words of the commands that wrote it, and bookmarks, may hold its value.
         run("UPDATE operation SET command = '(purged)' WHERE id = ?", stored->operation);

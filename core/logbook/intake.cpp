@@ -18,22 +18,30 @@ struct Logbook::Intake::State {
                "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) "
                "ON CONFLICT DO NOTHING"),
         equals(db,
-               "SELECT id, raw = ?4, state, operation FROM entry WHERE local = ?1 AND source = ?2 AND origin "
-               "= ?3 "
-               "ORDER BY nth") {}
+               "SELECT id, raw = ?4, state, operation, nth FROM entry WHERE local = ?1 AND source = ?2 AND "
+               "origin = ?3 AND id NOT IN (SELECT entry FROM record_time) UNION ALL "
+               "SELECT id, raw = ?4, state, operation, nth FROM record_time JOIN entry ON id = entry WHERE "
+               "record_time.local = ?1 AND source = ?2 AND origin = ?3 ORDER BY nth, id"),
+        next_nth(db,
+                 "SELECT coalesce(max(nth) + 1, 0) FROM entry WHERE local = ?1 AND source = ?2 AND origin = "
+                 "?3") {}
 
   SQLite::Database& database;
   SQLite::Transaction transaction;
   Dump dump;
   SQLite::Statement insert;
   SQLite::Statement equals;
+  SQLite::Statement next_nth;
   BulkInsert bulk{database};
   std::vector<LogEntry> waiting;  ///< records not yet merged, at most batch_size
   bool expects_new = true;        ///< the last batch held only what was new
+  bool is_key_proof = true;       ///< each entry of the source stands at the key of its record
   std::int64_t source = 0;
   std::int64_t operation = 0;
   std::int64_t settled = 0;  ///< entries of operations up to here are older than the bookmark
   std::int64_t revived = 0;
+  std::int64_t corrected = 0;
+  std::vector<std::pair<std::int64_t, MeterTime>> corrections;  ///< entries that were at another time
   bool has_bookmark_news = false;
   Added result;
   std::vector<bool> matched;
@@ -51,7 +59,7 @@ struct Logbook::Intake::State {
   bool try_insert(const LogEntry& entry, std::int64_t nth, core::State state, std::int64_t conflicts_with) {
     const ContentRow row = encode_content(entry.content);
     insert.reset();
-    insert.bind(1, rows::encode_time(entry.time));
+    insert.bind(1, rows::encode_time(entry.record_time()));
     insert.bind(2, row.kind);
     insert.bind(3, row.digits);
     insert.bind(4, row.decimals);
@@ -69,8 +77,43 @@ struct Logbook::Intake::State {
     insert.bind(16, format_tags(entry.tags));
     insert.bindNoCopy(17, entry.note);
     const bool is_new = insert.exec() == 1;
-    if (is_new) match(database.getLastInsertRowid());
+    if (is_new) {
+      match(database.getLastInsertRowid());
+      correct(database.getLastInsertRowid(), entry);
+    }
     return is_new;
+  }
+
+  /// The next one of its key: numbers may be missing there, where an entry was purged or is at another time.
+  void insert_next(const LogEntry& entry, core::State state, std::int64_t conflicts_with) {
+    bind_key(next_nth, entry);
+    next_nth.executeStep();
+    try_insert(entry, next_nth.getColumn(0).getInt64(), state, conflicts_with);
+  }
+
+  void bind_key(SQLite::Statement& statement, const LogEntry& entry) {
+    statement.reset();
+    statement.bind(1, rows::encode_time(entry.record_time()));
+    statement.bind(2, source);
+    statement.bindNoCopy(3, entry.origin);
+  }
+
+  /// After the merge: within a dump a record is known by its own time.
+  void correct(std::int64_t id, const LogEntry& entry) {
+    if (entry.recorded) corrections.emplace_back(id, entry.time);
+  }
+
+  void make_corrections() {
+    SQLite::Statement find(database, "SELECT local FROM entry WHERE id = ?");
+    for (const auto& [id, time] : corrections) {
+      find.reset();
+      find.bind(1, id);
+      find.executeStep();
+      const MeterTime before = rows::decode_time(find.getColumn(0).getInt64());
+      if (before == time) continue;
+      rows::change_field(database, operation, id, before, time);
+      ++corrected;
+    }
   }
 
   struct Equal {
@@ -80,14 +123,11 @@ struct Logbook::Intake::State {
   };
 
   /// The entries of this key that a record of this dump may be, in their order.
-  std::vector<Equal> unmatched_equals(const LogEntry& entry, std::int64_t& count) {
+  std::vector<Equal> unmatched_equals(const LogEntry& entry) {
     std::vector<Equal> found;
-    equals.reset();
-    equals.bind(1, rows::encode_time(entry.time));
-    equals.bind(2, source);
-    equals.bindNoCopy(3, entry.origin);
+    bind_key(equals, entry);
     equals.bindNoCopy(4, entry.raw);
-    for (count = 0; equals.executeStep(); ++count) {
+    while (equals.executeStep()) {
       const std::int64_t id = equals.getColumn(0).getInt64();
       const bool is_settled = dump == Dump::since_bookmark && equals.getColumn(3).getInt64() <= settled;
       if (!is_settled && !is_matched(id))
@@ -98,19 +138,20 @@ struct Logbook::Intake::State {
   }
 
   void add(const LogEntry& entry) {
-    if (try_insert(entry, 0, core::State::active, 0)) {
+    if (is_key_proof && try_insert(entry, 0, core::State::active, 0)) {
       ++result.added;
       return;
     }
-    std::int64_t count = 0;
-    const std::vector<Equal> candidates = unmatched_equals(entry, count);
+    const std::vector<Equal> candidates = unmatched_equals(entry);
     for (const Equal& candidate : candidates) {
       if (!candidate.same_raw) continue;
       match(candidate.id);
-      if (candidate.state == core::State::undone)
+      if (candidate.state == core::State::undone) {
         revive(candidate.id, active_among(candidates));
-      else
+        correct(candidate.id, entry);
+      } else {
         ++result.known;
+      }
       return;
     }
     for (const Equal& candidate : candidates) {
@@ -119,12 +160,12 @@ struct Logbook::Intake::State {
       if (candidate.state == core::State::removed) {
         ++result.known;  // a tombstone stays away, whatever the meter says now
       } else {
-        try_insert(entry, count, core::State::conflict, candidate.id);
+        insert_next(entry, core::State::conflict, candidate.id);
         ++result.conflicts;
       }
       return;
     }
-    try_insert(entry, count, core::State::active, 0);
+    insert_next(entry, core::State::active, 0);
     ++result.added;
   }
 
@@ -133,9 +174,12 @@ struct Logbook::Intake::State {
   void merge_waiting() {
     if (waiting.empty()) return;
     const auto count = static_cast<std::int64_t>(waiting.size());
-    if (expects_new && bulk.insert(waiting, source, operation)) {
-      const std::int64_t last = database.getLastInsertRowid();
-      for (std::int64_t id = last - count + 1; id <= last; ++id) match(id);
+    if (is_key_proof && expects_new && bulk.insert(waiting, source, operation)) {
+      std::int64_t id = database.getLastInsertRowid() - count;
+      for (const LogEntry& entry : waiting) {
+        match(++id);
+        correct(id, entry);
+      }
       result.added += count;
     } else {
       const std::int64_t known = result.known;
@@ -208,6 +252,10 @@ Logbook::Intake Logbook::begin(const Source& source, Dump dump, const std::strin
     require_usual_numbers(*database_);
     state->source = find_or_add_source(*database_, source);
     state->operation = rows::begin_operation(*database_, command, 0, state->source);
+    SQLite::Statement moved(*database_,
+                            "SELECT 1 FROM record_time JOIN entry ON id = entry WHERE source = ? LIMIT 1");
+    moved.bind(1, state->source);
+    state->is_key_proof = !moved.executeStep();
     if (source.kind == SourceKind::hand) {  // what a person writes is always new
       state->dump = Dump::since_bookmark;
       state->settled = state->operation;
@@ -263,6 +311,7 @@ Added Logbook::Intake::commit() {
   return guarded(state_->database, [&] {
     State& s = *state_;
     s.merge_waiting();
+    s.make_corrections();
     const bool has_news = s.result.added + s.result.conflicts > 0 || s.has_bookmark_news;
     if (has_news) {
       SQLite::Statement link(s.database, "UPDATE entry SET twin_of = ? WHERE id = ?");
@@ -275,7 +324,7 @@ Added Logbook::Intake::commit() {
         s.result.copy = twin.copy;
       }
       rows::finish_operation(s.database, s.operation, s.result.added - s.revived + s.result.conflicts,
-                             s.revived);
+                             s.revived + s.corrected);
       s.result.operation = s.operation;
     } else {
       SQLite::Statement drop(s.database, "DELETE FROM operation WHERE id = ?");

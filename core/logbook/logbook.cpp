@@ -27,6 +27,9 @@ OpenMode mode_of(Logbook::Open how) {
 std::string where(const Filter& filter) {
   std::string sql = " WHERE 1";
   const auto local = [](const LocalSeconds& time) { return std::to_string(rows::encode_time({time})); };
+  const std::string unset = std::to_string(schema::unset_time);
+  if (filter.time_unknown) sql += " AND local = " + unset;
+  if (filter.from || filter.to) sql += " AND local > " + unset;
   if (filter.from) sql += " AND local >= " + local(*filter.from);
   if (filter.to) sql += " AND local < " + local(*filter.to);
   if (filter.source) sql += " AND source = " + std::to_string(*filter.source);
@@ -117,6 +120,7 @@ std::vector<std::string> Logbook::check() const {
         "entry JOIN entry AS rival ON rival.id = entry.conflicts_with WHERE entry.state = 0 AND "
         "rival.state = 0",
         "entries that count beside the one they are in conflict with");
+    expect_none("record_time WHERE entry NOT IN (SELECT id FROM entry)", "times of an entry that is gone");
     expect_none("change WHERE entry NOT IN (SELECT id FROM entry)", "changes of an entry that is gone");
     expect_none("change WHERE operation NOT IN (SELECT id FROM operation)",
                 "changes of an unknown operation");

@@ -107,6 +107,7 @@ struct Filter {
   std::optional<std::int64_t> source;
   enum class Which : std::uint8_t { counted, conflicts, all };
   Which which = Which::counted;  ///< counted: active and not a twin's copy; all: tombstones, too
+  bool time_unknown = false;     ///< only those whose time is unknown; a period never has them
   bool newest_first = false;
   std::int64_t limit = -1;
 };
@@ -117,8 +118,9 @@ struct Undone {
   Operation undone;
 };
 
-/// What to change of an entry; absent fields stay. Time and value may be changed only where the entry was
-/// written by hand: what a meter stored is kept.
+/// What to change of an entry; absent fields stay. The value may be changed only where the entry was written
+/// by hand; the time also where it is unknown, or was, and any time may be said to be unknown. What a meter
+/// stored is kept: LogEntry::recorded.
 struct Edit {
   std::optional<MeterTime> time;
   std::optional<Content> content;

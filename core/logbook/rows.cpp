@@ -122,6 +122,8 @@ StoredEntry read_entry(SQLite::Statement& row) {
   stored.entry.raw = row.getColumn(15).getString();
   stored.entry.tags = parse_tags(row.getColumn(16).getString());
   stored.entry.note = row.getColumn(17).getString();
+  if (const SQLite::Column recorded = row.getColumn(19); !recorded.isNull())
+    stored.entry.recorded = decode_time(recorded.getInt64());
   return stored;
 }
 

@@ -24,7 +24,8 @@ static_assert(std::is_same_v<std::variant_alternative_t<0, Content>, BloodGlucos
 constexpr const char* entry_columns =
     "id, local, kind, digits, decimals, unit, reach, detail, state, twin_of, conflicts_with, source, "
     "operation, read_once, origin, raw, tags, note, "
-    "source IN (SELECT id FROM source) AND operation IN (SELECT id FROM operation)";
+    "source IN (SELECT id FROM source) AND operation IN (SELECT id FROM operation), "
+    "(SELECT record_time.local FROM record_time WHERE record_time.entry = entry.id)";
 
 /// True for what counts: active, and not the copy of a twin that counts. A state that no version writes is
 /// not sorted out here, so that it does not pass unseen.

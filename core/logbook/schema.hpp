@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -44,11 +45,22 @@ constexpr std::array<std::string_view, 8> version_1{
     "CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
 };
 
+/// What version 2 has more: the time of a record where the entry stands at another one, and whose a meter is.
+constexpr std::array<std::string_view, 2> version_2{
+    "CREATE TABLE record_time(entry INTEGER PRIMARY KEY, local INTEGER NOT NULL) STRICT",
+    "CREATE TABLE belonging(source INTEGER NOT NULL, operation INTEGER NOT NULL, belongs INTEGER NOT NULL, "
+    "other TEXT NOT NULL, formers TEXT NOT NULL, PRIMARY KEY(source, operation)) STRICT",
+};
+
 /// One step of the schema: what turns version n-1 into version n. Only forward.
 using Migration = std::span<const std::string_view>;
-inline const std::array<Migration, 1> migrations{Migration{version_1}};
+inline const std::array<Migration, 2> migrations{Migration{version_1}, Migration{version_2}};
 
 /// The statements sqlite_schema must hold at the newest version.
-constexpr std::span<const std::string_view> statements{version_1};
+constexpr auto statements = [] {
+  std::array<std::string_view, version_1.size() + version_2.size()> all;
+  std::copy(version_2.begin(), version_2.end(), std::copy(version_1.begin(), version_1.end(), all.begin()));
+  return all;
+}();
 
 }  // namespace core::schema

@@ -87,6 +87,28 @@ TEST_CASE_METHOD(Fixture, "a logbook of a newer version is refused and left unto
   CHECK(content_of(file) == before);
 }
 
+TEST_CASE_METHOD(Fixture, "a logbook of version 1 is brought up to date with all that is in it") {
+  {
+    Logbook logbook(file, Logbook::Open::existing);
+    logbook_tests::add(logbook, {logbook_tests::breakfast, logbook_tests::lunch});
+  }
+  run_sql(file, "DROP TABLE record_time; DROP TABLE belonging; PRAGMA user_version = 1");
+  const auto how = GENERATE(Logbook::Open::read_only, Logbook::Open::existing, Logbook::Open::create);
+  const Logbook logbook(file, how);
+  CHECK(logbook_tests::all(logbook).size() == 2);
+  CHECK(logbook_tests::all(logbook).front().entry == logbook_tests::breakfast);
+  CHECK(logbook.check().empty());
+  CHECK_NOTHROW(Logbook(file, Logbook::Open::read_only));
+}
+
+TEST_CASE_METHOD(Fixture,
+                 "a logbook of version 1 with something foreign in it is refused, not brought up to date") {
+  run_sql(file,
+          "DROP TABLE record_time; DROP TABLE belonging; PRAGMA user_version = 1; CREATE TABLE extra(x)");
+  for (const auto how : {Logbook::Open::read_only, Logbook::Open::existing, Logbook::Open::create})
+    CHECK(error_of_opening(file, how).kind == Errc::refused);
+}
+
 TEST_CASE_METHOD(Fixture, "what is not a logbook is said to be none and left untouched") {
   SECTION("text") {
     std::ofstream(file, std::ios::trunc) << std::string(500, 'x');
