@@ -17,6 +17,7 @@ struct Options {
   std::string name;
   std::string link;
   std::string log;
+  std::optional<std::string> listen;
   SimulatedContents contents;
   std::vector<std::string> faults;
   std::vector<std::string> meter_options;
@@ -54,6 +55,7 @@ int run(Context& context, const Options& options) {
   serve.pace = options.pace;
   serve.link = options.link;
   serve.log = options.log;
+  if (options.listen) serve.listen = simulators::parse_loopback_address(*options.listen).value();
   serve.seed = static_cast<std::uint64_t>(options.seed.value_or(1));
   serve.now = wall_clock(context);
   if (options.now) {
@@ -113,6 +115,8 @@ Verb simulate_verb() {
            {"--replay", "FILE", "play a recording back instead", &options->replay},
            {"--memory", "FILE", "what the meter holds is kept in FILE, and taken from it when it is there",
             &options->contents.memory},
+           {"--listen", "127.0.0.1:PORT", "also over TCP, from this machine alone; port 0 is any free one",
+            &options->listen},
            {"--log", "FILE", "append what goes over the wire, a JSON line each time (docs/json.md)",
             &options->log},
            {"--seed", "N", "for what is made up; the same seed gives the same meter",

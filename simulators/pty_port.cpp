@@ -4,6 +4,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
@@ -25,6 +26,16 @@ constexpr Speed speeds[] = {{1200, B1200},     {2400, B2400},     {4800, B4800},
 
 [[noreturn]] void throw_system_failure(const std::string& what, const std::string& where) {
   throw core::Failure({core::Errc::internal, what + ": " + std::strerror(errno), where, ""});
+}
+
+/// Raw, at this speed.
+bool set_up(int slave, std::uint32_t baud) {
+  termios settings{};
+  if (::tcgetattr(slave, &settings) != 0) return false;
+  ::cfmakeraw(&settings);
+  for (const Speed& speed : speeds)
+    if (speed.baud == baud) ::cfsetspeed(&settings, speed.code);
+  return ::tcsetattr(slave, TCSANOW, &settings) == 0;
 }
 
 /// True for a symbolic link into /dev/pts that leads nowhere, or to `own`.
@@ -58,13 +69,7 @@ void PtyPort::plug() {
       throw_system_failure("no pseudo-terminal can be made", "/dev/ptmx");
     path_ = name;
     slave_ = ::open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
-    termios settings{};
-    if (slave_ < 0 || ::tcgetattr(slave_, &settings) != 0)
-      throw_system_failure("the pseudo-terminal cannot be opened", path_);
-    ::cfmakeraw(&settings);
-    for (const Speed& speed : speeds)
-      if (speed.baud == baud_) ::cfsetspeed(&settings, speed.code);
-    if (::tcsetattr(slave_, TCSANOW, &settings) != 0)
+    if (slave_ < 0 || !set_up(slave_, baud_))
       throw_system_failure("the pseudo-terminal cannot be set up", path_);
     make_link();
   } catch (...) {
@@ -111,6 +116,17 @@ std::uint32_t PtyPort::host_baud() const {
   for (const Speed& speed : speeds)
     if (speed.code == ::cfgetospeed(&settings)) return speed.baud;
   return 0;
+}
+
+int PtyPort::open_host_end() const {
+  if (!is_plugged()) return -1;
+  const int slave = ::open(path_.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+  if (slave >= 0 && ::flock(slave, LOCK_EX | LOCK_NB) == 0 && set_up(slave, baud_)) {
+    ::tcflush(slave, TCIFLUSH);
+    return slave;
+  }
+  if (slave >= 0) ::close(slave);
+  return -1;
 }
 
 std::size_t PtyPort::unread() const {

@@ -5,6 +5,7 @@
 #include "simulators/faulty_meter.hpp"
 #include "simulators/line_server.hpp"
 #include "simulators/served_meter.hpp"
+#include "simulators/tcp_port.hpp"
 
 namespace simulators {
 
@@ -15,12 +16,14 @@ class ServedLine : public ServedMeter {
     std::uint32_t baud;
     bool pace;
     std::filesystem::path link;  ///< empty: none
+    std::optional<LoopbackAddress> listen = std::nullopt;
   };
   /// `meter` is the far end as a meter; null for a recording.
   ServedLine(std::unique_ptr<FarEnd> far_end, FaultyMeter* meter, const Settings& settings,
              const Surroundings& around);
 
   std::string port() const override { return port_.path(); }
+  std::string listens() const override { return tcp_ ? tcp_->address() : ""; }
   MeterState* state() override { return meter_ ? &meter_->meter().state() : nullptr; }
   void change(const Faults& faults) override { meter_->change(faults); }
   void plug() override { line_.plug(); }
@@ -32,6 +35,7 @@ class ServedLine : public ServedMeter {
   FaultyMeter* meter_;
   PtyPort port_;
   LineServer line_;
+  std::optional<TcpPort> tcp_;
 };
 
 }  // namespace simulators

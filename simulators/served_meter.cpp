@@ -42,8 +42,8 @@ std::unique_ptr<ServedMeter> serve_folder(ServeOptions& options, const FoundMode
     throw core::Failure({core::Errc::usage, std::string(what), options.model, std::string(hint)});
   };
   if (options.link.empty()) refuse("this meter is a folder", "Say where it shall be: --link ./meter");
-  if (options.replay || options.pace || !options.log.empty())
-    refuse("this meter is a folder: it has no line", "Leave out --pace, --replay and --log.");
+  if (options.replay || options.pace || !options.log.empty() || options.listen)
+    refuse("this meter is a folder: it has no line", "Leave out --pace, --replay, --log and --listen.");
   if (!options.meter_options.empty()) refuse("this simulated meter has no options", "Leave out --option.");
   MeterState state = fit(initial_state(options, found), *found.model, found.family->folder->holds);
   apply_to_state(options.faults, state, options.now);
@@ -54,7 +54,7 @@ std::unique_ptr<ServedMeter> serve_folder(ServeOptions& options, const FoundMode
 
 std::unique_ptr<ServedMeter> serve_line(ServeOptions& options, const FoundModel& found,
                                         const Surroundings& around) {
-  const ServedLine::Settings settings{found.model->baud, options.pace, options.link};
+  const ServedLine::Settings settings{found.model->baud, options.pace, options.link, options.listen};
   if (options.replay)
     return std::make_unique<ServedLine>(std::make_unique<Replay>(*options.replay), nullptr, settings, around);
   auto simulated = found.family->make(*found.model, initial_state(options, found),

@@ -34,6 +34,8 @@ class ServedMeter {
 
   /// What the host opens: a pseudo-terminal or a folder.
   virtual std::string port() const = 0;
+  /// "127.0.0.1:7000" where it is found over TCP as well; else empty.
+  virtual std::string listens() const { return ""; }
   /// Null for a recording, which has no memory and no clock.
   virtual MeterState* state() = 0;
   /// The state was changed from outside; a meter that shows it shows it anew.

@@ -108,6 +108,7 @@ Surroundings Server::surroundings() {
 json::object Server::introduction() const {
   json::object object{{"simulator", options_.model}, {"port", meter_->port()}};
   if (!options_.link.empty()) object["link"] = options_.link.string();
+  if (const std::string address = meter_->listens(); !address.empty()) object["listen"] = address;
   if (const MeterState* const state = meter_->state()) {
     object["serial"] = state->serial;
     object["readings"] = state->memory.size();

@@ -6,6 +6,7 @@
 
 #include "core/recording/recording.hpp"
 #include "simulators/faults.hpp"
+#include "simulators/tcp_port.hpp"
 
 namespace simulators {
 
@@ -23,6 +24,7 @@ struct ServeOptions {
   std::filesystem::path link;             ///< the port's stable name, empty: none; or the folder to make
   std::filesystem::path log;              ///< what goes over the wire is appended here; empty: nowhere
   std::filesystem::path memory;           ///< where what the meter holds is kept; empty: nowhere
+  std::optional<LoopbackAddress> listen;  ///< the same meter over TCP, beside the port
   core::LocalSeconds now;                 ///< the person's wall clock at the start; it runs on from there
   std::uint64_t seed = 1;                 ///< of noise, and of the serial number
   std::optional<core::Recording> replay;  ///< play this back instead; readings and faults do not matter then

@@ -1,0 +1,107 @@
+#!/bin/bash
+# --listen: the same meter over TCP, for this machine alone and one client at a time.
+set -u
+source "$(dirname "$0")/world.sh"
+
+for address in 0.0.0.0:0 192.168.1.1:0 '[::]:0' 127.0.0.1 127.0.0.1: 127.0.0.1:65536 127.0.0.1:x localhost:0 '::1:0' '[127.0.0.1]:0' ''; do
+  expect 2 'no address that only this machine reaches' simulate ibgstar --listen "$address"
+done
+expect 2 'it has no line' simulate accuchek-mobile --link ./folder --listen 127.0.0.1:0
+
+simulate ibgstar --readings 3 --log log --listen 127.0.0.1:0
+port=$(grep -o '"listen":"127.0.0.1:[0-9]*"' ready | grep -o '[0-9]*"$' | tr -d '"')
+[ -n "$port" ] || wrong "the ready line names no port: $(cat ready)"
+expect 4 'the meter cannot listen there: .*in use' simulate ibgstar --listen "127.0.0.1:$port"
+
+# A shell is a client, too.
+exec 4<>"/dev/tcp/127.0.0.1/$port"
+printf 'hello\r' >&4
+read -r -t 10 answer <&4
+[ "$answer" = $'200 hello JAZZESC-EN\r' ] || wrong "over TCP it says '$answer'"
+exec 4>&-
+
+cat >client.py <<'END'
+import json, socket, subprocess, sys, time
+program, port = sys.argv[1], int(sys.argv[2])
+commands = open("commands", "w", buffering=1)
+ready = open("ready")
+
+def tell(line):
+    ready.seek(0, 2)
+    print(line, file=commands)
+    answer = ""
+    while not answer.endswith("\n"):
+        answer += ready.readline()
+        time.sleep(0.01)
+    return json.loads(answer)
+
+def client():
+    """One that is let in; the last one may not quite have left."""
+    for _ in range(100):
+        one = socket.create_connection(("127.0.0.1", port), timeout=10)
+        one.sendall(b"hello\r")
+        try:
+            answer = hear(one)
+        except ConnectionError:
+            answer = b""
+        if answer: return one, answer
+        one.close()
+        time.sleep(0.05)
+    raise AssertionError("no client is let in")
+
+def hear(one):
+    said = b""
+    while not said.endswith(b"\n"):
+        more = one.recv(100)
+        if not more: return said
+        said += more
+    return said
+
+def is_refused():
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as other:
+        try:
+            return other.recv(1) == b""
+        except ConnectionError:
+            return True
+
+def sync():
+    return subprocess.run([program, "sync", "--port", "./meter", "--meter", "ibgstar", "--yes"], capture_output=True, text=True)
+
+first, answer = client()
+assert answer == b"200 hello JAZZESC-EN\r\n", answer
+assert is_refused(), "a second client is let in"
+first.sendall(b"get glucount\r")
+assert hear(first) == b"200 glucount 3\r\n"
+busy = sync()
+assert busy.returncode == 4 and "another program uses this port" in busy.stderr, busy
+
+tell("fault disconnect=5")
+first.sendall(b"get glucount\r")
+assert hear(first) == b"200 g", "a cable pulled after five bytes"
+assert is_refused(), "a client is let in with the cable out"
+tell("fault")
+tell("plug")
+second, answer = client()
+assert answer == b"200 hello JAZZESC-EN\r\n", answer
+tell("unplug")
+assert second.recv(10) == b""
+tell("plug")
+
+# What the meter said to one that left is not what the next one hears.
+third, answer = client()
+third.sendall(b"get glucount\r")
+third.close()
+fourth, answer = client()
+assert answer == b"200 hello JAZZESC-EN\r\n", answer
+fourth.close()
+for _ in range(100):
+    done = sync()
+    if done.returncode == 0: break
+    time.sleep(0.05)
+assert " 3 new" in done.stdout + done.stderr, done
+END
+bgbingo setup --name Anna --unit mmol/L --zone UTC --country GB >/dev/null
+timeout 60 python3 client.py "$program" "$port" || wrong "the client says so; the simulator: $(cat ready)"
+grep -q '"direction":"to_meter","hex":"68656c6c6f0d"' log || wrong 'what came over TCP is not in the log'
+unplug_simulator
+finish
