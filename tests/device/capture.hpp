@@ -25,6 +25,7 @@ struct Capture {
   std::vector<Step> steps;
 
   std::vector<std::string> simulated;  ///< the simulated model and its options; empty: none says this
+  bool is_strict = false;              ///< a strict one says this, too
   bool is_session = false;             ///< the driver holds the whole of it when it reads the meter
   std::string serial;
   core::GlucoseUnit unit = core::GlucoseUnit::mg_dl;
@@ -53,6 +54,7 @@ struct Capture {
     rest.erase(rest.find_last_not_of(' ') + 1);
     if (is_marked && (first == ">" || first == "<")) return take_bytes(first == ">", rest);
     if (first == "session") return void(is_session = true);
+    if (first == "strict") return void(is_strict = true);
     if (first == "simulated") return void(simulated = split(rest));
     if (first == "serial") return void(serial = rest);
     if (first == "unit") return void(unit = core::parse_glucose_unit(rest).value());

@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <filesystem>
 
-#include <fmt/format.h>
-
 #include "simulators/simulated_meter.hpp"
 #include "tests/catch.hpp"
 #include "tests/device/capture.hpp"
@@ -97,30 +95,41 @@ TEST_CASE(
   CHECK(sessions > 0);
 }
 
-TEST_CASE("a simulated meter that holds what a capture shows gives its bytes") {
+TEST_CASE("a simulated meter that holds what a capture shows gives its bytes, kind or strict") {
   std::size_t simulated = 0;
-  for (const Capture& capture : captures()) {
-    if (capture.simulated.empty()) continue;
-    INFO(capture.path);
-    ++simulated;
-    const auto [family, model] = simulators::find_model(capture.simulated[0]);
-    REQUIRE(family);
-    REQUIRE(family->family == family_of(capture));
-    simulators::MeterState state;
-    state.serial = capture.serial;
-    state.display_unit = capture.unit;
-    state.memory = memory_of(capture);
-    const simulators::Moment now(capture.clock.value_or(*core::make_local(2026, 11, 18, 21, 5, 0)));
-    const std::vector<std::string> options(capture.simulated.begin() + 1, capture.simulated.end());
-    const auto meter = family->make(*model, std::move(state), {false, options});
-    CHECK(meter->state().memory.size() == capture.count);  // it holds each of them
-    if (!capture.unasked.empty())
-      CHECK(core::format_hex(meter->speak(now), " ") == core::format_hex(capture.unasked, " "));
-    std::size_t number = 0;
-    for (const Capture::Step& step : capture.steps) {
-      INFO("step " << ++number << ": " << core::format_hex(step.host, " "));
-      CHECK(core::format_hex(meter->receive(step.host, now), " ") == core::format_hex(step.meter, " "));
+  for (const Capture& capture : captures())
+    for (const bool strict : {false, true}) {
+      if (capture.simulated.empty() || (strict && !capture.is_strict)) continue;
+      INFO(capture.path << (strict ? " strict" : ""));
+      ++simulated;
+      const auto [family, model] = simulators::find_model(capture.simulated[0]);
+      REQUIRE(family);
+      REQUIRE(family->family == family_of(capture));
+      simulators::MeterState state;
+      state.serial = capture.serial;
+      state.display_unit = capture.unit;
+      state.memory = memory_of(capture);
+      const simulators::Moment now(capture.clock.value_or(*core::make_local(2026, 11, 18, 21, 5, 0)));
+      const std::vector<std::string> options(capture.simulated.begin() + 1, capture.simulated.end());
+      const auto meter = family->make(*model, std::move(state), {strict, options});
+      CHECK(meter->state().memory.size() == capture.count);  // it holds each of them
+      if (!capture.unasked.empty())
+        CHECK(core::format_hex(meter->speak(now), " ") == core::format_hex(capture.unasked, " "));
+      std::size_t number = 0;
+      for (const Capture::Step& step : capture.steps) {
+        INFO("step " << ++number << ": " << core::format_hex(step.host, " "));
+        CHECK(core::format_hex(meter->receive(step.host, now), " ") == core::format_hex(step.meter, " "));
+      }
     }
-  }
   CHECK(simulated > 0);
+}
+
+TEST_CASE("every family with a wire has a capture") {
+  const std::vector<Capture> all = captures();
+  for (const device::Driver* driver : device::drivers()) {
+    if (!std::holds_alternative<device::SerialLink>(driver->link)) continue;
+    INFO(driver->family);
+    CHECK(std::any_of(all.begin(), all.end(),
+                      [&](const Capture& capture) { return family_of(capture) == driver->family; }));
+  }
 }
