@@ -101,8 +101,8 @@ awaitable<void> ContourMeter::set_clock(WallClock wall_clock) {
   throw core::Failure(clock_not_taken_over("Contour"));
 }
 
-/// Where the meter starts over, what came is dropped; with another count of results than the header says the
-/// dump is read once more.
+/// Where the meter ends early or starts over, what came is dropped; with another count of results than the
+/// header says the dump is read once more.
 awaitable<void> ContourMeter::read_dump(std::vector<core::LogEntry>& into,
                                         const std::function<void(const Progress&)>& progress) {
   if (read_already_) {
@@ -113,12 +113,13 @@ awaitable<void> ContourMeter::read_dump(std::vector<core::LogEntry>& into,
   int starts = 0;
   bool was_short = false;
   while (true) {
-    into.clear();
     if (!header_came_ || wire_.now() - *header_came_ > meter_waits) co_await open_dump();
     header_came_.reset();
+    into.clear();
     const auto results = co_await read_records(into, progress);
     if (!results) {
-      if (++starts == most_tries) throw broken("the Contour starts its data over and over");
+      if (++starts == most_tries)
+        throw broken("the Contour ends or starts over before its last record each time");
       continue;
     }
     const bool fits = !header_.results || *results == *header_.results || *results == *header_.results + 1;
@@ -168,7 +169,7 @@ awaitable<void> ContourMeter::open_dump() {
 }
 
 /// The frames behind the header, to the end; how many results there were, or nothing where the meter has
-/// started over.
+/// ended or started over before.
 awaitable<std::optional<std::size_t>> ContourMeter::read_records(
     std::vector<core::LogEntry>& into, const std::function<void(const Progress&)>& progress) {
   std::size_t results = 0;
@@ -177,8 +178,8 @@ awaitable<std::optional<std::size_t>> ContourMeter::read_records(
   int doubts = 0;
   while (results < most_results) {
     const Heard heard = co_await say_until_heard(word);
-    if (heard.word == enq) co_return std::nullopt;
-    if (heard.word == eot) throw broken("the Contour has ended before its last record");
+    // EOT: it has taken a damaged word for the host's EOT.
+    if (heard.word == enq || heard.word == eot) co_return std::nullopt;
     const std::string& text = heard.frame.text;
     word = ack;
     if (text[0] == 'R') {

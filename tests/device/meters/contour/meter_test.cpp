@@ -179,9 +179,17 @@ TEST_CASE("a Contour that greets unasked is read") {
   }
 }
 
-TEST_CASE("a Contour that starts over is read anew, three times at most") {
+TEST_CASE("a Contour that starts over, or ends, is read anew, three times at most") {
   ContourPeer peer;
   std::size_t until = 5;
+  SECTION("it took a damaged ACK for EOT") {
+    peer.tamper = [&](std::size_t now, std::string& answer) {
+      if (now == 7) answer = peer.answer_to("\x04");
+    };
+    const auto read = peer.meter().read();
+    CHECK(read.downloaded.complete);
+    CHECK(read.downloaded.entries == example_entries());
+  }
   peer.tamper = [&](std::size_t now, std::string& answer) {
     if (now >= 4 && now <= until && answer.substr(0, 1) == "\x02" && answer[1] == '4') answer = "\x05";
   };
