@@ -17,7 +17,7 @@ constexpr int longest_answer = 32;  // lines; a real `sysinfo all` has 12
 
 awaitable<void> Conversation::greet() {
   bool awake = co_await settle("hello");
-  for (int tries = 1; tries < max_tries && !awake; ++tries) awake = co_await settle("\rhello");
+  for (int tries = 1; tries < waking_tries && !awake; ++tries) awake = co_await settle("\rhello");
   if (awake) co_return;
   if (lines_.received() == 0)
     throw core::Failure({core::Errc::timeout, "the BGStar does not answer its first question (hello)", "",

@@ -20,7 +20,7 @@ class Conversation {
   /// The first question. Throws Failure: nothing answers, what comes cannot be read, or is no BGStar's.
   boost::asio::awaitable<void> greet();
 
-  /// Sends the question and gives decode(answer), a Result, asking up to three times until it has a value.
+  /// Sends the question and gives decode(answer), a Result, asking up to five times until it has a value.
   /// `about` tells the user what was asked for: "its serial number".
   template <class Decode>
   auto ask(std::string question, std::string about, Decode decode)
@@ -40,7 +40,7 @@ class Conversation {
   core::Deadline now() const { return wire_.now(); }
 
  private:
-  static constexpr int max_tries = 3;
+  static constexpr int max_tries = 5, waking_tries = 3;
 
   boost::asio::awaitable<std::optional<std::string_view>> exchange(const std::string& question);
   boost::asio::awaitable<bool> send(std::string question);

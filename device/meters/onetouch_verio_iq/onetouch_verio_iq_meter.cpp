@@ -17,9 +17,11 @@ using core::LocalSeconds;
 using namespace std::chrono_literals;
 
 constexpr auto answer_time = 1s;
+/// Where nothing has gone wrong before: an answer that is missing was lost more likely than it is late.
+constexpr auto first_answer_time = 300ms;
 constexpr auto gap = 200ms;    // between two bytes of a frame
-constexpr auto quiet = 300ms;  // then no answer to an earlier question comes any more
-constexpr int max_tries = 3, waking_tries = 5;
+constexpr auto quiet = 100ms;  // then no answer to an earlier question comes any more
+constexpr int max_tries = 5;
 
 core::Result<std::optional<core::LogEntry>> decode_record_answer(core::ByteView message) {
   if (is_refused(message)) return std::optional<core::LogEntry>{};
@@ -58,7 +60,7 @@ awaitable<ClockLook> VerioIqMeter::read_clock() {
 awaitable<void> VerioIqMeter::set_clock(WallClock wall_clock) {
   const LocalSeconds first = wall_clock();
   require_settable(first, 2000, "OneTouch Verio IQ");
-  for (int tries = 0; tries < max_tries; ++tries) {
+  for (int tries = 0; tries < 3; ++tries) {
     const core::Deadline sent = now();
     const LocalSeconds time = wall_clock();
     co_await exchange(encode_set_clock(time));  // its answer says nothing
@@ -87,7 +89,7 @@ awaitable<std::optional<core::LogEntry>> VerioIqMeter::read_record(std::size_t i
 
 awaitable<std::string> VerioIqMeter::read_model() {
   try {
-    co_return co_await ask(encode_read_model(), "its model", decode_model, waking_tries);
+    co_return co_await ask(encode_read_model(), "its model", decode_model);
   } catch (const core::Failure& failure) {
     if (failure.error().kind != Errc::timeout) throw;
   }
@@ -101,11 +103,11 @@ awaitable<std::string> VerioIqMeter::read_model() {
 /// Asks until decode(answer), a Result, has a value. Answers carry no number: one to a repeated question
 /// counts only when it comes twice alike, since the first may belong to the question before.
 template <class Decode>
-auto VerioIqMeter::ask(core::Bytes question, std::string about, Decode decode, int most_tries)
+auto VerioIqMeter::ask(core::Bytes question, std::string about, Decode decode)
     -> awaitable<typename decltype(decode(core::ByteView{}))::value_type> {
   core::Error problem{Errc::timeout, "the OneTouch Verio IQ stopped answering when asked for " + about, "",
                       "Check the cable and try again: what has been read is kept."};
-  for (int tries = 0; tries < most_tries; ++tries) {
+  for (int tries = 0; tries < max_tries; ++tries) {
     const bool is_repeated = !settled_;
     const std::optional<core::Bytes> answer = co_await exchange(question);
     if (!answer) continue;
@@ -124,13 +126,14 @@ auto VerioIqMeter::ask(core::Bytes question, std::string about, Decode decode, i
 
 /// One question and the message of the answer; nothing when none came in time.
 awaitable<std::optional<core::Bytes>> VerioIqMeter::exchange(core::Bytes question) {
+  const std::chrono::milliseconds wait = settled_ ? first_answer_time : answer_time;
   co_await frames_.drop_until_silent(settled_ ? 0ms : quiet);
   settled_ = false;
   ++exchanges_;
   const core::Bytes frame = lifescan::encode_frame(0, question);
   try {
     co_await wire_.write(frame, now() + answer_time);
-    const core::ByteView message = lifescan::message_of(co_await frames_.read_frame(now() + answer_time));
+    const core::ByteView message = lifescan::message_of(co_await frames_.read_frame(now() + wait));
     settled_ = true;
     co_return core::Bytes(message.begin(), message.end());
   } catch (const core::Failure& failure) {

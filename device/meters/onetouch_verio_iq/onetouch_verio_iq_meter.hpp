@@ -25,7 +25,7 @@ class VerioIqMeter final : public Meter, private IndexedMemory {
   boost::asio::awaitable<std::string> read_model();
 
   template <class Decode>
-  auto ask(core::Bytes question, std::string about, Decode decode, int most_tries = 3)
+  auto ask(core::Bytes question, std::string about, Decode decode)
       -> boost::asio::awaitable<typename decltype(decode(core::ByteView{}))::value_type>;
   boost::asio::awaitable<std::optional<core::Bytes>> exchange(core::Bytes question);
 

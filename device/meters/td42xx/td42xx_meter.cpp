@@ -18,9 +18,11 @@ using core::LocalSeconds;
 using namespace std::chrono_literals;
 
 constexpr auto answer_time = 1s;
+/// Where nothing has gone wrong before: an answer that is missing was lost more likely than it is late.
+constexpr auto first_answer_time = 300ms;
 constexpr auto gap = 200ms;    // between two bytes of a packet
 constexpr auto quiet = 300ms;  // then no answer to an earlier question comes any more
-constexpr int max_tries = 3, waking_tries = 5;
+constexpr int max_tries = 5;
 constexpr int most_notices = 3;  // in a row
 
 bool is_answer(Command answer, Command question) {
@@ -70,7 +72,7 @@ awaitable<void> Td42xxMeter::set_clock(WallClock wall_clock) {
   const LocalSeconds first = wall_clock();
   require_settable(first, 2000, "TaiDoc meter");
   const Data none{};
-  for (int tries = 0; tries < max_tries; ++tries) {
+  for (int tries = 0; tries < 3; ++tries) {
     co_await wait_for_minute(wire_, wall_clock);
     const LocalSeconds time = wall_clock();
     const Data new_time = encode_time(time);
@@ -117,7 +119,7 @@ awaitable<std::optional<core::LogEntry>> Td42xxMeter::read_record(std::size_t in
 
 awaitable<void> Td42xxMeter::connect() {
   const Data none{};
-  for (int tries = 0; tries < waking_tries; ++tries) {
+  for (int tries = 0; tries < max_tries; ++tries) {
     const std::optional<Data> answer = co_await exchange(Command::connect, none);
     if (answer) co_return;
   }
@@ -135,7 +137,7 @@ awaitable<std::string> Td42xxMeter::read_serial() {
   co_return decode_serial(begin, end);
 }
 
-/// Asks up to three times.
+/// Asks up to five times.
 awaitable<Data> Td42xxMeter::ask(Command command, Data data, std::string about) {
   for (int tries = 0; tries < max_tries; ++tries) {
     const std::optional<Data> answer = co_await exchange(command, data);
@@ -163,11 +165,12 @@ auto Td42xxMeter::ask(Command command, std::string about, Decode decode)
 /// One question and the data of its answer; nothing when none came in time.
 awaitable<std::optional<Data>> Td42xxMeter::exchange(Command command, Data data) {
   const core::Bytes question = encode_packet(command, data);
+  const std::chrono::milliseconds wait = settled_ ? first_answer_time : answer_time;
   co_await packets_.drop_until_silent(settled_ ? 0ms : quiet);
   settled_ = false;
   for (int notices = 0; notices <= most_notices; ++notices) {
     ++exchanges_;
-    const std::optional<Packet> answer = co_await send(question, command);
+    const std::optional<Packet> answer = co_await send(question, command, wait);
     settled_ = answer && is_answer(answer->command, command);
     if (settled_) co_return answer->data;
     if (!answer) break;
@@ -177,10 +180,11 @@ awaitable<std::optional<Data>> Td42xxMeter::exchange(Command command, Data data)
 
 /// Sends the question and gives the command's answer, or a notice: the meter has then forgotten the question.
 /// Nothing when neither came in time.
-awaitable<std::optional<Packet>> Td42xxMeter::send(core::Bytes question, Command command) {
+awaitable<std::optional<Packet>> Td42xxMeter::send(core::Bytes question, Command command,
+                                                   std::chrono::milliseconds wait) {
   try {
     co_await wire_.write(question, now() + answer_time);
-    const core::Deadline deadline = now() + answer_time;
+    const core::Deadline deadline = now() + wait;
     while (now() < deadline) {
       const Packet packet = decode_packet(co_await packets_.read_frame(deadline));
       if (is_answer(packet.command, command) || packet.command == Command::notice) co_return packet;

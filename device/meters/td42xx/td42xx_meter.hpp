@@ -30,7 +30,8 @@ class Td42xxMeter final : public Meter, private IndexedMemory {
   auto ask(Command command, std::string about, Decode decode)
       -> boost::asio::awaitable<typename decltype(decode(Data{}))::value_type>;
   boost::asio::awaitable<std::optional<Data>> exchange(Command command, Data data);
-  boost::asio::awaitable<std::optional<Packet>> send(core::Bytes question, Command command);
+  boost::asio::awaitable<std::optional<Packet>> send(core::Bytes question, Command command,
+                                                     std::chrono::milliseconds wait);
 
   core::ByteStream& wire_;
   FrameReader packets_;
