@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "core/recording/recording.hpp"
+#include "core/recording/annotation.hpp"
 #include "core/text/printable.hpp"
 
 namespace core {
@@ -16,20 +16,49 @@ std::string characters(ByteView bytes) {
   return text;
 }
 
-void append_run(std::string& text, const Exchange& run) {
-  for (std::size_t at = 0; at < run.bytes.size(); at += bytes_a_line) {
-    const ByteView line = ByteView(run.bytes).subspan(at, std::min(bytes_a_line, run.bytes.size() - at));
-    const std::string when =
-        at > 0 ? std::string(14, ' ')
-               : fmt::format("{:7}.{:06}", run.at.count() / 1000000, run.at.count() % 1000000);
-    text += fmt::format("{} {} {:<47}  {}\n", when, run.direction == Direction::to_meter ? '>' : '<',
+const std::string no_time(14, ' ');
+
+std::string format_at(std::chrono::microseconds at) {
+  return fmt::format("{:7}.{:06}", at.count() / 1000000, at.count() % 1000000);
+}
+
+char sign(Direction direction) {
+  return direction == Direction::to_meter ? '>' : '<';
+}
+
+/// Calls add(line, is_first) for each sixteen bytes.
+template <class Add>
+void for_each_line(ByteView bytes, Add add) {
+  for (std::size_t at = 0; at < bytes.size(); at += bytes_a_line)
+    add(bytes.subspan(at, std::min(bytes_a_line, bytes.size() - at)), at == 0);
+}
+
+void append_bytes(std::string& text, std::chrono::microseconds at, Direction direction, ByteView bytes) {
+  for_each_line(bytes, [&](ByteView line, bool is_first) {
+    text += fmt::format("{} {} {:<47}  {}\n", is_first ? format_at(at) : no_time, sign(direction),
                         format_hex(line, " "), characters(line));
+  });
+}
+
+void append_message(std::string& text, const Said& said) {
+  if (said.message->front().name.empty()) return append_bytes(text, said.at, said.direction, said.bytes);
+  ByteView rest = said.bytes;
+  bool begins = true;
+  for (const Field& field : *said.message) {
+    for_each_line(rest.first(field.size), [&](ByteView line, bool is_first) {
+      std::string whole =
+          begins ? fmt::format("{} {}", format_at(said.at), sign(said.direction)) : no_time + "  ";
+      whole += fmt::format(" {:<47}", format_hex(line, " "));
+      if (is_first) whole += fmt::format("  {:<16}  {}", field.name, printable(field.meaning));
+      whole.erase(whole.find_last_not_of(' ') + 1);
+      text += whole + "\n";
+      begins = false;
+    });
+    rest = rest.subspan(field.size);
   }
 }
 
-}  // namespace
-
-std::string describe(const Recording& recording) {
+std::string head_of(const Recording& recording) {
   const auto or_unknown = [](const std::string& text) { return text.empty() ? "unknown" : printable(text); };
   std::string text =
       fmt::format("driver {}, model {}, line {}\nstarted {}, zone {}\n", or_unknown(recording.driver),
@@ -38,18 +67,30 @@ std::string describe(const Recording& recording) {
   std::size_t bytes[2] = {0, 0};
   for (const Exchange& exchange : recording.exchanges)
     bytes[static_cast<std::size_t>(exchange.direction)] += exchange.bytes.size();
-  text += fmt::format("{} bytes to the meter, {} bytes from it\n", bytes[0], bytes[1]);
+  return text + fmt::format("{} bytes to the meter, {} bytes from it\n", bytes[0], bytes[1]);
+}
 
+}  // namespace
+
+std::string describe(const Recording& recording) {
+  std::string text = head_of(recording);
   Exchange run;
   for (const Exchange& exchange : recording.exchanges) {
     if (exchange.direction != run.direction || run.bytes.empty()) {
-      append_run(text, run);
+      append_bytes(text, run.at, run.direction, run.bytes);
       run = exchange;
     } else {
       run.bytes.insert(run.bytes.end(), exchange.bytes.begin(), exchange.bytes.end());
     }
   }
-  append_run(text, run);
+  append_bytes(text, run.at, run.direction, run.bytes);
+  return text;
+}
+
+std::string describe(const Recording& recording, const Annotator& annotator) {
+  std::string text = head_of(recording);
+  for (const JoinedRun& run : annotate(recording, annotator))
+    for (const Said& said : messages_of(recording, run)) append_message(text, said);
   return text;
 }
 
