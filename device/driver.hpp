@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "core/io/stream.hpp"
+#include "core/recording/annotation.hpp"
 
 namespace device {
 
@@ -61,6 +62,7 @@ struct SerialLink {
   /// what stands before it does not matter. Pure.
   bool (*speaks)(core::ByteView heard);
   Probe probe;
+  core::Annotator annotator;  ///< what a recording of this family's wire says, field by field
 };
 
 /// Reached as a mounted folder with files.

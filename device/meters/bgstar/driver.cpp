@@ -1,3 +1,4 @@
+#include "device/meters/bgstar/annotate.hpp"
 #include "device/meters/bgstar/bgstar_meter.hpp"
 #include "device/meters/bgstar/models.hpp"
 
@@ -19,7 +20,8 @@ constexpr SerialLink link{
     .usb = usb,
     .open = open,
     .speaks = speaks,
-    .probe = {.place = 30, .question = "\rhello\r", .tries = 3, .wait = std::chrono::seconds(1)}};
+    .probe = {.place = 30, .question = "\rhello\r", .tries = 3, .wait = std::chrono::seconds(1)},
+    .annotator = {.annotate = annotate, .is_text = true}};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "device/meters/codefree/annotate.hpp"
 #include "device/meters/codefree/codefree_meter.hpp"
 
 namespace device::codefree {
@@ -25,7 +26,8 @@ constexpr SerialLink link{
     .usb = usb,
     .open = open,
     .speaks = speaks,
-    .probe = {.place = 10, .question = "", .tries = 1, .wait = std::chrono::milliseconds(2500)}};
+    .probe = {.place = 10, .question = "", .tries = 1, .wait = std::chrono::milliseconds(2500)},
+    .annotator = {.annotate = annotate}};
 
 }  // namespace
 

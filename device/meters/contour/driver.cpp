@@ -1,3 +1,4 @@
+#include "device/meters/contour/annotate.hpp"
 #include "device/meters/contour/contour_meter.hpp"
 #include "device/meters/contour/models.hpp"
 
@@ -20,13 +21,16 @@ bool speaks(core::ByteView heard) {
   return decode_frame(heard.last(static_cast<std::size_t>(begin - heard.rbegin()) + 1)).has_value();
 }
 
-constexpr SerialLink link{
-    .settings = {9600, 8, Parity::none, 1},
-    .usb = usb,
-    .open = open,
-    .speaks = speaks,
-    .probe = {
-        .place = 90, .question = "\x15", .tries = 3, .wait = std::chrono::seconds(2), .farewell = "\x15"}};
+constexpr SerialLink link{.settings = {9600, 8, Parity::none, 1},
+                          .usb = usb,
+                          .open = open,
+                          .speaks = speaks,
+                          .probe = {.place = 90,
+                                    .question = "\x15",
+                                    .tries = 3,
+                                    .wait = std::chrono::seconds(2),
+                                    .farewell = "\x15"},
+                          .annotator = {.annotate = annotate, .is_text = true}};
 
 }  // namespace
 

@@ -1,3 +1,4 @@
+#include "device/meters/freestyle_lite/annotate.hpp"
 #include "device/meters/freestyle_lite/freestyle_lite_meter.hpp"
 #include "device/meters/freestyle_lite/models.hpp"
 #include "device/meters/freestyle_lite/records.hpp"
@@ -17,7 +18,8 @@ constexpr SerialLink link{
     .open = open,
     .speaks = speaks,
     // After freestyle_optium's, which a FreeStyle Lite does not take amiss.
-    .probe = {.place = 60, .question = "\r\n$mem\r\n", .tries = 2, .wait = std::chrono::seconds(2)}};
+    .probe = {.place = 60, .question = "\r\n$mem\r\n", .tries = 2, .wait = std::chrono::seconds(2)},
+    .annotator = {.annotate = annotate, .is_text = true}};
 
 }  // namespace
 

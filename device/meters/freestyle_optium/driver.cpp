@@ -1,3 +1,4 @@
+#include "device/meters/freestyle_optium/annotate.hpp"
 #include "device/meters/freestyle_optium/freestyle_optium_meter.hpp"
 #include "device/meters/freestyle_optium/models.hpp"
 #include "device/meters/freestyle_optium/records.hpp"
@@ -16,7 +17,8 @@ constexpr SerialLink link{
     .usb = usb,
     .open = open,
     .speaks = speaks,
-    .probe = {.place = 50, .question = "\r\n$colq\r\n", .tries = 3, .wait = std::chrono::seconds(2)}};
+    .probe = {.place = 50, .question = "\r\n$colq\r\n", .tries = 3, .wait = std::chrono::seconds(2)},
+    .annotator = {.annotate = annotate, .is_text = true}};
 
 }  // namespace
 

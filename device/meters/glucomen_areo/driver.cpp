@@ -1,3 +1,4 @@
+#include "device/meters/glucomen_areo/annotate.hpp"
 #include "device/meters/glucomen_areo/glucomen_areo_meter.hpp"
 #include "device/meters/glucomen_areo/models.hpp"
 
@@ -26,7 +27,8 @@ constexpr SerialLink link{
     .usb = usb,
     .open = open,
     .speaks = speaks,
-    .probe = {.place = 100, .question = "\xa2", .tries = 3, .wait = std::chrono::seconds(2)}};
+    .probe = {.place = 100, .question = "\xa2", .tries = 3, .wait = std::chrono::seconds(2)},
+    .annotator = {.annotate = annotate, .is_text = true}};
 
 }  // namespace
 

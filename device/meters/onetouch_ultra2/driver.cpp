@@ -1,3 +1,4 @@
+#include "device/meters/onetouch_ultra2/annotate.hpp"
 #include "device/meters/onetouch_ultra2/models.hpp"
 #include "device/meters/onetouch_ultra2/onetouch_ultra2_meter.hpp"
 #include "device/meters/onetouch_ultra2/records.hpp"
@@ -21,7 +22,8 @@ constexpr SerialLink link{
     .usb = usb,
     .open = open,
     .speaks = speaks,
-    .probe = {.place = 80, .question = "\x11\rDM?", .tries = 3, .wait = std::chrono::seconds(1)}};
+    .probe = {.place = 80, .question = "\x11\rDM?", .tries = 3, .wait = std::chrono::seconds(1)},
+    .annotator = {.annotate = annotate, .is_text = true}};
 
 }  // namespace
 

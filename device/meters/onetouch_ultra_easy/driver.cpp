@@ -1,3 +1,4 @@
+#include "device/meters/onetouch_ultra_easy/annotate.hpp"
 #include "device/meters/onetouch_ultra_easy/frame.hpp"
 #include "device/meters/onetouch_ultra_easy/models.hpp"
 #include "device/meters/onetouch_ultra_easy/onetouch_ultra_easy_meter.hpp"
@@ -22,7 +23,8 @@ constexpr SerialLink serial{
     .usb = usb,
     .open = open,
     .speaks = speaks,
-    .probe = {.place = 70, .question = question, .tries = 3, .wait = std::chrono::seconds(1)}};
+    .probe = {.place = 70, .question = question, .tries = 3, .wait = std::chrono::seconds(1)},
+    .annotator = {.annotate = annotate}};
 
 }  // namespace
 

@@ -1,3 +1,4 @@
+#include "device/meters/onetouch_verio_iq/annotate.hpp"
 #include "device/meters/onetouch_verio_iq/frame.hpp"
 #include "device/meters/onetouch_verio_iq/onetouch_verio_iq_meter.hpp"
 #include "device/meters/onetouch_verio_iq/records.hpp"
@@ -28,7 +29,8 @@ constexpr SerialLink link{
     .usb = usb,
     .open = open,
     .speaks = speaks,
-    .probe = {.place = 20, .question = question, .tries = 3, .wait = std::chrono::seconds(1)}};
+    .probe = {.place = 20, .question = question, .tries = 3, .wait = std::chrono::seconds(1)},
+    .annotator = {.annotate = annotate}};
 
 }  // namespace
 

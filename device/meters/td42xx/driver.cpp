@@ -1,3 +1,4 @@
+#include "device/meters/td42xx/annotate.hpp"
 #include "device/meters/td42xx/models.hpp"
 #include "device/meters/td42xx/packet.hpp"
 #include "device/meters/td42xx/td42xx_meter.hpp"
@@ -22,7 +23,8 @@ constexpr SerialLink link{
     .usb = usb,
     .open = open,
     .speaks = speaks,
-    .probe = {.place = 40, .question = question, .tries = 3, .wait = std::chrono::seconds(1)}};
+    .probe = {.place = 40, .question = question, .tries = 3, .wait = std::chrono::seconds(1)},
+    .annotator = {.annotate = annotate}};
 
 }  // namespace
 
