@@ -29,19 +29,41 @@ core::ByteView last_message(core::ByteView said, FrameReader::Look look) {
   return last;
 }
 
+/// The question that a message is; nullptr for one nobody knows.
+const Question* find_question(core::ByteView message, const Words& words) {
+  const auto found =
+      std::find_if(words.questions.begin(), words.questions.end(), [&](const Question& question) {
+        return core::as_text(message).substr(0, question.begin.size()) == core::as_text(question.begin);
+      });
+  return found == words.questions.end() ? nullptr : &*found;
+}
+
+void take_question(core::ByteView message, const Words& words, core::Cutter& cut) {
+  const Question* const question = find_question(message, words);
+  if (!question) return;
+  cut.take(question->begin.size(), "command", std::string(question->name));
+  const core::ByteView rest = message.subspan(question->begin.size());
+  if (question->name == "set clock" && rest.size() == 4) take_seconds(cut, "time", words.epoch);
+  if (question->name == "read record" && rest.size() == 2)
+    cut.take(2, "index", std::to_string(core::ByteReader(rest).u16_le()));
+}
+
 }  // namespace
 
-void annotate(const core::Run& run, core::Cutter& cut, FrameReader::Look look, TakeMessage take_question,
-              TakeMessage take_answer) {
+void annotate(const core::Run& run, core::Cutter& cut, const Words& words) {
   const bool is_to_meter = run.direction == core::Direction::to_meter;
-  const core::ByteView question = is_to_meter ? core::ByteView() : last_message(run.asked, look);
-  cut_frames(cut, look, [&](core::ByteView frame) {
+  const core::ByteView asked = is_to_meter ? core::ByteView() : last_message(run.asked, words.look);
+  const Question* const question = find_question(asked, words);
+  cut_frames(cut, words.look, [&](core::ByteView frame) {
     const core::ByteView message = message_of(frame);
     cut.take(1, "frame begins");
     cut.take(1, "length", std::to_string(frame.size()), core::Derived{make_length});
     cut.take(1, "link");
     const std::size_t after = cut.rest().size() - message.size();
-    if (!message.empty()) (is_to_meter ? take_question : take_answer)(message, question, cut);
+    if (is_to_meter)
+      take_question(message, words, cut);
+    else if (!message.empty())
+      words.take_answer(message, question ? question->name : "", cut);
     cut.take(cut.rest().size() - std::min(cut.rest().size(), after), "unknown", "", core::Blank{});
     cut.take(1, "frame ends");
     cut.take(2, "checksum", "", core::Derived{make_crc});

@@ -193,3 +193,42 @@ TEST_CASE("a shared recording of any family plays back the same readings at move
       CHECK(told(played) == told(recorded.result, core::masked_shift(recorded.recording)));
     }
 }
+
+TEST_CASE(
+    "a disturbed recording of any family is explained as far as it can be, and shared without its serial") {
+  for (const simulators::SimulatedFamily* family : serial_families()) {
+    const device::Driver& driver = driver_of(*family);
+    const core::Annotator& annotator = device::serial_link(driver).annotator;
+    const Recorded recorded = record(family->models.front().name, driver);
+    std::size_t refused = 0, blanked = 0;
+    const std::size_t pieces = recorded.recording.exchanges.size();
+    for (std::size_t trial = 0; trial < 300; ++trial) {
+      core::Recording recording = recorded.recording;
+      core::Bytes& bytes = recording.exchanges[trial * 7919 % pieces].bytes;
+      const std::size_t place = trial * 104729 % bytes.size();
+      if (trial % 3 == 0) bytes[place] = static_cast<std::uint8_t>(bytes[place] ^ 1u << trial % 8);
+      if (trial % 3 == 1) bytes.erase(bytes.begin() + static_cast<std::ptrdiff_t>(place));
+      if (trial % 3 == 2) bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(place), bytes[place]);
+      INFO(driver.family << ", trial " << trial);
+      for (const core::JoinedRun& run : core::annotate(recording, annotator)) {
+        std::size_t size = 0;
+        for (const core::Message& message : run.messages)
+          for (const core::Field& field : message) size += field.size;
+        REQUIRE(size == run.bytes.size());
+      }
+      CHECK(core::describe(recording, annotator).find('\x1b') == std::string::npos);
+      const auto masked = core::mask(recording, annotator, {});
+      if (!masked) {
+        ++refused;
+        CHECK(masked.error().kind == core::Errc::refused);
+        continue;
+      }
+      blanked += masked->unexplained_bytes;
+      CHECK(text_of(masked->recording).find(recorded.serial) == std::string::npos);
+      CHECK(masked->recording.exchanges.size() == pieces);
+    }
+    INFO(driver.family);
+    CHECK(blanked > 0);
+    CHECK(refused < 30);
+  }
+}
