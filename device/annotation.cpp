@@ -40,16 +40,6 @@ void take_record_day(core::Cutter& cut, std::size_t size, const core::LogEntry& 
     cut.take(size, "time", "time unknown");
 }
 
-core::Serial serial_masked_as(core::ByteView serial, std::string_view instead) {
-  core::Bytes masked = bytes_of(instead);
-  if (serial.size() != masked.size()) {
-    masked.assign(serial.begin(), serial.end());
-    for (std::uint8_t& byte : masked)
-      byte = byte >= '0' && byte <= '9' ? '0' : byte == '-' || byte == ' ' ? byte : 'X';
-  }
-  return {std::move(masked)};
-}
-
 bool is_in_this_century(core::LocalSeconds time) {
   const date::year year = date::year_month_day{date::floor<date::days>(time)}.year();
   return year >= date::year{2000} && year <= date::year{2099};

@@ -21,11 +21,13 @@ void take_day(core::Cutter& cut, std::size_t size, std::string name, core::Local
 void take_record_day(core::Cutter& cut, std::size_t size, const core::LogEntry& entry,
                      std::function<std::optional<core::Bytes>(core::LocalSeconds)> encode);
 
-/// A serial number as text, masked as `instead`; with another length letter by letter.
-core::Serial serial_masked_as(core::ByteView serial, std::string_view instead);
-
 inline core::Bytes bytes_of(std::string_view text) {
   return {text.begin(), text.end()};
+}
+
+/// For a serial number: what a simulated meter of the family says there.
+inline core::Serial serial_masked_as(std::string_view instead) {
+  return {bytes_of(instead)};
 }
 
 /// Whether the years of this time can be written with two digits, and "26" for 2026.

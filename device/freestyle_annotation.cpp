@@ -80,7 +80,7 @@ void take_line_of_dump(std::string_view line, std::size_t place, const Freestyle
                        core::Cutter& cut) {
   constexpr std::size_t sum_size = 6;
   if (place == 0) {
-    cut.text(line.size(), "serial number", serial_masked_as(core::as_bytes(line), words.masked_serial(line)));
+    cut.text(line.size(), "serial number", serial_masked_as(words.masked_serial(line)));
   } else if (place == 1) {
     cut.text(line.size(), "version");
   } else if (place == 2) {

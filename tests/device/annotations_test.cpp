@@ -104,6 +104,14 @@ TEST_CASE("a Verio IQ's serial number is told from its other answers by the ques
         "02 12 00 03 06 53 49 4d 30 30 30 30 30 30 00 03 5b 37");
 }
 
+TEST_CASE("a serial number of another length becomes a simulated meter's, and the frame's length fits") {
+  const auto recording =
+      recording_of(hex("02 0a 00 03 0b 01 02 03 2a dc"), hex("02 0c 00 03 06 41 42 43 00 03 93 93"));
+  CHECK(fields_of(recording, "onetouch_verio_iq")[4] == "serial number: ABC");
+  CHECK(core::format_hex(shared(recording, "onetouch_verio_iq"), " ") ==
+        "02 12 00 03 06 53 49 4d 30 30 30 30 30 30 00 03 5b 37");
+}
+
 TEST_CASE("a recording of a OneTouch Ultra Easy is explained and shared") {
   const auto recording = recording_of(hex("02 0a 00 05 1f 00 00 03 ab 91"),
                                       hex("02 10 02 05 06 84 12 fe 6a 68 00 00 00 03 90 cb"));

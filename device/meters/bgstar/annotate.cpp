@@ -78,7 +78,7 @@ bool take_answer(std::string_view line, core::Cutter& cut) {
   if (starts_with(line, "100 ")) return is_readable(line) && take_info(line, cut);
   if (const auto serial = decode_serial(line)) {
     cut.text(11, "answer");
-    cut.text(serial->size(), "serial number", serial_masked_as(core::as_bytes(*serial), "SIM00000000000"));
+    cut.text(serial->size(), "serial number", serial_masked_as("SIM00000000000"));
     return true;
   }
   if (const auto time = decode_datetime(line)) {

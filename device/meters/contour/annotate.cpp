@@ -50,9 +50,8 @@ void take_header(std::string_view text, core::Cutter& cut) {
   take_to(7, "separators", core::Keep{});
   take_to(text.find('|', 7) + 1, "unknown", core::Private{});
   take_to(text.find('^', text.find('^', at) + 1) + 1, "model, versions", core::Keep{});
-  const std::string masked = header->serial.substr(0, 4) + "-SIM0000";
-  take_to(at + header->serial.size(), "serial number",
-          serial_masked_as(core::as_bytes(header->serial), masked));
+  const std::string masked = header->number + "-SIM0000";
+  take_to(at + header->serial.size(), "serial number", serial_masked_as(masked));
   if (!header->clock) return take_to(text.size(), "settings", core::Keep{});
   take_to(text.rfind('|') + 3, "settings", core::Keep{});
   take_day(cut, 6, "clock", *header->clock, encode_day);

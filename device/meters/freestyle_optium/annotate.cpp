@@ -36,7 +36,7 @@ bool take_line(std::string_view line, core::Cutter& cut) {
   if ((name == "S/N:" && !is_serial) || (name == "Clock:" && !time)) return false;
   cut.text(name.size() + 1, "answer");
   if (is_serial) {
-    cut.text(value.size(), "serial number", serial_masked_as(core::as_bytes(value), masked_serial(value)));
+    cut.text(value.size(), "serial number", serial_masked_as(masked_serial(value)));
   } else if (name == "Clock:") {
     take_day(cut, 12, "clock", *time, encode_day);
     cut.text(value.size() - 12, "time of day");

@@ -31,7 +31,7 @@ std::optional<core::LocalSeconds> time_in(std::string_view record) {
 }
 
 core::Serial masked(std::string_view serial) {
-  return serial_masked_as(core::as_bytes(serial), serial.back() == 'Y' ? "SIM00000Y" : "SIM00000T");
+  return serial_masked_as(serial.back() == 'Y' ? "SIM00000Y" : "SIM00000T");
 }
 
 /// `"DAY","MM/DD/YY","HH:MM:SS   "`

@@ -31,7 +31,7 @@ void take_answer(core::ByteView message, std::string_view asked, core::Cutter& c
     lifescan::take_seconds(cut, "time", epoch);
     cut.take(4, "value", meaning_of(entry->content));
   } else if (decode_serial(message) && asked == "read serial number") {
-    cut.text(9, "serial number", serial_masked_as(message.subspan(2), "SIM00000X"));
+    cut.text(9, "serial number", serial_masked_as("SIM00000X"));
   } else if (decode_version(message) && asked == "read version") {
     cut.take(1, "length of text", std::to_string(message[2]));
     cut.text(message.size() - 3, "version");
