@@ -29,15 +29,14 @@ struct Preset {
 ///
 /// | name | the meter |
 /// |---|---|
-/// | first-week | is seven days old: a control test, then a person's readings until the evening before |
-/// | summer-time | was left on winter time: the week before and the week after the zone's last change to
-/// summer time, or Europe/London's where the zone has none, three in the night of it; the clock is behind by
-/// that step | | clock-lost | had its battery out five days ago: older readings, then some from the clock's
-/// start on; the clock is still wrong | | full-memory | took thirty readings more than it holds, the oldest
-/// are gone | | hi-lo | shows HI, LO, control tests, the ends of its range and ketones among ordinary
-/// readings | | two-people | is used by two: every other reading is the other's, one below 130 mg/dL, one
-/// above 160 |
+/// | first-week | is seven days old: a control test, then readings until the evening before |
+/// | summer-time | was left on winter time over the zone's last change: two weeks around it |
+/// | clock-lost | had its battery out: older readings, then some from the clock's start on |
+/// | full-memory | took thirty readings more than it holds, the oldest are gone |
+/// | hi-lo | shows HI, LO, control tests, the ends of its range and ketones among ordinary readings |
+/// | two-people | is used by two: every other reading is the other's, below 130 or above 160 mg/dL |
 ///
+/// Where a zone has no summer time it is Europe/London's. The clocks of the second and third are still wrong.
 /// Errc::usage with the names for any other.
 [[nodiscard]] core::Result<Preset> make_preset(std::string_view name, const PresetWish& wish);
 std::vector<std::string> preset_names();
