@@ -11,6 +11,8 @@
 namespace simulators {
 namespace {
 
+/// Where every family's page begins the ten minutes of a clock that was never set, or later.
+constexpr core::LocalSeconds never_set = date::local_days{date::year{2000} / date::January / 1};
 constexpr std::chrono::seconds three_years = std::chrono::hours(24 * 1096);
 
 /// A whole number, or a plain decimal one for doubles; nothing else.
@@ -26,8 +28,8 @@ std::optional<Number> parse_number(std::string_view text) {
 core::Error no_such_fault(std::string_view text) {
   return {core::Errc::usage, "there is no such fault", std::string(text),
           "Faults are drop=N, corrupt=N[:BIT], noise=RATE, stall=N[:SECONDS], disconnect=N, clock=+1h, "
-          "clock=2017-01-01T00:00:00, clock-back[=3h], deaf=N, bad-record=N, truncate=N, duplicate=N, "
-          "add-during=N and twice."};
+          "clock=2017-01-01T00:00:00, clock-back[=3h], clock-unset, deaf=N, nak=N[:K], bad-record=N, "
+          "truncate=N, duplicate=N, add-during=N, impossible-date=N and twice."};
 }
 
 /// "N" or "N:MORE".
@@ -45,12 +47,13 @@ std::optional<Numbered> parse_numbered(std::string_view text) {
 
 /// The faults that are nothing but a list of numbers from 1.
 using NumberList = std::vector<std::uint64_t> Faults::*;
-constexpr std::array<std::pair<std::string_view, NumberList>, 5> number_lists{{
+constexpr std::array<std::pair<std::string_view, NumberList>, 6> number_lists{{
     {"drop", &Faults::drop},
     {"bad-record", &Faults::bad_record},
     {"truncate", &Faults::truncate},
     {"duplicate", &Faults::duplicate},
     {"add-during", &Faults::add_during},
+    {"impossible-date", &Faults::impossible_date},
 }};
 NumberList list_of(std::string_view name) {
   for (const auto& [word, list] : number_lists)
@@ -63,6 +66,12 @@ bool add_numbered(Faults& faults, std::string_view name, const Numbered& value) 
     const std::optional<unsigned> bit = value.more ? parse_number<unsigned>(*value.more) : 0;
     if (!bit || *bit > 7) return false;
     faults.corrupt.push_back({value.number, *bit});
+    return true;
+  }
+  if (name == "nak" && value.number > 0) {
+    const std::optional<std::uint64_t> first = value.more ? parse_number<std::uint64_t>(*value.more) : 1;
+    if (!first || *first == 0) return false;
+    faults.nak.push_back({value.number, *first});
     return true;
   }
   if (name == "stall") {
@@ -104,7 +113,8 @@ bool add_fault(Faults& faults, std::string_view text) {
   if (equals == std::string_view::npos) {
     if (name == "twice") faults.twice = true;
     if (name == "clock-back") faults.clock_back = three_years;
-    return name == "twice" || name == "clock-back";
+    if (name == "clock-unset") faults.clock_unset = true;
+    return name == "twice" || name == "clock-back" || name == "clock-unset";
   }
   const std::string_view value = text.substr(equals + 1);
   if (name == "clock") return add_clock(faults, value);
@@ -124,6 +134,16 @@ bool add_fault(Faults& faults, std::string_view text) {
   return numbered && add_numbered(faults, name, *numbered);
 }
 
+/// The simulated meters write an unread record with a date like 30 February.
+void make_impossible(const MeterState& state, core::LogEntry& entry) {
+  core::LogEntry impossible = entry;
+  impossible.content = core::UnreadRecord{};
+  if (!state.holds(impossible))
+    throw core::Failure({core::Errc::unsupported, "this meter cannot hold a record of an impossible date",
+                         "impossible-date", "Leave this fault out."});
+  entry = std::move(impossible);
+}
+
 }  // namespace
 
 core::Result<Faults> with_fault(Faults faults, std::string_view text) {
@@ -136,6 +156,9 @@ std::vector<std::string> format_faults(const Faults& faults) {
   for (const auto& [name, list] : number_lists)
     for (const std::uint64_t number : faults.*list) texts.push_back(fmt::format("{}={}", name, number));
   if (faults.deaf > 0) texts.push_back(fmt::format("deaf={}", faults.deaf));
+  for (const Faults::Refusals& one : faults.nak)
+    texts.push_back(one.first == 1 ? fmt::format("nak={}", one.count)
+                                   : fmt::format("nak={}:{}", one.count, one.first));
   for (const Faults::Corrupt& one : faults.corrupt)
     texts.push_back(fmt::format("corrupt={}:{}", one.byte, one.bit));
   if (faults.noise > 0) texts.push_back(fmt::format("noise={}", faults.noise));
@@ -151,6 +174,7 @@ std::vector<std::string> format_faults(const Faults& faults) {
   }
   if (faults.clock_back.count() > 0) texts.push_back("clock-back=" + format_duration(faults.clock_back));
   if (faults.twice) texts.push_back("twice");
+  if (faults.clock_unset) texts.push_back("clock-unset");
   return texts;
 }
 
@@ -164,6 +188,11 @@ std::chrono::seconds initial_clock_difference(const Faults& faults, core::LocalS
 void apply_to_state(const Faults& faults, MeterState& state, core::LocalSeconds now) {
   state.set_clock(state.clock_difference - faults.clock_back, now);
   if (faults.twice && !state.memory.empty()) state.add(core::LogEntry(state.memory.back()));
+  for (const std::uint64_t nth : faults.impossible_date)
+    if (nth <= state.memory.size()) make_impossible(state, state.memory[state.memory.size() - nth]);
+  if (!faults.clock_unset) return;
+  state.set_clock(never_set - now, now);
+  for (core::LogEntry& entry : state.memory) entry.time.local.reset();
 }
 
 }  // namespace simulators

@@ -30,11 +30,14 @@ namespace simulators {
 /// | clock=2017-01-01T00:00:00 | the meter's clock shows this at the start |
 /// | clock-back[=3h] | its clock was set back after the readings were taken (1096 days when not given) |
 /// | deaf=N | the first N messages of the host are lost, as if the meter were asleep |
+/// | nak=N[:K] | N messages of the host in a row are refused, from the K-th on (1 when not given) |
 /// | bad-record=N | a bit in the middle of the N-th record sent is flipped |
 /// | truncate=N | of the meter's N-th answer only the first half comes |
 /// | duplicate=N | the meter's N-th answer comes twice |
 /// | add-during=N | a reading is taken right after the N-th record was sent |
 /// | twice | the newest record stands in the memory twice |
+/// | impossible-date=N | the N-th newest record in the memory is of a date that does not exist |
+/// | clock-unset | the clock was never set: the readings have no time, and it begins now |
 struct Faults {
   struct Corrupt {
     std::uint64_t byte = 0;
@@ -45,6 +48,11 @@ struct Faults {
     std::uint64_t after = 0;
     std::optional<std::chrono::milliseconds> length;
     bool operator==(const Stall&) const = default;
+  };
+  struct Refusals {
+    std::uint64_t count = 0;
+    std::uint64_t first = 1;
+    bool operator==(const Refusals&) const = default;
   };
   using Clock = std::variant<std::chrono::seconds, core::LocalSeconds>;
 
@@ -60,7 +68,10 @@ struct Faults {
   std::vector<std::uint64_t> truncate;
   std::vector<std::uint64_t> duplicate;
   std::vector<std::uint64_t> add_during;
+  std::vector<std::uint64_t> impossible_date;
+  std::vector<Refusals> nak;
   bool twice = false;
+  bool clock_unset = false;
 
   bool operator==(const Faults&) const = default;
 };
@@ -73,8 +84,8 @@ std::vector<std::string> format_faults(const Faults& faults);
 /// Meter clock minus wall clock, before any reading is taken; `otherwise` where no fault concerns it.
 std::chrono::seconds initial_clock_difference(const Faults& faults, core::LocalSeconds now,
                                               std::chrono::seconds otherwise = std::chrono::seconds(0));
-/// What happened to the meter between its last reading and this session: clock-back, twice. Throws as
-/// MeterState::set_clock does.
+/// What happened to the meter between its last reading and this session: clock-back, twice, impossible-date,
+/// clock-unset. Throws as MeterState::set_clock does, and unsupported for what this meter cannot hold.
 void apply_to_state(const Faults& faults, MeterState& state, core::LocalSeconds now);
 
 }  // namespace simulators

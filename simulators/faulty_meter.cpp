@@ -17,6 +17,11 @@ void append(core::Bytes& all, core::ByteView more) {
   all.insert(all.end(), more.begin(), more.end());
 }
 
+core::Bytes bytes_of(std::string_view text) {
+  const core::ByteView view = core::as_bytes(text);
+  return {view.begin(), view.end()};
+}
+
 bool holds(const std::vector<std::uint64_t>& numbers, std::uint64_t number) {
   return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
 }
@@ -29,9 +34,27 @@ Moment moment_at(core::Deadline now, core::LocalSeconds start) {
 
 }  // namespace
 
+FaultyMeter::FaultyMeter(std::unique_ptr<SimulatedMeter> meter, const Faults& faults, std::uint64_t seed)
+    : meter_(std::move(meter)), faults_(faults), line_(faults, seed) {
+  require_refusal(faults);
+}
+
+void FaultyMeter::require_refusal(const Faults& faults) const {
+  if (!faults.nak.empty() && meter_->refusal().empty())
+    throw core::Failure({core::Errc::unsupported, "this meter's protocol has no word for no", "nak",
+                         "Leave this fault out."});
+}
+
+bool FaultyMeter::is_refused(std::uint64_t message) const {
+  return std::any_of(faults_.nak.begin(), faults_.nak.end(), [&](const Faults::Refusals& one) {
+    return message >= one.first && message - one.first < one.count;
+  });
+}
+
 FaultyLine::Sent FaultyMeter::receive(core::ByteView bytes, const Moment& now) {
   if (++messages_ <= faults_.deaf) return line_.from_meter({});
-  core::Bytes answer = meter_->receive(line_.to_meter(bytes), now);
+  const core::Bytes arrived = line_.to_meter(bytes);
+  core::Bytes answer = is_refused(messages_) ? bytes_of(meter_->refusal()) : meter_->receive(arrived, now);
   spoil(answer, now);
   return line_.from_meter(answer);
 }
@@ -62,6 +85,7 @@ void FaultyMeter::replug(const Moment& now) {
 }
 
 void FaultyMeter::change(const Faults& faults) {
+  require_refusal(faults);
   faults_ = faults;
   records_ = messages_ = answers_ = 0;
   line_.change(faults);

@@ -11,15 +11,16 @@ namespace simulators {
 /// A simulated meter at the far end of a faulty line: what the server serves and what tests talk to.
 class FaultyMeter : public FarEnd {
  public:
-  FaultyMeter(std::unique_ptr<SimulatedMeter> meter, const Faults& faults, std::uint64_t seed)
-      : meter_(std::move(meter)), faults_(faults), line_(faults, seed) {}
+  /// Throws as change does.
+  FaultyMeter(std::unique_ptr<SimulatedMeter> meter, const Faults& faults, std::uint64_t seed);
 
   /// A reading that `add-during` asks for is taken after the answer.
   FaultyLine::Sent receive(core::ByteView bytes, const Moment& now) override;
   void replug(const Moment& now) override;
   std::optional<std::chrono::milliseconds> next_speech() const override { return meter_->next_speech(); }
   FaultyLine::Sent speak(const Moment& now) override;
-  /// Other faults from now on; bytes, records, messages and answers are counted from 1 again.
+  /// Other faults from now on; bytes, records, messages and answers are counted from 1 again. Throws
+  /// core::Failure (unsupported), and changes nothing, for refusals of a meter that knows none.
   void change(const Faults& faults);
 
   const Faults& faults() const { return faults_; }
@@ -28,6 +29,8 @@ class FaultyMeter : public FarEnd {
   std::uint64_t records() const { return records_; }
 
  private:
+  void require_refusal(const Faults& faults) const;
+  bool is_refused(std::uint64_t message) const;
   /// What becomes of an answer before it goes on the line.
   void spoil(core::Bytes& answer, const Moment& now);
 

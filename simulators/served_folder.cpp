@@ -14,11 +14,13 @@ void require_faults_of_a_file(const Faults& faults) {
   others.truncate = faults.truncate;
   others.duplicate = faults.duplicate;
   others.add_during = faults.add_during;
+  others.nak = faults.nak;
   const std::vector<std::string> texts = format_faults(others);
   if (!texts.empty())
-    throw core::Failure({core::Errc::usage, "this meter is a folder: it cannot have such a fault",
-                         texts.front(),
-                         "It can have drop, corrupt, noise, disconnect, clock, clock-back and twice."});
+    throw core::Failure(
+        {core::Errc::usage, "this meter is a folder: it cannot have such a fault", texts.front(),
+         "It can have drop, corrupt, noise, disconnect, clock, clock-back, clock-unset, impossible-date and "
+         "twice."});
 }
 
 }  // namespace

@@ -64,6 +64,9 @@ class SimulatedMeter {
   /// What it says then.
   virtual core::Bytes speak(const Moment&) { return {}; }
 
+  /// How it says no to whatever it was told, where its protocol has a word for that; else nothing.
+  virtual std::string refusal() const { return ""; }
+
   MeterState& state() { return state_; }
   const MeterState& state() const { return state_; }
   /// Where a record stands in what receive or speak gave.

@@ -60,7 +60,8 @@ std::string ask(simulators::FaultyMeter& meter, std::string_view command) {
 
 TEST_CASE("every fault has a text that gives the same fault again") {
   const Faults all = faults({"drop=3", "drop=9", "corrupt=7:2", "noise=0.00001", "stall=5", "stall=6:1.5",
-                             "disconnect=0", "clock=-1h30m", "clock-back", "add-during=2", "twice"});
+                             "disconnect=0", "clock=-1h30m", "clock-back", "add-during=2", "twice", "nak=3",
+                             "nak=2:5", "impossible-date=4", "clock-unset"});
   CHECK(all.drop == std::vector<std::uint64_t>{3, 9});
   CHECK(all.stall[0].length == std::nullopt);
   CHECK(all.stall[1].length == 1500ms);
@@ -100,6 +101,12 @@ TEST_CASE("what is no fault is refused") {
                                       "add-during=0",
                                       "twice=1",
                                       "thrice",
+                                      "nak=0",
+                                      "nak=1:0",
+                                      "nak=1:x",
+                                      "nak",
+                                      "impossible-date=0",
+                                      "clock-unset=1",
                                       "drop=99999999999999999999"}) {
     INFO(text);
     const auto result = simulators::with_fault({}, text);
@@ -241,4 +248,48 @@ TEST_CASE("in memory, a cut comes after the bytes before it") {
   const auto answer = simulators::memory_peer(meter, now)(core::as_bytes("hello\r"), {});
   CHECK(core::as_text(answer.bytes) == "200 h");
   CHECK(answer.cut);
+}
+
+TEST_CASE(
+    "a storm of refusals begins and ends with the messages it says, and the meter hears nothing of them") {
+  auto meter = bgstar(faults({"nak=2:2"}), 3);
+  CHECK(ask(meter, "hello") == "200 hello JAZZESC-EN\r\n");
+  CHECK(ask(meter, "set datetime 2001 1 1 0 0 0") == "503\r\n");
+  CHECK(ask(meter, "get glucount") == "503\r\n");
+  CHECK(ask(meter, "get datetime") == "200 datetime 2020 2 14 21 30 2\r\n");
+  meter.change(faults({"nak=1"}));
+  CHECK(ask(meter, "get glucount") == "503\r\n");
+  CHECK(ask(meter, "get glucount") == "200 glucount 3\r\n");
+}
+
+TEST_CASE("a meter without a word for no cannot be told to refuse") {
+  const auto [family, model] = simulators::find_model("td-4277");
+  CHECK_THROWS_AS(simulators::FaultyMeter(family->make(*model, {}, {}), faults({"nak=1"}), 1), core::Failure);
+  simulators::FaultyMeter meter(family->make(*model, {}, {}), faults({"deaf=2"}), 1);
+  CHECK_THROWS_AS(meter.change(faults({"nak=1"})), core::Failure);
+  CHECK(meter.faults() == faults({"deaf=2"}));
+}
+
+TEST_CASE("an impossible date befalls the n-th newest record, where the meter can hold one") {
+  simulators::MeterState state;
+  state.capacity = 3;
+  state.memory = {reading(100), reading(101), reading(102)};
+  simulators::apply_to_state(faults({"impossible-date=2", "impossible-date=9"}), state, now);
+  CHECK(state.memory[0] == reading(100));
+  CHECK(std::holds_alternative<core::UnreadRecord>(state.memory[1].content));
+  CHECK(state.memory[2] == reading(102));
+  state.holds = [](const core::LogEntry& entry) {
+    return std::holds_alternative<core::BloodGlucose>(entry.content);
+  };
+  CHECK_THROWS_AS(simulators::apply_to_state(faults({"impossible-date=1"}), state, now), core::Failure);
+}
+
+TEST_CASE("a clock that was never set begins with 2000, and its readings have no time") {
+  simulators::MeterState state;
+  state.capacity = 3;
+  state.memory = {reading(100), reading(101)};
+  simulators::apply_to_state(faults({"clock-unset"}), state, now);
+  CHECK(now + state.clock_difference == *core::make_local(2000, 1, 1, 0, 0, 0));
+  CHECK_FALSE(state.memory[0].time.local);
+  CHECK(state.memory[1].content == reading(101).content);
 }

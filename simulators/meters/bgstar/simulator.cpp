@@ -69,6 +69,7 @@ class Simulator : public SimulatedMeter {
       : SimulatedMeter(std::move(state)), model_(model), options_(std::move(options)) {}
 
   core::Bytes receive(core::ByteView bytes, const Moment& now) override;
+  std::string refusal() const override { return refusal("503"); }
   void replug(const Moment&) override {
     line_.clear();
     awake_ = false;

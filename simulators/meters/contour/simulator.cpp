@@ -39,6 +39,7 @@ class Simulator : public SimulatedMeter {
   }
 
   core::Bytes receive(core::ByteView bytes, const Moment& now) override;
+  std::string refusal() const override { return {nak}; }
   void replug(const Moment& now) override;
   std::optional<Milliseconds> next_speech() const override { return speech_; }
   core::Bytes speak(const Moment& now) override;

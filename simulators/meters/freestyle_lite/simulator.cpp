@@ -26,6 +26,7 @@ class Simulator : public SimulatedMeter {
       : SimulatedMeter(std::move(state)), strict_(strict), before_records_(before_records), lines_(strict) {}
 
   core::Bytes receive(core::ByteView bytes, const Moment& now) override;
+  std::string refusal() const override { return "CMD Fail!\r\n"; }
   void replug(const Moment&) override { lines_.clear(); }
 
  private:

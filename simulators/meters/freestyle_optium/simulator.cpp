@@ -35,6 +35,7 @@ class Simulator : public SimulatedMeter {
       : SimulatedMeter(std::move(state)), strict_(strict), first_(first), next_(first), lines_(strict) {}
 
   core::Bytes receive(core::ByteView bytes, const Moment& now) override;
+  std::string refusal() const override { return "CMD Fail!\r\n"; }
   void replug(const Moment&) override {
     lines_.clear();
     next_ = first_;

@@ -30,6 +30,7 @@ class Simulator : public SimulatedMeter {
       : SimulatedMeter(std::move(state)), model_(model) {}
 
   core::Bytes receive(core::ByteView bytes, const Moment& now) override;
+  std::string refusal() const override { return "F"; }
   void replug(const Moment&) override { command_.clear(); }
 
  private:

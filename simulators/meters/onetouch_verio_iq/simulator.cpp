@@ -23,6 +23,9 @@ class Simulator : public SimulatedMeter {
   Simulator(MeterState state, bool strict) : SimulatedMeter(std::move(state)), strict_(strict) {}
 
   core::Bytes receive(core::ByteView bytes, const Moment& now) override;
+  std::string refusal() const override {
+    return std::string(core::as_text(encode_lifescan_frame(0, encode_refusal(prefix))));
+  }
   void replug(const Moment&) override { received_.clear(); }
 
  private:
