@@ -225,7 +225,7 @@ Verb sync_verb() {
            {"--erase-meter", "",
             "erase the meter's memory once it has shown the readings twice and they are kept; asks first",
             &options->erase},
-           {"--record", "FILE", "keep what went over the wire in FILE (private; see bgbingo inspect)",
+           {"--record", "FILE", "keep what went over the wire in FILE (private; see bgbingo recording)",
             &options->wire.record}},
       .run = [options](Context& context) { return run(context, *options); },
       .prints_data = true};

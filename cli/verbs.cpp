@@ -31,9 +31,9 @@ Verb completion_verb() {
 }  // namespace
 
 std::vector<Verb> all_verbs() {
-  return {setup_verb(), profile_verb(),  meters_verb(),  clock_verb(),      sync_verb(),
-          log_verb(),   stats_verb(),    import_verb(),  check_verb(),      series_verb(),
-          round_verb(), simulate_verb(), inspect_verb(), completion_verb(), man_verb()};
+  return {setup_verb(),   profile_verb(),   meters_verb(),     clock_verb(),  sync_verb(),  log_verb(),
+          stats_verb(),   import_verb(),    check_verb(),      series_verb(), round_verb(), simulate_verb(),
+          inspect_verb(), recording_verb(), completion_verb(), man_verb()};
 }
 
 }  // namespace cli

@@ -18,6 +18,7 @@ Verb import_verb();
 Verb check_verb();
 Verb simulate_verb();
 Verb inspect_verb();
+Verb recording_verb();
 Verb round_verb();
 Verb series_verb();
 

@@ -33,6 +33,7 @@ story() {
   simulate ibgstar --readings 3 --seed 3 --serial SIM00000000001
   names sync sync --port ./meter --record session
   names inspect inspect session
+  names 'recording share' recording share session
   names clock clock --port ./meter
   names 'clock --set' clock --port ./meter --set --yes
   unplug_simulator
