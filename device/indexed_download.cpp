@@ -179,10 +179,13 @@ class Walk {
     co_return is_sure;
   }
 
-  /// Of what stands in `records` twice, the second is asked for at its place. False when the memory moves.
+  /// Of what stands in `records` twice, the second is asked for at its place. What stands in the bookmark,
+  /// too, may be its beginning. False when the memory moves.
   awaitable<bool> drop_doubled(std::vector<LogEntry>& records) {
-    std::size_t at = first_repeat(names_of(records));
-    if (at == records.size()) co_return true;
+    std::vector<Name> names = names_of(records);
+    std::size_t at = first_repeat(names);
+    if (met_) names.insert(names.end(), bookmark_.begin(), bookmark_.end());
+    if (first_repeat(names) == names.size()) co_return true;
     while (at < records.size()) {
       std::optional<LogEntry> there;
       if (at < count_) there = co_await confirmed(at);

@@ -45,6 +45,31 @@ TEST_CASE("a test taken after the last look at record 0 is left for the next dow
   CHECK(origins(download_since(memory, result.bookmark).entries) == Origins{"200"});
 }
 
+TEST_CASE("a test taken while a bookmark of equal records is looked for doubles nothing") {
+  for (const int equal : {2, 3}) {
+    for (const bool is_checked : {false, true}) {
+      Memory memory = memory_of(5);
+      memory.checked = is_checked;
+      for (int i = 0; i < equal; ++i) memory.take(reading(800, 180));
+      const auto bookmark = download(memory).bookmark;
+      memory.take(reading(900, 190));
+      memory.take(reading(901, 191));
+      for (std::size_t at = 1; at <= 20; ++at) {
+        Memory used = memory;
+        used.before = [&used, at](std::size_t now) {
+          if (now == at) used.take(reading(1000, 200));
+        };
+        const Downloaded result = download_since(used, bookmark);
+        INFO(equal << " equal, test before exchange " << at);
+        CHECK(result.complete);
+        CHECK(result.met_bookmark);
+        const auto read = origins(result.entries);
+        CHECK((read == Origins{"200", "191", "190"} || read == Origins{"191", "190"}));
+      }
+    }
+  }
+}
+
 TEST_CASE("a test taken while the bookmark is looked for loses nothing") {
   Memory memory = memory_of(5);
   const auto bookmark = download(memory).bookmark;
