@@ -130,6 +130,21 @@ TEST_CASE("after a damaged, missing or early packet at any place a CodeFree is a
     }
 }
 
+TEST_CASE("an answer of a CodeFree that comes twice is taken once") {
+  const auto expected = example_entries();
+  for (std::size_t at = 1; at <= 5; ++at) {
+    CodefreePeer peer = codefree_with_four();
+    peer.tamper = [&](std::size_t now, std::string& said) {
+      if (now == at) said += " " + said;
+    };
+    INFO("answer " << at);
+    const auto read = peer.meter()->read();
+    CHECK(read.downloaded.complete);
+    CHECK(read.downloaded.entries == expected);
+    CHECK(peer.wishes.size() == 1);
+  }
+}
+
 TEST_CASE("a CodeFree is turned off and on four times, then what the last session brought is kept") {
   CodefreePeer peer = codefree_with_four();
   std::size_t damaged = 3;
