@@ -148,16 +148,16 @@ class OnetouchUltra2Meter final : public Meter, private DumpMemory {
 
   /// One dump. False where nothing came.
   awaitable<bool> read_lines(Dump& dump, std::vector<core::LogEntry>* early, const ProgressTeller& progress) {
-    if (early) early->clear();
     co_await exchange_.send(encode_question("DMP"));
+    if (early) early->clear();
     LineReader lines(wire_);
     const core::Deadline last = now() + 60s;
     core::Deadline until = now() + 5s;
     for (bool first = true; dump.places.size() <= most_records && now() < last; first = false) {
       const std::optional<std::string_view> line = co_await read_line(lines, until);
       const bool was_all = dump.header && dump.places.size() == dump.header->count;
-      if (!line && was_all && lines.has_begun()) dump.places.emplace_back();  // one too many begins
-      if (!line) break;
+      if (was_all && (line || lines.has_begun())) dump.places.emplace_back();  // one too many
+      if (!line || was_all) break;
       if (first) {
         const auto header = decode_header(*line);
         if (header && header->serial == serial_) dump.header = *header;

@@ -257,6 +257,16 @@ TEST_CASE("a OneTouch's records that are intact when the line breaks are kept") 
   CHECK(origins(read) == std::vector<std::string>{"104", "LOW"});
 }
 
+TEST_CASE("a OneTouch's dump that comes twice and breaks off leaves each record once") {
+  TextPeer peer = ultra2();
+  answer_dumps(peer, {whole + whole + "cut"});
+  TextBench bench("onetouch_ultra2", peer);
+  bench.identify();
+  device::Downloaded read;
+  CHECK(failure_of([&] { bench.download_into(read); }).kind == Errc::disconnected);
+  CHECK(origins(read) == all_origins);
+}
+
 TEST_CASE("a break in a OneTouch's second dump leaves what the first one gave") {
   TextPeer peer = ultra2();
   answer_dumps(peer, {flipped(whole, "104"), header + "cut"});
