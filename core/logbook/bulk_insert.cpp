@@ -102,7 +102,7 @@ int column(sqlite3_vtab_cursor* cursor, sqlite3_context* context, int index) {
   const LogEntry& entry = c.entries[c.at];
   switch (index) {
     case local:
-      sqlite3_result_int64(context, rows::encode_time(entry.record_time()));
+      sqlite3_result_int64(context, rows::encode_time(entry.time));
       break;
     case kind:
       sqlite3_result_int64(context, c.row.kind);

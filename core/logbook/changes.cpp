@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/database/database.hpp"
+#include "core/logbook/belonging.hpp"
 #include "core/logbook/field.hpp"
 #include "core/logbook/rows.hpp"
 
@@ -23,6 +24,11 @@ class ChangeSet {
   void set(std::int64_t entry, const FieldValue& before, const FieldValue& after) {
     if (before == after) return;
     rows::change_field(database_, operation_, entry, before, after);
+    ++changed_;
+  }
+
+  void add_belonging(std::int64_t source, const rows::Belonging& belonging) {
+    rows::add_belonging(database_, source, operation_, belonging);
     ++changed_;
   }
 
@@ -128,12 +134,12 @@ bool is_by_hand(SQLite::Database& database, const StoredEntry& entry) {
 }
 
 /// A known time is the meter's word, but the person may say that its clock was lost.
-bool is_time_open(const LogEntry& entry, const MeterTime& to) {
-  return !entry.time.local || entry.recorded || !to.local;
+bool is_time_open(const StoredEntry& stored, const MeterTime& to) {
+  return !stored.entry.time.local || stored.recorded || !to.local;
 }
 
 void require_changeable(SQLite::Database& database, const StoredEntry& stored, const Edit& edit) {
-  const bool is_time_kept = edit.time && !is_time_open(stored.entry, *edit.time);
+  const bool is_time_kept = edit.time && !is_time_open(stored, *edit.time);
   if ((is_time_kept || edit.content) && !is_by_hand(database, stored))
     throw Failure({Errc::refused, "the time and value of this entry are as the meter or file gave them",
                    std::to_string(stored.id),
@@ -231,6 +237,27 @@ std::int64_t Logbook::unlink(const std::vector<std::int64_t>& ids, const std::st
   });
 }
 
+std::int64_t Logbook::let_go(std::int64_t source, std::optional<LocalSeconds> since, const std::string& other,
+                             const std::string& command) {
+  return guarded(*database_, [&] {
+    ChangeSet changes(*database_, command);
+    rows::Belonging belonging = rows::read_belonging(*database_, source).value_or(rows::Belonging{});
+    if (!belonging.belongs) return std::int64_t{0};
+    belonging.belongs = false;
+    belonging.other = other;
+    changes.add_belonging(source, belonging);
+    Filter filter;
+    filter.source = source;
+    filter.which = Filter::Which::all;
+    std::vector<std::pair<std::int64_t, State>> gone;
+    each(filter, [&](const StoredEntry& stored) {
+      if (stored.state != State::undone && goes(stored, since)) gone.emplace_back(stored.id, stored.state);
+    });
+    for (const auto& [id, state] : gone) changes.set(id, state, State::undone);
+    return changes.commit();
+  });
+}
+
 Undone Logbook::undo(std::optional<std::int64_t> wanted, const std::string& command) {
   return guarded(*database_, [&] {
     SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
@@ -243,6 +270,10 @@ Undone Logbook::undo(std::optional<std::int64_t> wanted, const std::string& comm
       throw Failure({Errc::not_found, "there is no operation with this number", std::to_string(*wanted),
                      "See `bgbingo log history`."});
     if (!target) throw Failure({Errc::not_found, "there is nothing to undo", "", ""});
+    if (rows::is_move(*database_, target->id))
+      throw Failure(
+          {Errc::refused, "this operation moved a meter between two logbooks", std::to_string(target->id),
+           "Move it back: `bgbingo meters move METER --to PROFILE`; `bgbingo meters --known` lists them."});
     if (target->undone_by)
       throw Failure({Errc::refused, "this operation is undone already", std::to_string(target->id), ""});
     if (!target->undoes && target->added + target->changed == 0)

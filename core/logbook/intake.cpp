@@ -1,4 +1,8 @@
+#include <algorithm>
+#include <map>
+
 #include "core/database/database.hpp"
+#include "core/logbook/belonging.hpp"
 #include "core/logbook/bulk_insert.hpp"
 #include "core/logbook/field.hpp"
 #include "core/logbook/rows.hpp"
@@ -33,9 +37,10 @@ struct Logbook::Intake::State {
   SQLite::Statement equals;
   SQLite::Statement next_nth;
   BulkInsert bulk{database};
-  std::vector<LogEntry> waiting;  ///< records not yet merged, at most batch_size
-  bool expects_new = true;        ///< the last batch held only what was new
-  bool is_key_proof = true;       ///< each entry of the source stands at the key of its record
+  std::vector<LogEntry> waiting;                        ///< records not yet merged, at most batch_size
+  std::vector<std::optional<MeterTime>> waiting_times;  ///< when they really were; as long as `waiting`
+  bool expects_new = true;                              ///< the last batch held only what was new
+  bool is_key_proof = true;  ///< each entry of the source stands at the key of its record
   std::int64_t source = 0;
   std::int64_t operation = 0;
   std::int64_t settled = 0;  ///< entries of operations up to here are older than the bookmark
@@ -43,6 +48,9 @@ struct Logbook::Intake::State {
   std::int64_t corrected = 0;
   std::vector<std::pair<std::int64_t, MeterTime>> corrections;  ///< entries that were at another time
   bool has_bookmark_news = false;
+  bool has_belonging_news = false;
+  std::optional<rows::Belonging> belonging;
+  rows::Names formers;  ///< of a former owner, not met in this dump yet
   Added result;
   std::vector<bool> matched;
 
@@ -59,7 +67,7 @@ struct Logbook::Intake::State {
   bool try_insert(const LogEntry& entry, std::int64_t nth, core::State state, std::int64_t conflicts_with) {
     const ContentRow row = encode_content(entry.content);
     insert.reset();
-    insert.bind(1, rows::encode_time(entry.record_time()));
+    insert.bind(1, rows::encode_time(entry.time));
     insert.bind(2, row.kind);
     insert.bind(3, row.digits);
     insert.bind(4, row.decimals);
@@ -77,30 +85,28 @@ struct Logbook::Intake::State {
     insert.bind(16, format_tags(entry.tags));
     insert.bindNoCopy(17, entry.note);
     const bool is_new = insert.exec() == 1;
-    if (is_new) {
-      match(database.getLastInsertRowid());
-      correct(database.getLastInsertRowid(), entry);
-    }
+    if (is_new) match(database.getLastInsertRowid());
     return is_new;
   }
 
   /// The next one of its key: numbers may be missing there, where an entry was purged or is at another time.
-  void insert_next(const LogEntry& entry, core::State state, std::int64_t conflicts_with) {
+  std::int64_t insert_next(const LogEntry& entry, core::State state, std::int64_t conflicts_with) {
     bind_key(next_nth, entry);
     next_nth.executeStep();
     try_insert(entry, next_nth.getColumn(0).getInt64(), state, conflicts_with);
+    return database.getLastInsertRowid();
   }
 
   void bind_key(SQLite::Statement& statement, const LogEntry& entry) {
     statement.reset();
-    statement.bind(1, rows::encode_time(entry.record_time()));
+    statement.bind(1, rows::encode_time(entry.time));
     statement.bind(2, source);
     statement.bindNoCopy(3, entry.origin);
   }
 
   /// After the merge: within a dump a record is known by its own time.
-  void correct(std::int64_t id, const LogEntry& entry) {
-    if (entry.recorded) corrections.emplace_back(id, entry.time);
+  void correct(std::int64_t id, const std::optional<MeterTime>& real_time) {
+    if (real_time) corrections.emplace_back(id, *real_time);
   }
 
   void make_corrections() {
@@ -137,10 +143,19 @@ struct Logbook::Intake::State {
     return found;
   }
 
-  void add(const LogEntry& entry) {
+  /// The entry that counts, or is in conflict, because of this record; 0 where it was known.
+  std::int64_t add(const LogEntry& entry) {
+    if (!formers.empty()) {
+      const auto former = formers.find(rows::name_of_record(entry.time, entry.origin));
+      if (former != formers.end() && former->second > 0) {
+        --former->second;
+        ++result.known;
+        return 0;
+      }
+    }
     if (is_key_proof && try_insert(entry, 0, core::State::active, 0)) {
       ++result.added;
-      return;
+      return database.getLastInsertRowid();
     }
     const std::vector<Equal> candidates = unmatched_equals(entry);
     for (const Equal& candidate : candidates) {
@@ -148,25 +163,56 @@ struct Logbook::Intake::State {
       match(candidate.id);
       if (candidate.state == core::State::undone) {
         revive(candidate.id, active_among(candidates));
-        correct(candidate.id, entry);
-      } else {
-        ++result.known;
+        return candidate.id;
       }
-      return;
+      ++result.known;
+      return 0;
     }
     for (const Equal& candidate : candidates) {
       if (candidate.state == core::State::conflict || candidate.state == core::State::undone) continue;
       match(candidate.id);
       if (candidate.state == core::State::removed) {
         ++result.known;  // a tombstone stays away, whatever the meter says now
-      } else {
-        insert_next(entry, core::State::conflict, candidate.id);
-        ++result.conflicts;
+        return 0;
       }
-      return;
+      ++result.conflicts;
+      return insert_next(entry, core::State::conflict, candidate.id);
     }
-    insert_next(entry, core::State::active, 0);
     ++result.added;
+    return insert_next(entry, core::State::active, 0);
+  }
+
+  void change(std::int64_t id, const FieldValue& before, const FieldValue& after) {
+    if (before != after) rows::change_field(database, operation, id, before, after);
+  }
+
+  /// An entry of another logbook, as it is there; `conflicts_with` is that entry's number here. The first
+  /// `kept` equal ones here are others, which stayed when the meter was given away. The number it has here is
+  /// given.
+  std::int64_t take(const StoredEntry& stored, std::int64_t conflicts_with, std::int64_t kept) {
+    LogEntry entry = stored.entry;
+    entry.time = stored.record_time();
+    for (const Equal& candidate : unmatched_equals(entry)) {
+      if (!candidate.same_raw || (candidate.state != core::State::undone && kept-- > 0)) continue;
+      match(candidate.id);
+      if (candidate.state != core::State::undone) {
+        ++result.known;
+        return candidate.id;
+      }
+      const StoredEntry here = rows::find_entry(database, candidate.id).value();
+      change(candidate.id, core::State::undone, stored.state);
+      change(candidate.id, here.entry.time, stored.entry.time);
+      change(candidate.id, here.entry.content, stored.entry.content);
+      change(candidate.id, here.entry.tags, stored.entry.tags);
+      change(candidate.id, here.entry.note, stored.entry.note);
+      ++revived;
+      ++result.added;
+      return candidate.id;
+    }
+    const std::int64_t id = insert_next(entry, stored.state, conflicts_with);
+    if (stored.recorded) correct(id, stored.entry.time);
+    ++result.added;
+    return id;
   }
 
   /// Merges what waits. As long as all is new, as in a first import, a batch is one statement; when that
@@ -176,17 +222,19 @@ struct Logbook::Intake::State {
     const auto count = static_cast<std::int64_t>(waiting.size());
     if (is_key_proof && expects_new && bulk.insert(waiting, source, operation)) {
       std::int64_t id = database.getLastInsertRowid() - count;
-      for (const LogEntry& entry : waiting) {
+      for (const auto& time : waiting_times) {
         match(++id);
-        correct(id, entry);
+        correct(id, time);
       }
       result.added += count;
     } else {
       const std::int64_t known = result.known;
-      for (const LogEntry& entry : waiting) add(entry);
+      for (std::size_t i = 0; i < waiting.size(); ++i)
+        if (const std::int64_t id = add(waiting[i])) correct(id, waiting_times[i]);
       expects_new = result.known == known;
     }
     waiting.clear();
+    waiting_times.clear();
   }
 
   static std::int64_t active_among(const std::vector<Equal>& candidates) {
@@ -255,7 +303,9 @@ Logbook::Intake Logbook::begin(const Source& source, Dump dump, const std::strin
     SQLite::Statement moved(*database_,
                             "SELECT 1 FROM record_time JOIN entry ON id = entry WHERE source = ? LIMIT 1");
     moved.bind(1, state->source);
-    state->is_key_proof = !moved.executeStep();
+    state->belonging = rows::read_belonging(*database_, state->source);
+    if (state->belonging && dump == Dump::whole) state->formers = state->belonging->formers;
+    state->is_key_proof = !moved.executeStep() && state->formers.empty();
     if (source.kind == SourceKind::hand) {  // what a person writes is always new
       state->dump = Dump::since_bookmark;
       state->settled = state->operation;
@@ -268,8 +318,9 @@ Logbook::Intake Logbook::begin(const Source& source, Dump dump, const std::strin
   });
 }
 
-void Logbook::Intake::add(LogEntry entry) {
+void Logbook::Intake::add(LogEntry entry, std::optional<MeterTime> real_time) {
   constexpr std::size_t batch_size = 4096;
+  state_->waiting_times.push_back(real_time);
   state_->waiting.push_back(std::move(entry));
   if (state_->waiting.size() == batch_size) guarded(state_->database, [&] { state_->merge_waiting(); });
 }
@@ -307,12 +358,52 @@ void Logbook::Intake::add_clock_check(const ClockCheck& check) {
   });
 }
 
+void Logbook::Intake::take(const MeterPart& part, const std::string& other) {
+  guarded(state_->database, [&] {
+    State& s = *state_;
+    const rows::Names theirs(part.formers.begin(), part.formers.end());
+    rows::Names formers = s.belonging ? s.belonging->formers : rows::Names{};
+    // What stayed here when the meter was given away is among what they name.
+    const bool was_owner = rows::was_let_go(s.database, s.source);
+    std::map<std::int64_t, std::int64_t> numbers;  // there -> here
+    for (const StoredEntry& stored : part.entries) {
+      const std::string name = rows::name_of_record(stored.record_time(), stored.entry.origin);
+      const auto kept = theirs.find(name);
+      const auto rival = numbers.find(stored.conflicts_with);
+      const std::int64_t known = s.result.known;
+      numbers[stored.id] = s.take(stored, rival == numbers.end() ? 0 : rival->second,
+                                  was_owner && kept != theirs.end() ? kept->second : 0);
+      if (s.result.known == known) --formers[name];  // nobody else's any more
+    }
+    rows::Names kept_here;
+    if (was_owner) kept_here = rows::names_of_source(s.database, s.source);
+    for (const auto& [name, count] : theirs)
+      if (!kept_here.contains(name)) formers[name] = std::max(formers[name], count);
+    std::erase_if(formers, [](const auto& former) { return former.second <= 0; });
+    const rows::Belonging now{true, other, formers};
+    if (s.belonging != now) {
+      rows::add_belonging(s.database, s.source, s.operation, now);
+      s.belonging = now;
+      s.has_belonging_news = true;
+    }
+  });
+  if (part.bookmark) set_bookmark(*part.bookmark);
+  const std::vector<ClockCheck> there = rows::read_clock_checks(state_->database, state_->source);
+  for (const ClockCheck& check : part.clock_checks)
+    if (std::find(there.begin(), there.end(), check) == there.end()) add_clock_check(check);
+}
+
 Added Logbook::Intake::commit() {
   return guarded(state_->database, [&] {
     State& s = *state_;
     s.merge_waiting();
+    if (s.belonging && !s.belonging->belongs && s.result.added > 0) {  // read here again: it is this one's
+      rows::add_belonging(s.database, s.source, s.operation, {true, "", s.belonging->formers});
+      s.has_belonging_news = true;
+    }
     s.make_corrections();
-    const bool has_news = s.result.added + s.result.conflicts > 0 || s.has_bookmark_news;
+    const bool has_news =
+        s.result.added + s.result.conflicts > 0 || s.has_bookmark_news || s.has_belonging_news;
     if (has_news) {
       SQLite::Statement link(s.database, "UPDATE entry SET twin_of = ? WHERE id = ?");
       for (const rows::Twin& twin :

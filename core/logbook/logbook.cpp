@@ -3,6 +3,7 @@
 #include <array>
 
 #include "core/database/database.hpp"
+#include "core/logbook/belonging.hpp"
 #include "core/logbook/field.hpp"
 #include "core/logbook/glucose_scan.hpp"
 #include "core/logbook/rows.hpp"
@@ -71,13 +72,18 @@ std::vector<std::pair<std::int64_t, Source>> Logbook::sources() const {
 }
 
 std::vector<ClockCheck> Logbook::clock_checks(std::int64_t source) const {
-  return guarded(*database_, [&] {
-    std::vector<ClockCheck> checks;
-    SQLite::Statement find(*database_, std::string("SELECT ") + rows::clock_check_columns +
-                                           " FROM clock_check WHERE source = ? ORDER BY host, id");
-    find.bind(1, source);
-    while (find.executeStep()) checks.push_back(rows::read_clock_check(find));
-    return checks;
+  return guarded(*database_, [&] { return rows::read_clock_checks(*database_, source); });
+}
+
+std::optional<LocalSeconds> Logbook::newest_time(std::int64_t source, LocalSeconds limit) const {
+  return guarded(*database_, [&]() -> std::optional<LocalSeconds> {
+    SQLite::Statement find(*database_,
+                           "SELECT local FROM entry WHERE local <= ? AND source = ? AND id NOT IN (SELECT "
+                           "entry FROM record_time) ORDER BY local DESC LIMIT 1");
+    find.bind(1, rows::encode_time({limit}));
+    find.bind(2, source);
+    if (!find.executeStep()) return std::nullopt;
+    return rows::decode_time(find.getColumn(0).getInt64()).local;
   });
 }
 
@@ -91,13 +97,7 @@ void Logbook::each(const Filter& filter, const std::function<void(const StoredEn
 }
 
 std::optional<StoredEntry> Logbook::find(std::int64_t id) const {
-  return guarded(*database_, [&]() -> std::optional<StoredEntry> {
-    SQLite::Statement find(*database_,
-                           std::string("SELECT ") + rows::entry_columns + " FROM entry WHERE id = ?");
-    find.bind(1, id);
-    if (!find.executeStep()) return std::nullopt;
-    return rows::read_entry(find);
-  });
+  return guarded(*database_, [&] { return rows::find_entry(*database_, id); });
 }
 
 std::int64_t Logbook::each_glucose_value(
@@ -150,6 +150,8 @@ std::vector<std::string> Logbook::check() const {
       for (const int value : {1, 2})
         rows::parse_field(row.getColumn(0).getString(), row.getColumn(value).getString());
     });
+    expect_readable("belonging", "formers",
+                    [](SQLite::Statement& row) { rows::parse_names(row.getColumn(0).getString()); });
     expect_readable("bookmark", "newest",
                     [](SQLite::Statement& row) { rows::parse_bookmark(row.getColumn(0).getString()); });
     return findings;

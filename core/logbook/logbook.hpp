@@ -52,8 +52,18 @@ struct StoredEntry {
   State state = State::active;
   std::int64_t twin_of = 0;         ///< the entry that leads and is counted instead, or 0
   std::int64_t conflicts_with = 0;  ///< the entry it is in conflict with, or 0
+  /// What the record says where entry.time says otherwise: its clock was lost, or the person said when.
+  std::optional<MeterTime> recorded;
   LogEntry entry;
+
+  /// With `origin` the name of the record in its source, which never changes.
+  const MeterTime& record_time() const { return recorded ? *recorded : entry.time; }
 };
+
+/// When an entry was: what its source's clock said by the timeline of that source, anything else by the wall.
+inline PlacedTime place(const Timeline& timeline, const StoredEntry& stored) {
+  return stored.recorded ? timeline.place_wall(stored.entry.time) : timeline.place(stored.entry.time);
+}
 
 /// Every change belongs to one operation; it is the unit of undo.
 struct Operation {
@@ -120,7 +130,7 @@ struct Undone {
 
 /// What to change of an entry; absent fields stay. The value may be changed only where the entry was written
 /// by hand; the time also where it is unknown, or was, and any time may be said to be unknown. What a meter
-/// stored is kept: LogEntry::recorded.
+/// stored is kept: StoredEntry::recorded.
 struct Edit {
   std::optional<MeterTime> time;
   std::optional<Content> content;
@@ -128,6 +138,21 @@ struct Edit {
   std::optional<std::vector<std::string>> tags;
   std::optional<std::string> note;
 };
+
+/// What goes to another logbook with a meter.
+struct MeterPart {
+  Source source;
+  std::vector<StoredEntry> entries;  ///< in the order they came: active, removed and in conflict
+  std::vector<ClockCheck> clock_checks;
+  std::optional<Bookmark> bookmark;
+  /// Names, and how many of each, of records in its memory that stay with a former owner.
+  std::vector<std::pair<std::string, std::int64_t>> formers;
+};
+
+/// Whether an entry goes with a meter that is given away: all do, or those from a time on.
+inline bool goes(const StoredEntry& stored, std::optional<LocalSeconds> since) {
+  return !since || (stored.entry.time.local && *stored.entry.time.local >= *since);
+}
 
 /// The logbook of one person: one SQLite file (schema in schema.hpp, format in docs/logbook-format.md).
 ///
@@ -158,6 +183,15 @@ class Logbook {
                                           const std::string& serial) const;
   std::vector<std::pair<std::int64_t, Source>> sources() const;
 
+  // -- whose a meter is. To move one, the other logbook takes it first (Intake::take), then this one lets it
+  // go: a break between the two loses nothing, and moving it again finishes.
+  /// False once a known meter was let go.
+  bool owns(std::int64_t source) const;
+  MeterPart part_of_meter(std::int64_t source, std::optional<LocalSeconds> since) const;
+  /// What went is undone here. One operation; 0 where the meter was let go already.
+  std::int64_t let_go(std::int64_t source, std::optional<LocalSeconds> since, const std::string& other,
+                      const std::string& command);
+
   // -- adding
   /// Everything one command adds, in one transaction: opened by begin(), nothing is kept before commit().
   class Intake {
@@ -165,9 +199,12 @@ class Logbook {
     Intake(Intake&&) noexcept;
     ~Intake();  ///< rolls back what was not committed
     /// Adds one record of the dump. The order within a dump does not matter.
-    void add(LogEntry entry);
+    /// `real_time`: when it was, or unset where that is unknown, if the record's own time is wrong.
+    void add(LogEntry entry, std::optional<MeterTime> real_time = {});
     void set_bookmark(const Bookmark& bookmark);
     void add_clock_check(const ClockCheck& check);
+    /// All that comes with a meter from the logbook of `other`; known entries stay as they are.
+    void take(const MeterPart& part, const std::string& other);
     /// Links twins, writes, and syncs to disk. An intake that brought nothing new leaves no operation.
     Added commit();
 
@@ -182,6 +219,8 @@ class Logbook {
 
   std::optional<Bookmark> bookmark(std::int64_t source) const;
   std::vector<ClockCheck> clock_checks(std::int64_t source) const;
+  /// The newest time that a source gave itself, up to `limit`.
+  std::optional<LocalSeconds> newest_time(std::int64_t source, LocalSeconds limit) const;
 
   // -- reading
   void each(const Filter& filter, const std::function<void(const StoredEntry&)>& visit) const;

@@ -123,8 +123,24 @@ StoredEntry read_entry(SQLite::Statement& row) {
   stored.entry.tags = parse_tags(row.getColumn(16).getString());
   stored.entry.note = row.getColumn(17).getString();
   if (const SQLite::Column recorded = row.getColumn(19); !recorded.isNull())
-    stored.entry.recorded = decode_time(recorded.getInt64());
+    stored.recorded = decode_time(recorded.getInt64());
   return stored;
+}
+
+std::optional<StoredEntry> find_entry(SQLite::Database& database, std::int64_t id) {
+  SQLite::Statement find(database, std::string("SELECT ") + entry_columns + " FROM entry WHERE id = ?");
+  find.bind(1, id);
+  if (!find.executeStep()) return std::nullopt;
+  return read_entry(find);
+}
+
+std::vector<ClockCheck> read_clock_checks(SQLite::Database& database, std::int64_t source) {
+  std::vector<ClockCheck> checks;
+  SQLite::Statement find(database, std::string("SELECT ") + clock_check_columns +
+                                       " FROM clock_check WHERE source = ? ORDER BY host, id");
+  find.bind(1, source);
+  while (find.executeStep()) checks.push_back(read_clock_check(find));
+  return checks;
 }
 
 void bind_id(SQLite::Statement& statement, int index, std::int64_t id) {

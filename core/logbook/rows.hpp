@@ -62,6 +62,10 @@ inline std::int64_t encode_time(const MeterTime& time) {
   return time.local ? time.local->time_since_epoch().count() : schema::unset_time;
 }
 
+std::optional<StoredEntry> find_entry(SQLite::Database& database, std::int64_t id);
+/// Of one source, by the host's time.
+std::vector<ClockCheck> read_clock_checks(SQLite::Database& database, std::int64_t source);
+
 std::optional<std::int64_t> find_source(SQLite::Database& database, SourceKind kind,
                                         const std::string& family, const std::string& serial);
 

@@ -86,16 +86,24 @@ PlacedTime Timeline::place_in(const Stretch& stretch, LocalSeconds time) const {
           resolution};
 }
 
+PlacedTime Timeline::place_wall(const MeterTime& time) const {
+  if (!time.local || periods_.empty()) return {};
+  return place_by_wall(*time.local, std::nullopt);
+}
+
 PlacedTime Timeline::place(const MeterTime& time) const {
   if (!time.local || periods_.empty()) return {};
-  if (stretches_.empty()) return place_by_wall(*time.local, std::nullopt);
+  if (stretches_.empty()) return place_wall(time);
   std::vector<PlacedTime> fitting;  // the latest first
   for (auto stretch = stretches_.rbegin(); stretch != stretches_.rend(); ++stretch)
     if (stretch->from <= *time.local && *time.local <= stretch->to)
       fitting.push_back(place_in(*stretch, *time.local));
-  if (fitting.empty())  // as far as is known the meter never showed it: it may have been any of them
+  if (fitting.empty())  // as far as is known the meter never showed it: it may have been any that was by then
     for (auto stretch = stretches_.rbegin(); stretch != stretches_.rend(); ++stretch)
-      fitting.push_back(place_in(*stretch, *time.local));
+      if (const PlacedTime placed = place_in(*stretch, *time.local);
+          *placed.utc <= stretches_.back().checks.back().host + after_last_check)
+        fitting.push_back(placed);
+  if (fitting.empty()) return place_wall(time);
   PlacedTime placed = fitting.front();
   seconds farthest{0};
   for (const PlacedTime& other : fitting) farthest = std::max(farthest, magnitude(*other.utc - *placed.utc));

@@ -54,6 +54,8 @@ class Timeline {
   Timeline(const std::vector<ZonePeriod>& zones, const std::vector<ClockCheck>& checks);
 
   PlacedTime place(const MeterTime& time) const;
+  /// A time of the person's wall clock, whatever the meter's showed.
+  PlacedTime place_wall(const MeterTime& time) const;
 
  private:
   struct Period {

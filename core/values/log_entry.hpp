@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -132,13 +131,10 @@ using Content =
 /// "blood_glucose", "insulin", …: the stable names of docs/json.md.
 std::string_view kind_name(const Content& content);
 
-/// One line of the logbook, as a driver, an importer or a person makes it. `origin` together with the
-/// record's time names it within its source (wire fields the meter never changes); `raw` is the record as it
-/// came.
+/// One line of the logbook, as a driver, an importer or a person makes it. `origin` together with the time
+/// names it within its source (wire fields the meter never changes); `raw` is the record as it came.
 struct LogEntry {
-  MeterTime time;  ///< when it was
-  /// The time in the record, where that is not when it was: the clock was lost, or the person said when.
-  std::optional<MeterTime> recorded;
+  MeterTime time;
   Content content;
   std::string origin;
   std::string raw;
@@ -146,8 +142,6 @@ struct LogEntry {
   std::string note;
   bool read_once = false;  ///< read with --fast: not confirmed by a second reading
 
-  /// What the source's record says; with `origin` its name, which never changes.
-  const MeterTime& record_time() const { return recorded ? *recorded : time; }
   bool operator==(const LogEntry&) const = default;
 };
 

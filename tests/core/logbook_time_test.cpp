@@ -21,11 +21,11 @@ Edit to_time(const MeterTime& time) {
   return edit;
 }
 
-/// A record as a download gives it that found the clock lost.
-LogEntry corrected(LogEntry entry, const MeterTime& time) {
-  entry.recorded = entry.time;
-  entry.time = time;
-  return entry;
+/// A dump whose download found the clock lost.
+Added add_dated(Logbook& logbook, const std::vector<std::pair<LogEntry, std::optional<MeterTime>>>& dump) {
+  Logbook::Intake intake = logbook.begin(meter, Dump::whole, "sync");
+  for (const auto& [entry, real_time] : dump) intake.add(entry, real_time);
+  return intake.commit();
 }
 
 }  // namespace
@@ -36,7 +36,7 @@ TEST_CASE_METHOD(Fixture,
   add(logbook, {record, lunch}, meter, Dump::whole, bookmark_of({record, lunch}));
   const std::int64_t said = logbook.edit(1, to_time(at("2026-01-02 07:30:00")), "log edit");
   CHECK(logbook.find(1)->entry.time == at("2026-01-02 07:30:00"));
-  CHECK(logbook.find(1)->entry.recorded == MeterTime{});
+  CHECK(logbook.find(1)->recorded == MeterTime{});
 
   // the next downloads know it, whole or not
   CHECK(add(logbook, {record, lunch}).added == 0);
@@ -46,7 +46,7 @@ TEST_CASE_METHOD(Fixture,
 
   // another time, and back
   CHECK(logbook.edit(1, to_time(at("2026-01-02 07:45:00")), "log edit") != 0);
-  CHECK(logbook.find(1)->entry.recorded == MeterTime{});
+  CHECK(logbook.find(1)->recorded == MeterTime{});
   logbook.undo(std::nullopt, "log undo");
   CHECK(logbook.find(1)->entry.time == at("2026-01-02 07:30:00"));
   logbook.undo(said, "log undo");
@@ -80,7 +80,7 @@ TEST_CASE_METHOD(Fixture, "a time the meter gave is kept until the person says t
   add(logbook, {breakfast});
   CHECK_THROWS_AS(logbook.edit(1, to_time(at("2026-01-02 07:30:00")), "log edit"), Failure);
   logbook.edit(1, to_time({}), "log edit");
-  CHECK(logbook.find(1)->entry.recorded == breakfast.time);
+  CHECK(logbook.find(1)->recorded == breakfast.time);
   CHECK(add(logbook, {breakfast}).added == 0);
   logbook.edit(1, to_time(at("2026-01-02 07:30:00")), "log edit");
   logbook.edit(1, to_time(breakfast.time), "log edit");
@@ -90,18 +90,19 @@ TEST_CASE_METHOD(Fixture, "a time the meter gave is kept until the person says t
 
 TEST_CASE_METHOD(Fixture, "a record that its download dates anew is known by its own time") {
   const LogEntry wrong = reading("2000-01-01 00:10:00", 104_mg_dl);
-  const std::vector<LogEntry> dump{corrected(lunch, {}), corrected(wrong, at("2026-01-02 07:30:00")), dinner};
-  const Added added = add(logbook, dump);
+  const std::vector<std::pair<LogEntry, std::optional<MeterTime>>> dump{
+      {lunch, MeterTime{}}, {wrong, at("2026-01-02 07:30:00")}, {dinner, std::nullopt}};
+  const Added added = add_dated(logbook, dump);
   CHECK(added.added == 3);
   CHECK(all(logbook).front().entry.time == MeterTime{});
   CHECK(all(logbook).back().entry.time == at("2026-01-02 07:30:00"));
-  CHECK(add(logbook, dump).added == 0);
+  CHECK(add_dated(logbook, dump).added == 0);
   CHECK(add(logbook, {lunch, wrong, dinner}).added == 0);
 
   // undone and read again it is dated anew again
   logbook.undo(added.operation, "log undo");
   CHECK(all(logbook).empty());
-  CHECK(add(logbook, dump).added == 3);
+  CHECK(add_dated(logbook, dump).added == 3);
   CHECK(all(logbook).back().entry.time == at("2026-01-02 07:30:00"));
   CHECK(logbook.check().empty());
 }

@@ -1,0 +1,120 @@
+#include "core/logbook/belonging.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+#include "core/database/database.hpp"
+#include "core/io/bytes.hpp"
+#include "core/io/digest.hpp"
+#include "core/logbook/rows.hpp"
+
+namespace core {
+namespace rows {
+namespace {
+
+std::string format_names(const Names& names) {
+  std::string text;
+  for (const auto& [name, count] : names) text += name + " " + std::to_string(count) + "\n";
+  return text;
+}
+
+}  // namespace
+
+std::string name_of_record(const MeterTime& time, const std::string& origin) {
+  const std::string text = std::to_string(encode_time(time)) + "\t" + origin;
+  const auto digest = sha256({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+  return format_hex(ByteView(digest).first(16));
+}
+
+Names parse_names(const std::string& text) {
+  Names names;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) {
+    const std::size_t space = line.find(' ');
+    if (space == std::string::npos) throw foreign("the record's name \"" + line + "\"");
+    names[line.substr(0, space)] = parse_whole(line.substr(space + 1));
+  }
+  return names;
+}
+
+std::optional<Belonging> read_belonging(SQLite::Database& database, std::int64_t source) {
+  SQLite::Statement find(database,
+                         "SELECT belongs, other, formers FROM belonging JOIN operation ON operation.id = "
+                         "belonging.operation WHERE belonging.source = ? AND undone_by IS NULL ORDER BY "
+                         "belonging.operation DESC LIMIT 1");
+  find.bind(1, source);
+  if (!find.executeStep()) return std::nullopt;
+  return Belonging{find.getColumn(0).getInt64() != 0, find.getColumn(1).getString(),
+                   parse_names(find.getColumn(2).getString())};
+}
+
+void add_belonging(SQLite::Database& database, std::int64_t source, std::int64_t operation,
+                   const Belonging& belonging) {
+  SQLite::Statement insert(
+      database, "INSERT INTO belonging(source, operation, belongs, other, formers) VALUES(?, ?, ?, ?, ?)");
+  insert.bind(1, source);
+  insert.bind(2, operation);
+  insert.bind(3, belonging.belongs ? 1 : 0);
+  insert.bind(4, belonging.other);
+  insert.bind(5, format_names(belonging.formers));
+  insert.exec();
+}
+
+bool is_move(SQLite::Database& database, std::int64_t operation) {
+  SQLite::Statement find(database, "SELECT 1 FROM belonging WHERE operation = ? AND other <> ''");
+  find.bind(1, operation);
+  return find.executeStep();
+}
+
+bool was_let_go(SQLite::Database& database, std::int64_t source) {
+  SQLite::Statement find(database, "SELECT 1 FROM belonging WHERE source = ? AND belongs = 0 LIMIT 1");
+  find.bind(1, source);
+  return find.executeStep();
+}
+
+Names names_of_source(SQLite::Database& database, std::int64_t source) {
+  SQLite::Statement own(database,
+                        "SELECT coalesce(record_time.local, entry.local), origin FROM entry LEFT JOIN "
+                        "record_time ON record_time.entry = entry.id WHERE source = ? AND state <> 2");
+  own.bind(1, source);
+  Names names;
+  while (own.executeStep())
+    ++names[name_of_record(decode_time(own.getColumn(0).getInt64()), own.getColumn(1).getString())];
+  return names;
+}
+
+}  // namespace rows
+
+bool Logbook::owns(std::int64_t source) const {
+  return guarded(*database_, [&] {
+    const auto belonging = rows::read_belonging(*database_, source);
+    return !belonging || belonging->belongs;
+  });
+}
+
+MeterPart Logbook::part_of_meter(std::int64_t source, std::optional<LocalSeconds> since) const {
+  return guarded(*database_, [&] {
+    MeterPart part;
+    for (const auto& [id, one] : sources())
+      if (id == source) part.source = one;
+    Filter filter;
+    filter.source = source;
+    filter.which = Filter::Which::all;
+    rows::Names formers;
+    if (const auto belonging = rows::read_belonging(*database_, source)) formers = belonging->formers;
+    each(filter, [&](const StoredEntry& stored) {
+      if (stored.state != State::undone && goes(stored, since))
+        part.entries.push_back(stored);
+      else if (since)
+        ++formers[rows::name_of_record(stored.record_time(), stored.entry.origin)];
+    });
+    std::sort(part.entries.begin(), part.entries.end(),
+              [](const StoredEntry& a, const StoredEntry& b) { return a.id < b.id; });
+    part.clock_checks = clock_checks(source);
+    part.bookmark = bookmark(source);
+    for (const auto& [name, count] : formers) part.formers.emplace_back(name, count);
+    return part;
+  });
+}
+
+}  // namespace core

@@ -1,0 +1,66 @@
+#include "core/logbook/lost_clock.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace core {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::seconds;
+
+/// Further than summer time, a journey around the world or drift takes a clock.
+constexpr seconds lost{hours{48}};
+constexpr seconds year{hours{24 * 365}};
+/// Meters start again at a date of the year they were made for; what is before this is one of those.
+constexpr LocalSeconds default_dates_end = date::local_days{date::year{2010} / date::January / 1};
+
+/// A record that cannot be of a right clock, by the order in memory; `newest` is the newest right time of
+/// those before it.
+struct Judged {
+  bool is_wrong = false;
+  std::optional<LocalSeconds> newest;
+};
+
+std::vector<Judged> judge(std::span<const LogEntry> newest_first, const ClockAtDownload& clock) {
+  std::vector<Judged> judged(newest_first.size());
+  std::optional<LocalSeconds> newest = clock.newest_before;
+  for (std::size_t i = newest_first.size(); i-- > 0;) {
+    const auto& local = newest_first[i].time.local;
+    judged[i].newest = newest;
+    if (!local) continue;
+    judged[i].is_wrong = *local > clock.wall + lost || (newest && *local < *newest - lost);
+    if (!judged[i].is_wrong) newest = newest ? std::max(*newest, *local) : *local;
+  }
+  return judged;
+}
+
+}  // namespace
+
+std::vector<std::optional<MeterTime>> real_times(std::span<const LogEntry> newest_first,
+                                                 const ClockAtDownload& clock) {
+  const std::vector<Judged> judged = judge(newest_first, clock);
+  const seconds ahead = clock.ahead.value_or(seconds{0});
+  // From the newest back, as long as the times fall: what the clock can have shown since it was lost.
+  bool is_of_clock = ahead > lost || ahead < -lost;
+  LocalSeconds shown = clock.wall + ahead;
+  std::vector<std::optional<MeterTime>> times(newest_first.size());
+  for (std::size_t i = 0; i < newest_first.size(); ++i) {
+    const MeterTime& time = newest_first[i].time;
+    if (!time.local) {
+      is_of_clock = false;
+      continue;
+    }
+    const LocalSeconds local = *time.local;
+    const bool is_default_date = ahead < -year && local < default_dates_end;
+    is_of_clock = is_of_clock && local <= shown && (judged[i].is_wrong || is_default_date);
+    shown = local;
+    if (!is_of_clock && !judged[i].is_wrong) continue;
+    const LocalSeconds real = local - ahead;
+    const bool is_told = is_of_clock && (!judged[i].newest || real >= *judged[i].newest - lost);
+    times[i] = is_told ? MeterTime{real} : MeterTime{};
+  }
+  return times;
+}
+
+}  // namespace core

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/values/log_entry.hpp"
+
+namespace core {
+
+/// What is known of a meter's clock when its records come.
+struct ClockAtDownload {
+  LocalSeconds wall;  ///< the person's wall clock
+  std::optional<std::chrono::seconds>
+      ahead;  ///< the meter's clock minus that; nothing where it cannot be asked
+  std::optional<LocalSeconds>
+      newest_before;  ///< the newest time of the records that are older than all of these
+};
+
+/// When the records of a clock that was lost really were: a time where the clock still runs and tells it,
+/// unset where that is unknown; nothing for the other records. As long as `newest_first`. The rule, and what
+/// it cannot know, are in docs/logbook-format.md, "A lost clock".
+std::vector<std::optional<MeterTime>> real_times(std::span<const LogEntry> newest_first,
+                                                 const ClockAtDownload& clock);
+
+}  // namespace core

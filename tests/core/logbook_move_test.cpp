@@ -1,0 +1,136 @@
+#include "tests/catch.hpp"
+#include "tests/core/logbook_fixture.hpp"
+
+using namespace logbook_tests;
+
+namespace {
+
+struct TwoPeople : Fixture {
+  Logbook ben{folder / "ben.logbook", Logbook::Open::create};
+
+  static std::int64_t id_of(const Logbook& logbook) {
+    return logbook.find_source(meter.kind, meter.family, meter.serial).value();
+  }
+  static Added take(Logbook& to, const Logbook& from, std::optional<LocalSeconds> since) {
+    const MeterPart part = from.part_of_meter(id_of(from), since);
+    auto intake = to.begin(part.source, Dump::whole, "meters move");
+    intake.take(part, "other");
+    return intake.commit();
+  }
+  static Added move(Logbook& from, Logbook& to, std::optional<LocalSeconds> since = {}) {
+    const Added added = take(to, from, since);
+    from.let_go(id_of(from), since, "other", "meters move");
+    return added;
+  }
+  static std::vector<LogEntry> counted(const Logbook& logbook) {
+    std::vector<LogEntry> entries;
+    for (const StoredEntry& stored : all(logbook)) entries.push_back(stored.entry);
+    return entries;
+  }
+};
+
+const std::vector<LogEntry> memory{dinner, lunch, breakfast};
+
+}  // namespace
+
+TEST_CASE_METHOD(TwoPeople,
+                 "a moved meter takes along readings, notes, tombstones, conflicts, checks and bookmark") {
+  const Bookmark bookmark = bookmark_of({dinner, lunch});
+  add(logbook, memory, meter, Dump::whole, bookmark);
+  LogEntry other = lunch;
+  other.raw = "another";
+  other.content = BloodGlucose{7.2_mmol_l, MealMarker::after_lunch};
+  add(logbook, {dinner, other, breakfast});
+  Edit note;
+  note.note = "after a walk";
+  note.tags = std::vector<std::string>{"park"};
+  logbook.edit(1, note, "log edit");
+  logbook.remove({3}, "log remove");
+  const auto before = counted(logbook);
+
+  CHECK(move(logbook, ben).added == 4);
+  CHECK(counted(logbook).empty());
+  CHECK_FALSE(logbook.owns(id_of(logbook)));
+  CHECK(ben.owns(id_of(ben)));
+  CHECK(counted(ben) == before);
+  CHECK(ben.bookmark(id_of(ben)) == bookmark);
+  Filter conflicts;
+  conflicts.which = Filter::Which::conflicts;
+  int differing = 0;
+  ben.each(conflicts, [&](const StoredEntry& stored) {
+    CHECK(ben.find(stored.conflicts_with)->entry.raw == lunch.raw);
+    ++differing;
+  });
+  CHECK(differing == 1);
+  CHECK(add(ben, memory).added == 0);  // the tombstone stays away
+
+  // and back
+  move(ben, logbook);
+  CHECK(counted(logbook) == before);
+  CHECK(counted(ben).empty());
+  CHECK(logbook.owns(id_of(logbook)));
+  CHECK_FALSE(ben.owns(id_of(ben)));
+  CHECK(logbook.bookmark(id_of(logbook)) == bookmark);
+  CHECK(add(logbook, memory).added == 0);
+  CHECK(logbook.check().empty());
+  CHECK(ben.check().empty());
+}
+
+TEST_CASE_METHOD(TwoPeople, "a move that broke off between the two logbooks is finished by doing it again") {
+  add(logbook, memory);
+  take(ben, logbook, {});
+  CHECK(counted(logbook).size() == 3);
+  const Added again = move(logbook, ben);
+  CHECK(again.added == 0);
+  CHECK(again.operation == 0);
+  CHECK(counted(ben).size() == 3);
+  CHECK(counted(logbook).empty());
+}
+
+TEST_CASE_METHOD(TwoPeople, "of a meter given away the old readings stay and never come to the new owner") {
+  LogEntry timeless = reading("2026-01-01 08:00:00", 99_mg_dl);
+  timeless.time = {};
+  std::vector<LogEntry> held{dinner, lunch, breakfast, timeless};
+  add(logbook, held);
+  const LocalSeconds since = parse_local("2026-01-01 18:00:00").value();
+  CHECK(move(logbook, ben, since).added == 1);
+  CHECK(counted(logbook).size() == 3);
+  CHECK(counted(ben) == std::vector<LogEntry>{dinner});
+
+  // the meter's memory read whole: only what is new, be it equal to an old one of unknown time
+  const LogEntry next = reading("2026-01-03 08:00:00", 5.0_mmol_l);
+  held.insert(held.begin(), {timeless, next});
+  CHECK(add(ben, held).added == 2);
+  CHECK(add(ben, held).added == 0);
+  CHECK(counted(ben).size() == 3);
+
+  // given back from the start, it is as before and has what came since
+  move(ben, logbook);
+  CHECK(counted(logbook).size() == 6);
+  CHECK(add(logbook, held).added == 0);
+}
+
+TEST_CASE_METHOD(TwoPeople, "an entry that was dated anew moves with both of its times") {
+  LogEntry wrong = lunch;
+  auto intake = logbook.begin(meter, Dump::whole, "sync");
+  intake.add(wrong, MeterTime{});
+  intake.commit();
+  move(logbook, ben);
+  CHECK(all(ben).front().entry.time == MeterTime{});
+  CHECK(all(ben).front().recorded == lunch.time);
+  CHECK(add(ben, {lunch}).added == 0);
+}
+
+TEST_CASE_METHOD(TwoPeople, "a move is taken back by moving, not in one logbook alone") {
+  add(logbook, memory);
+  move(logbook, ben);
+  CHECK_THROWS_WITH(logbook.undo(std::nullopt, "log undo"), Catch::Contains("meters move"));
+  CHECK_THROWS_WITH(ben.undo(std::nullopt, "log undo"), Catch::Contains("meters move"));
+}
+
+TEST_CASE_METHOD(TwoPeople, "a meter that was let go and is read here again belongs here again") {
+  add(logbook, memory);
+  logbook.let_go(id_of(logbook), {}, "ben", "meters move");
+  CHECK(add(logbook, memory).added == 3);
+  CHECK(logbook.owns(id_of(logbook)));
+}
