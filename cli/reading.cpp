@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/context.hpp"
+#include "cli/lost_clock_talk.hpp"
 #include "cli/progress.hpp"
 #include "core/text/printable.hpp"
 
@@ -21,16 +22,19 @@ std::optional<core::Bookmark> find_bookmark(const Context& context, const core::
 core::Added store(Context& context, const core::Source& meter, const device::MeterRead& read) {
   core::Logbook logbook(logbook_file(context), core::Logbook::Open::create);
   const bool was_known = logbook.find_source(meter.kind, meter.family, meter.serial).has_value();
+  const std::vector<core::LogEntry>& entries = read.downloaded.entries;
+  const auto times = real_times(context, logbook, meter, read);
   auto intake =
       logbook.begin(meter, read.downloaded.met_bookmark ? core::Dump::since_bookmark : core::Dump::whole,
                     context.command_line);
-  for (const core::LogEntry& entry : read.downloaded.entries) intake.add(entry);
+  for (std::size_t i = 0; i < entries.size(); ++i) intake.add(entries[i], times[i]);
   if (read.clock) intake.add_clock_check(*read.clock);
   if (read.downloaded.complete) intake.set_bookmark(read.downloaded.bookmark);
   const core::Added added = intake.commit();
   if (!was_known && !context.options.json)
     context.err << fmt::format("The meter {} is new here; it now belongs to {}.\n",
                                core::printable(meter.model + " " + meter.serial), owner_name(context));
+  if (added.added > 0 && !context.options.json) context.err << lost_clock_talk(entries, times);
   return added;
 }
 

@@ -1,0 +1,39 @@
+#include "cli/lost_clock_talk.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/context.hpp"
+#include "core/logbook/lost_clock.hpp"
+
+namespace cli {
+
+std::vector<std::optional<core::MeterTime>> real_times(const Context& context, const core::Logbook& logbook,
+                                                       const core::Source& meter,
+                                                       const device::MeterRead& read) {
+  core::ClockAtDownload clock{wall_clock(context), {}, {}};
+  if (read.clock) clock.ahead = core::clock_difference(*read.clock);
+  const auto source = logbook.find_source(meter.kind, meter.family, meter.serial);
+  if (source && read.downloaded.met_bookmark) clock.newest_before = logbook.newest_time(*source, clock.wall);
+  return core::real_times(read.downloaded.entries, clock);
+}
+
+std::string lost_clock_talk(const std::vector<core::LogEntry>& entries,
+                            const std::vector<std::optional<core::MeterTime>>& real_times) {
+  int dated = 0;
+  int unknown = 0;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (!real_times[i].value_or(entries[i].time).local)
+      ++unknown;
+    else if (real_times[i])
+      ++dated;
+  }
+  std::string talk;
+  if (dated > 0)
+    talk += fmt::format("The meter's clock was lost: {} readings have the time that it tells now.\n", dated);
+  if (unknown > 0)
+    talk += fmt::format("Of {} readings the time is unknown: bgbingo log list --time-unknown shows them.\n",
+                        unknown);
+  return talk;
+}
+
+}  // namespace cli
