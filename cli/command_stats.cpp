@@ -29,13 +29,23 @@ std::array<std::string, 5> band_names(core::GlucoseUnit unit) {
           "above " + text(last_high)};
 }
 
-void print_text(Context& context, const core::Statistics& all) {
+/// How many readings there are whose time is unknown; no period holds one.
+std::int64_t count_time_unknown(const core::Logbook& logbook) {
+  core::Filter filter;
+  filter.time_unknown = true;
+  std::int64_t readings = 0;
+  logbook.each_glucose_value(filter, [&](const core::Glucose&, std::int64_t count) { readings += count; });
+  return readings;
+}
+
+void print_text(Context& context, const core::Statistics& all, bool is_period) {
   const core::Statistics s = core::only_supported(all);
   const core::GlucoseUnit unit = display_unit(context);
   std::ostream& out = context.out;
   out << fmt::format("{} readings on {} days", s.readings, s.days);
   if (s.days > 0)
-    out << fmt::format(", {:.1f} a day", static_cast<double>(s.readings) / static_cast<double>(s.days));
+    out << fmt::format(", {:.1f} a day", static_cast<double>(s.readings - (is_period ? 0 : s.time_unknown)) /
+                                             static_cast<double>(s.days));
   out << "\n";
   if (s.mean_mg_dl) out << "mean        " << shown(*s.mean_mg_dl, unit) << "\n";
   if (s.median_mg_dl) out << "median      " << shown(*s.median_mg_dl, unit) << "\n";
@@ -60,6 +70,9 @@ void print_text(Context& context, const core::Statistics& all) {
   if (s.excluded_hi + s.excluded_lo > 0)
     out << fmt::format("HI {} and LO {} count in the outer bands and are left out of the other figures.\n",
                        s.excluded_hi, s.excluded_lo);
+  if (s.time_unknown > 0)
+    out << fmt::format("{} readings have no time and {} (bgbingo log list --time-unknown).\n", s.time_unknown,
+                       is_period ? "are left out" : "count on no day");
   if (all.numeric() > 0 && all.sd_mg_dl && !s.sd_mg_dl)
     out << "Some figures are left out: they say little about so few readings (--json has them all).\n";
 }
@@ -81,11 +94,12 @@ Verb stats_verb() {
     core::GlucoseHistogram histogram;
     const std::int64_t days = logbook.each_glucose_value(
         filter, [&](const core::Glucose& value, std::int64_t count) { histogram.add(value, count); });
-    const core::Statistics statistics = histogram.statistics(days);
+    core::Statistics statistics = histogram.statistics(days);
+    statistics.time_unknown = count_time_unknown(logbook);
     if (context.options.json) {
       context.out << core::format_json(statistics) << "\n";
     } else {
-      print_text(context, statistics);
+      print_text(context, statistics, period->is_given());
       say_next(context, "bgbingo log list --days 7 shows the readings themselves.");
     }
     return 0;

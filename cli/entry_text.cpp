@@ -196,13 +196,18 @@ void write_entry(JsonWriter& json, const core::StoredEntry& stored, const core::
                  const core::PlacedTime& placed) {
   const LogEntry& entry = stored.entry;
   const auto or_null = [](std::int64_t id) { return id ? std::optional(id) : std::nullopt; };
-  const auto seconds =
-      placed.error_bar ? std::optional<std::int64_t>(placed.error_bar->count()) : std::nullopt;
-  json.open('{');
-  write_members(json, "id", stored.id, "time",
-                entry.time.local ? std::optional(format_local(*entry.time.local)) : std::nullopt, "utc",
-                placed.utc ? std::optional(format_utc(*placed.utc)) : std::nullopt, "time_flag",
-                name(placed.flag), "time_error_s", seconds, "kind", kind_name(entry.content));
+  const auto write_time = [&](const char* member, const MeterTime& time) {
+    json.key(member);
+    time.local ? json.value(format_local(*time.local)) : json.null();
+  };
+  json.open('{').member("id", stored.id);
+  write_time("time", entry.time);
+  write_time("time_recorded", stored.record_time());
+  write_members(json, "utc", placed.utc ? std::optional(format_utc(*placed.utc)) : std::nullopt, "time_flag",
+                name(placed.flag));
+  json.key("time_error_s");
+  placed.error_bar ? json.value(static_cast<std::int64_t>(placed.error_bar->count())) : json.null();
+  json.member("kind", kind_name(entry.content));
   std::visit(JsonMembers{json}, entry.content);
   if (std::holds_alternative<UnreadRecord>(entry.content)) json.member("raw", entry.raw);
   write_members(json, "tags", entry.tags, "note", entry.note, "state", name(stored.state));

@@ -21,6 +21,7 @@ struct ListOptions {
   std::optional<std::int64_t> limit;
   bool all_states = false;
   bool conflicts = false;
+  bool time_unknown = false;
 };
 
 /// Sources and their timelines, looked up once each.
@@ -53,24 +54,30 @@ std::string remark(const core::StoredEntry& stored) {
     text += fmt::format(" [{}]", core::name(stored.state));
   if (stored.twin_of) text += fmt::format(" [same as {}]", stored.twin_of);
   if (stored.entry.read_once) text += " [read once]";
+  if (stored.recorded && stored.recorded->local)
+    text += fmt::format(" [meter said {}]", core::format_time(*stored.recorded));
   return text;
 }
 
 int list(Context& context, const ListOptions& options) {
+  if (options.time_unknown && options.period.is_given())
+    throw core::Failure({core::Errc::usage, "no period holds what has no time", "--time-unknown",
+                         "Leave out --from, --to and --days."});
   const Logbook logbook = open_logbook(context, Logbook::Open::read_only);
   const SourceBook book(logbook, zone_name(context));
   core::Filter filter = filter_of(context, options.period);
   filter.which = options.conflicts    ? core::Filter::Which::conflicts
                  : options.all_states ? core::Filter::Which::all
                                       : core::Filter::Which::counted;
-  const bool is_whole = options.period.is_given() || context.options.json || options.conflicts;
+  filter.time_unknown = options.time_unknown;
+  const bool is_whole =
+      options.period.is_given() || context.options.json || options.conflicts || options.time_unknown;
   if (options.limit || !is_whole) filter.limit = options.limit.value_or(50);
   if (context.options.json && filter.limit < 0) {  // streamed: a million entries need no memory
     JsonWriter json(context.out);
     json.open('[');
     logbook.each(filter, [&](const core::StoredEntry& entry) {
-      write_entry(json, entry, book.source(entry.source),
-                  book.timeline(entry.source).place(entry.entry.time));
+      write_entry(json, entry, book.source(entry.source), core::place(book.timeline(entry.source), entry));
     });
     json.close(']').finish();
     return 0;
@@ -83,8 +90,7 @@ int list(Context& context, const ListOptions& options) {
     JsonWriter json(context.out);
     json.open('[');
     for (const core::StoredEntry& entry : entries)
-      write_entry(json, entry, book.source(entry.source),
-                  book.timeline(entry.source).place(entry.entry.time));
+      write_entry(json, entry, book.source(entry.source), core::place(book.timeline(entry.source), entry));
     json.close(']').finish();
     return 0;
   }
@@ -95,6 +101,10 @@ int list(Context& context, const ListOptions& options) {
                           format_content(entry.entry.content, unit), source_text(book.source(entry.source)),
                           remark(entry)});
   print(context, table);
+  if (options.time_unknown && !entries.empty()) {
+    say_next(context, "bgbingo log edit NUMBER --time \"2026-01-31 08:00\" says when one was.");
+    return 0;
+  }
   if (!is_whole && static_cast<std::int64_t>(entries.size()) == filter.limit)
     context.err << fmt::format("The newest {} entries; --days, --from or --limit show others.\n",
                                filter.limit);
@@ -114,6 +124,8 @@ Verb log_list_verb() {
       {"--all-states", "", "removed and undone entries and twins too", &options->all_states});
   verb.options.push_back(
       {"--conflicts", "", "only entries that differ from one with the same key", &options->conflicts});
+  verb.options.push_back(
+      {"--time-unknown", "", "only entries whose time is unknown", &options->time_unknown});
   verb.run = [options](Context& context) { return list(context, *options); };
   return verb;
 }

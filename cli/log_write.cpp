@@ -87,11 +87,14 @@ Verb log_edit_verb() {
   auto options = std::make_shared<EditOptions>();
   Verb verb{"edit", "", "change an entry", "", {}, {}, {}, true};
   verb.more =
-      "Note, tags and meal marker of any entry; time and value only of what was written by hand. "
+      "Note, tags and meal marker of any entry; the value only of what was written by hand, and the time "
+      "also "
+      "where it is unknown. Where a meter's clock was lost, --time unknown says so, and another --time when "
+      "the reading was; --time recorded is what the meter stored, which is never lost. "
       "Everything can be undone, and `bgbingo log history ID` tells who changed what and when.\n\n"
       "  bgbingo log edit 12 --note \"forgot lunch\" --meal after_lunch";
   verb.options = {{"ID", "", "the number of the entry", &options->id, true},
-                  {"--time", "TIME", "another time", &options->time},
+                  {"--time", "TIME", "another time; or unknown, or recorded", &options->time},
                   {"--value", "WORDS", "another value, as for log add", &options->value},
                   {"--meal", "MARKER", "another meal marker; none takes it away", &options->meal},
                   {"--note", "TEXT", "another note", &options->note},
@@ -99,7 +102,9 @@ Verb log_edit_verb() {
                   {"--no-tags", "", "no tags", &options->no_tags}};
   verb.run = [options](Context& context) {
     core::Edit edit;
-    if (options->time) edit.time = parse_when(context, *options->time);
+    const bool is_time_recorded = options->time == "recorded";
+    if (options->time && !is_time_recorded)
+      edit.time = *options->time == "unknown" ? core::MeterTime{} : parse_when(context, *options->time);
     if (!options->value.empty()) edit.content = parse_entry_words(options->value, own_unit(context)).value();
     if (options->meal) {
       edit.meal = *options->meal == "none" ? std::optional(core::MealMarker::none)
@@ -110,11 +115,12 @@ Verb log_edit_verb() {
     }
     if (!options->tags.empty() || options->no_tags) edit.tags = options->tags;
     edit.note = options->note;
-    if (!edit.time && !edit.content && !edit.meal && !edit.tags && !edit.note)
+    if (!options->time && !edit.content && !edit.meal && !edit.tags && !edit.note)
       throw core::Failure(
           {core::Errc::usage, "nothing to change was given", "", "See `bgbingo log edit --help`."});
     Logbook logbook = open_logbook(context, Logbook::Open::existing);
     const std::int64_t id = parse_id(options->id);
+    if (const auto stored = logbook.find(id); stored && is_time_recorded) edit.time = stored->record_time();
     const std::int64_t operation = logbook.edit(id, edit, context.command_line);
     const core::StoredEntry now = *logbook.find(id);
     return say_done(context, operation,

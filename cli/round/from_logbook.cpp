@@ -36,10 +36,10 @@ game::TakenReading counting_reading_of_logbook(Context& context, const game::Ann
   logbook.each(filter, [&](const core::StoredEntry& stored) {
     const auto value = glucose_of(stored.entry);
     const Origin& origin = origins.at(stored.source);
-    const core::PlacedTime placed = origin.timeline.place(stored.entry.time);
+    const core::PlacedTime placed = core::place(origin.timeline, stored);
     if (!value || !placed.utc) return;
-    readings.push_back(
-        {*value, *placed.utc, origin.is_a_real_meter ? game::Evidence::log : game::Evidence::typed});
+    const bool is_meters_word = origin.is_a_real_meter && !stored.recorded;
+    readings.push_back({*value, *placed.utc, is_meters_word ? game::Evidence::log : game::Evidence::typed});
   });
   if (const auto found = game::counting_reading(readings, announcement.opened, context.now())) return *found;
   throw core::Failure({core::Errc::not_found, "the logbook has no reading of this round's time", "",

@@ -22,6 +22,9 @@ inline constexpr std::array<int, 5> percentile_ranks{5, 25, 50, 75, 95};
 struct Statistics {
   std::int64_t readings = 0;  ///< HI and LO too
   std::int64_t days = 0;      ///< local days with a reading
+  /// Readings without a time: among `readings` where no period was asked for, left out of it otherwise. The
+  /// caller's count: a histogram knows no time.
+  std::int64_t time_unknown = 0;
   std::int64_t excluded_hi = 0;
   std::int64_t excluded_lo = 0;
   std::optional<double> mean_mg_dl;

@@ -75,11 +75,12 @@ std::string format_json(const Statistics& s) {
         fmt::format("{}\"{}\":{}", comma, percentile_ranks[i], json_number(s.percentiles_mg_dl[i]));
   }
   return fmt::format(
-      "{{\"readings\":{},\"days\":{},\"excluded_hi\":{},\"excluded_lo\":{},\"mean_mg_dl\":{},\"median_mg_"
+      "{{\"readings\":{},\"days\":{},\"time_unknown\":{},\"excluded_hi\":{},\"excluded_lo\":{},\"mean_mg_"
+      "dl\":{},\"median_mg_"
       "dl\":{},"
       "\"sd_mg_dl\":{},\"cv_percent\":{},\"bands\":{{{}}},\"lbgi\":{},\"hbgi\":{},\"ea1c_percent\":{},"
       "\"ea1c_mmol_mol\":{},\"percentiles_mg_dl\":{{{}}}}}",
-      s.readings, s.days, s.excluded_hi, s.excluded_lo, json_number(s.mean_mg_dl),
+      s.readings, s.days, s.time_unknown, s.excluded_hi, s.excluded_lo, json_number(s.mean_mg_dl),
       json_number(s.median_mg_dl), json_number(s.sd_mg_dl), json_number(s.cv_percent), bands,
       json_number(s.lbgi), json_number(s.hbgi), json_number(s.ea1c_percent), json_number(s.ea1c_mmol_mol),
       percentiles);
