@@ -5,6 +5,7 @@
 
 #include "cli/context.hpp"
 #include "cli/json.hpp"
+#include "cli/meters_move.hpp"
 #include "cli/meters_scan.hpp"
 #include "cli/table.hpp"
 #include "cli/verbs.hpp"
@@ -40,10 +41,12 @@ void print_json(std::ostream& out) {
 struct Options {
   bool as_markdown = false;
   bool scan = false;
+  bool known = false;
 };
 
 int run(Context& context, const Options& options) {
   if (options.scan) return scan_meters(context);
+  if (options.known) return list_known_meters(context);
   if (options.as_markdown) {
     print_markdown(context.out);
   } else if (context.options.json) {
@@ -69,7 +72,9 @@ Verb meters_verb() {
           .help = "the meters this program reads",
           .options = {{"--scan", "", "what is plugged in, and which meter it may be; asks nothing of it",
                        &options->scan},
+                      {"--known", "", "the meters that were read here, and whose they are", &options->known},
                       {"--markdown", "", "as a table for the docs", &options->as_markdown}},
+          .verbs = {meters_move_verb()},
           .run = [options](Context& context) { return run(context, *options); },
           .prints_data = true};
 }

@@ -11,14 +11,16 @@
 namespace cli {
 namespace {
 
-bool knows(const std::filesystem::path& file, core::Logbook::Open how, const core::Source& meter) {
+bool has_meter(const std::filesystem::path& file, core::Logbook::Open how, const core::Source& meter) {
   const auto logbook = find_logbook(file, how);
-  return logbook && logbook->find_source(meter.kind, meter.family, meter.serial).has_value();
+  if (!logbook) return false;
+  const auto source = logbook->find_source(meter.kind, meter.family, meter.serial);
+  return source && logbook->owns(*source);
 }
 
-bool may_know(Context& context, const std::string& profile, const core::Source& meter) {
+bool may_have(Context& context, const std::string& profile, const core::Source& meter) {
   try {
-    return knows(profile_file(context, profile), core::Logbook::Open::read_only, meter);
+    return has_meter(profile_file(context, profile), core::Logbook::Open::read_only, meter);
   } catch (const core::Failure& failure) {
     context.err << fmt::format(
         "Remark: {}'s logbook cannot be read, so whether this meter is theirs is not known: {}\n", profile,
@@ -42,7 +44,7 @@ std::vector<std::string> other_profiles(const Context& context) {
 std::string whose_meter(Context& context, const core::Source& meter, const OwnerOptions& options) {
   const std::vector<std::string> others = other_profiles(context);
   for (const std::string& other : others)
-    if (may_know(context, other, meter)) {
+    if (may_have(context, other, meter)) {
       if (options.follow) return other;
       throw core::Failure({core::Errc::refused, "this meter belongs to another person: " + other,
                            meter.serial, "Read it into their logbook: --profile " + other + "."});
@@ -52,7 +54,7 @@ std::string whose_meter(Context& context, const core::Source& meter, const Owner
   const std::filesystem::path own = logbook_file(context);
   const bool is_new_refused = options.follow && !options.is_new_allowed && !context.can_ask;
   if (options.is_new_allowed || (!is_new_refused && (is_named || others.empty()))) return profile;
-  if (knows(own, core::Logbook::Open::existing, meter)) return profile;
+  if (has_meter(own, core::Logbook::Open::existing, meter)) return profile;
   const std::string title = core::printable(meter.model + " " + meter.serial);
   if (context.can_ask)
     return context.ask("The meter " + title + " is new here. Whose is it? (profile)", profile);

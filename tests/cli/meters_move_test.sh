@@ -1,0 +1,83 @@
+#!/bin/bash
+# A meter that is somebody else's: its readings move whole, or a new period begins and the old ones stay away.
+set -u
+source "$(dirname "$0")/world.sh"
+expect_readings() { # PROFILE COUNT
+  expect 0 "\"readings\":$2," stats --json --profile "$1"
+}
+
+bgbingo setup --name Anna --unit mmol/L --zone UTC --country GB >/dev/null
+bgbingo setup --profile ben --name Ben --unit mmol/L --zone UTC --country GB >/dev/null
+simulate ibgstar --readings 20 --seed 3
+expect 0 ' 20 new' sync --port ./meter --profile me
+serial=$(python3 -c 'import json, sys; print(json.loads(sys.argv[1])[0]["serial"])' "$(bgbingo meters --known --json)")
+expect 0 "$serial.*me .*20" meters --known
+expect 0 . log edit 3 --note 'after a walk'
+expect 0 . log remove 4
+before=$(bgbingo log list --json | sed 's/"operation":[0-9]*/"operation":0/g')
+
+# read into the wrong person's logbook: all of it moves
+expect 3 'no logbook here knows' meters move 777777 --to ben
+expect 2 'not a day or time' meters move "$serial" --to ben --from soon
+expect 6 'Nobody here is called zoe' meters move "$serial" --to zoe
+cp data/bgbingo/me.logbook kept
+expect 0 'belongs to ben now: 19 readings moved, 0 stay with me' meters move "${serial: -6}" --to ben
+expect_readings ben 19
+expect_readings me 0
+grep -q 'after a walk' <(bgbingo log list --profile ben) || wrong "a note did not move"
+expect 0 'so already' meters move "$serial" --to ben
+expect 6 'belongs to another person: ben' sync --port ./meter --profile me
+expect 0 ' 0 new' sync --port ./meter --profile ben
+expect 0 ' 0 new' sync --port ./meter --profile ben --whole
+expect 6 'moved a meter.*meters move' log undo --profile me
+expect 6 'moved a meter.*meters move' log undo --profile ben
+
+# moved back it is as before
+expect 0 'belongs to me now: 19 readings moved' meters move "$serial" --to me
+[ "$(bgbingo log list --json --profile me | sed 's/"operation":[0-9]*/"operation":0/g')" = "$before" ] ||
+  wrong "moved back it is another logbook: $(bgbingo log list --profile me)"
+expect_readings ben 0
+expect 0 ' 0 new' sync --port ./meter --profile me
+expect 6 'belongs to another person: me' sync --port ./meter --profile ben
+
+# a break between the two logbooks: both have it, and moving it again finishes
+expect 0 . meters move "$serial" --to ben
+rm -f data/bgbingo/me.logbook-*
+cp kept data/bgbingo/me.logbook
+expect_readings me 19
+expect_readings ben 19
+expect 0 'belongs to ben now' meters move "$serial" --to ben
+expect_readings me 0
+expect_readings ben 19
+expect 0 . meters move "$serial" --to me
+
+# given away: a new period begins
+expect 0 'belongs to ben now: 0 readings moved, 19 stay with me' meters move "$serial" --to ben --from now
+expect_readings me 19
+echo 'add 6.4 before_lunch' >&3
+sleep 0.5
+expect 0 ' 1 new' sync --port ./meter --profile ben
+expect 0 ' 0 new' sync --port ./meter --profile ben --whole
+expect_readings ben 1
+expect_readings me 19
+expect 6 'belongs to another person: ben' sync --port ./meter --profile me
+expect 0 'me \(until given away\)' meters --known
+expect 0 . check --profile me
+expect 0 . check --profile ben
+
+# and given back
+expect 0 '"moved":1,"stays":0' meters move "$serial" --to me --json
+expect_readings me 20
+expect 0 ' 0 new' sync --port ./meter --profile me --whole
+
+# a meter that gives its whole memory at once: what is the former owner's stays out, too
+unplug_simulator
+simulate freestyle-lite --readings 10 --seed 4
+expect 0 ' 10 new' sync --port ./meter --profile me
+serial=$(bgbingo meters --known --json | python3 -c '
+import json, sys
+print(next(m["serial"] for m in json.load(sys.stdin) if m["family"].startswith("freestyle")))')
+expect 0 '10 stay with me' meters move "$serial" --to ben --from now
+expect 0 ' 0 new' sync --port ./meter --profile ben
+expect_readings ben 0
+finish
