@@ -34,7 +34,7 @@ std::string title_of(const core::Source& meter) {
 
 Known look_at(const Logbook& logbook, const std::string& profile, std::int64_t id,
               const core::Source& meter) {
-  Known known{profile, id, meter, logbook.owns(id)};
+  Known known{profile, id, meter, logbook.owns(id), 0, {}, {}};
   core::Filter filter;
   filter.source = id;
   logbook.each(filter, [&](const core::StoredEntry& stored) {
