@@ -55,8 +55,9 @@ void apply_field(SQLite::Database& database, std::int64_t entry, const FieldValu
   };
   std::visit(
       Overloaded{[&](State state) { update("state = ?1", static_cast<std::int64_t>(state)); },
-                 // The entry becomes the next equal one there. What a meter or file brought stays known by
-                 // the time in its record (record_time), or the next download would bring it again.
+                 // The entry becomes the first equal one there if there is none (intake counts on it), else
+                 // the next. What a meter or file brought stays known by the time in its record
+                 // (record_time), or the next download would bring it again.
                  [&](const MeterTime& time) {
                    const auto run = [&](const char* sql) {
                      SQLite::Statement statement(database, sql);
@@ -66,9 +67,9 @@ void apply_field(SQLite::Database& database, std::int64_t entry, const FieldValu
                    run("INSERT INTO record_time(entry, local) SELECT id, local FROM entry WHERE id = ? AND "
                        "source IN (SELECT id FROM source WHERE kind <> 0) ON CONFLICT DO NOTHING");
                    update(
-                       "local = ?1, nth = (SELECT coalesce(max(other.nth) + 1, 0) FROM entry AS other WHERE "
-                       "other.local = ?1 AND other.source = entry.source AND other.origin = entry.origin AND "
-                       "other.id <> entry.id)",
+                       "local = ?1, nth = (SELECT CASE WHEN coalesce(min(other.nth), 1) > 0 THEN 0 ELSE "
+                       "max(other.nth) + 1 END FROM entry AS other WHERE other.local = ?1 AND other.source = "
+                       "entry.source AND other.origin = entry.origin AND other.id <> entry.id)",
                        encode_time(time));
                    run("DELETE FROM record_time WHERE entry = ?1 AND local = (SELECT entry.local FROM entry "
                        "WHERE entry.id = ?1)");

@@ -64,6 +64,9 @@ TEST_CASE_METHOD(Fixture, "of equal readings of unknown time each has its own ti
   CHECK(add(logbook, {record, record, record}).added == 0);
   CHECK(add(logbook, {record, record, record, record}).added == 1);
   CHECK(all(logbook).size() == 4);
+  logbook.edit(1, to_time({}), "log edit");  // back where it was
+  logbook.edit(3, to_time({}), "log edit");
+  CHECK(add(logbook, {record, record, record, record}).added == 0);
 }
 
 TEST_CASE_METHOD(Fixture, "a reading moved to the time of an equal record does not stand for it") {
