@@ -11,19 +11,26 @@
 
 namespace device {
 
-/// For wires without a checksum: asks until two answers in a row agree, `first` being the answer that is
-/// there already, and gives that answer. Six answers in all, then Failure (protocol); `about` ends its
-/// sentence: "the meter's answers about its serial number differ each time".
+/// For wires without a checksum: asks until `needed` answers in a row agree, `first` being the answer that is
+/// there already, and gives that answer. Three times as many answers in all, then Failure (protocol); `about`
+/// ends its sentence: "the meter's answers about its serial number differ each time".
 template <class T, class Ask>
-boost::asio::awaitable<T> ask_until_two_agree(T first, Ask ask, std::string about) {
+boost::asio::awaitable<T> ask_until_agreed(int needed, T first, Ask ask, std::string about) {
   T last = std::move(first);
-  for (int answers = 1; answers < 6; ++answers) {
+  int alike = 1;
+  for (int answers = 1; answers < 3 * needed; ++answers) {
     T next = co_await ask();
-    if (next == last) co_return next;
+    alike = next == last ? alike + 1 : 1;
+    if (alike == needed) co_return next;
     last = std::move(next);
   }
   throw core::Failure({core::Errc::protocol, "the meter's answers about " + about + " differ each time", "",
                        "The line is disturbed: try another cable or port."});
+}
+
+template <class T, class Ask>
+boost::asio::awaitable<T> ask_until_two_agree(T first, Ask ask, std::string about) {
+  co_return co_await ask_until_agreed(2, std::move(first), std::move(ask), std::move(about));
 }
 
 /// Whether a clock can have gone from one time to the other within `elapsed`; both are whole seconds.

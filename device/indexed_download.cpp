@@ -98,7 +98,8 @@ class Walk {
   awaitable<std::optional<LogEntry>> confirmed(std::size_t i) {
     const std::optional<LogEntry> first = co_await look(i);
     if (seen_[i].confirmed) co_return first;
-    const auto agreed = co_await ask_until_two_agree(first, ask(i), fmt::format("record {}", i));
+    const int needed = memory_.is_disturbed() ? 3 : 2;
+    const auto agreed = co_await ask_until_agreed(needed, first, ask(i), fmt::format("record {}", i));
     seen_[i] = {agreed, true};
     co_return agreed;
   }

@@ -14,6 +14,9 @@ class IndexedMemory {
 
   /// Whether a checksum guards each answer, one that no two flipped bits get past: one answer is then enough.
   virtual bool has_checksum() const { return false; }
+  /// Whether a question of this conversation had to be repeated. Then two answers about a record may be
+  /// damaged alike, and three have to agree.
+  virtual bool is_disturbed() const { return false; }
   /// How many records there are.
   virtual boost::asio::awaitable<std::size_t> read_count() = 0;
   /// One answer about one record; nothing when the meter says there is none at this index.

@@ -265,3 +265,20 @@ TEST_CASE("a test taken during a download with checksums is got, once") {
     CHECK(all.entries.size() == 11);
   }
 }
+
+TEST_CASE("on a disturbed line three answers about a record have to agree") {
+  for (const bool is_disturbed : {false, true}) {
+    Memory memory = memory_of(3);
+    memory.disturbed = is_disturbed;
+    int damaged = 0;  // the first two answers about the middle record, alike
+    memory.tamper = [&](std::size_t, std::optional<core::LogEntry>& answer) {
+      if (answer && answer->origin == "101" && damaged < 2) {
+        answer->origin = "999";
+        ++damaged;
+      }
+    };
+    const Downloaded result = download(memory);
+    CHECK(result.complete);
+    CHECK(origins(result.entries) == Origins{"102", is_disturbed ? "101" : "999", "100"});
+  }
+}

@@ -24,7 +24,8 @@ struct Memory : device::IndexedMemory {
   std::vector<core::LogEntry> records;  // newest first
   std::size_t capacity = 1000;
   std::size_t exchanges = 0;
-  bool checked = false;  ///< answers carry a checksum
+  bool checked = false;    ///< answers carry a checksum
+  bool disturbed = false;  ///< a question had to be repeated
   std::function<void(std::size_t exchange)> before = [](std::size_t) {};
   std::function<void(std::size_t exchange, std::optional<core::LogEntry>&)> tamper =
       [](std::size_t, std::optional<core::LogEntry>&) {};
@@ -36,6 +37,7 @@ struct Memory : device::IndexedMemory {
     if (records.size() > capacity) records.pop_back();
   }
   bool has_checksum() const override { return checked; }
+  bool is_disturbed() const override { return disturbed; }
   boost::asio::awaitable<std::size_t> read_count() override {
     before(++exchanges);
     co_return tamper_count(exchanges, records.size());

@@ -19,6 +19,7 @@ class BgstarMeter final : public Meter, private IndexedMemory {
   boost::asio::awaitable<void> set_clock(WallClock wall_clock) override;
 
  private:
+  bool is_disturbed() const override { return wire_.is_disturbed(); }
   boost::asio::awaitable<std::size_t> read_count() override;
   boost::asio::awaitable<std::optional<core::LogEntry>> read_record(std::size_t index) override;
   boost::asio::awaitable<std::string> read_serial();

@@ -27,6 +27,7 @@ class Conversation {
       -> boost::asio::awaitable<typename decltype(decode(std::string_view{}))::value_type> {
     core::Error problem = silence(about);
     for (int tries = 0; tries < max_tries; ++tries) {
+      disturbed_ = disturbed_ || tries > 0;
       const std::optional<std::string_view> answer = co_await exchange(question);
       if (!answer) continue;
       auto decoded = decode(*answer);
@@ -38,6 +39,8 @@ class Conversation {
   }
 
   core::Deadline now() const { return wire_.now(); }
+  /// Whether a question had to be repeated.
+  bool is_disturbed() const { return disturbed_; }
 
  private:
   static constexpr int max_tries = 5, waking_tries = 3;
@@ -52,8 +55,9 @@ class Conversation {
   core::ByteStream& wire_;
   LineReader lines_;
   std::size_t& exchanges_;
-  std::string answer_;      ///< its lines, joined by line feeds
-  bool settled_ = true;     ///< no answer to an earlier question can be under way
+  std::string answer_;   ///< its lines, joined by line feeds
+  bool settled_ = true;  ///< no answer to an earlier question can be under way
+  bool disturbed_ = false;
   int readable_lines_ = 0;  ///< while greeting
   int garbled_lines_ = 0;
 };

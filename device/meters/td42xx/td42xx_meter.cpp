@@ -140,6 +140,7 @@ awaitable<std::string> Td42xxMeter::read_serial() {
 /// Asks up to five times.
 awaitable<Data> Td42xxMeter::ask(Command command, Data data, std::string about) {
   for (int tries = 0; tries < max_tries; ++tries) {
+    disturbed_ = disturbed_ || tries > 0;
     const std::optional<Data> answer = co_await exchange(command, data);
     if (answer) co_return *answer;
   }

@@ -20,6 +20,7 @@ class Td42xxMeter final : public Meter, private IndexedMemory {
   boost::asio::awaitable<void> erase() override;
 
  private:
+  bool is_disturbed() const override { return disturbed_; }
   boost::asio::awaitable<std::size_t> read_count() override;
   boost::asio::awaitable<std::optional<core::LogEntry>> read_record(std::size_t index) override;
   boost::asio::awaitable<void> connect();
@@ -35,7 +36,8 @@ class Td42xxMeter final : public Meter, private IndexedMemory {
 
   core::ByteStream& wire_;
   FrameReader packets_;
-  bool settled_ = true;  ///< no answer to an earlier question can be under way
+  bool disturbed_ = false;  ///< a question had to be repeated
+  bool settled_ = true;     ///< no answer to an earlier question can be under way
 };
 
 }  // namespace device::td42xx
