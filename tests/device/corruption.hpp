@@ -39,6 +39,8 @@ struct Codec {
   /// What the driver reads where `sent` was sent and `heard` came.
   Reading (*read)(const Frames& sent, const Frames& heard);
   bool has_crc16 = false;
+  /// Whether the driver reads three times once the line has shown that it is disturbed.
+  bool is_read_three_times = false;
 };
 
 inline std::vector<Frames> each_answer(const std::vector<core::Bytes>& answers) {
@@ -182,7 +184,7 @@ inline Reading read_areo(const Frames&, const Frames& heard) {
 }
 
 inline const std::vector<Codec>& codecs() {
-  static const std::vector<Codec> all{{"bgstar", each_line, read_bgstar},
+  static const std::vector<Codec> all{{"bgstar", each_line, read_bgstar, false, true},
                                       {"codefree", each_answer, read_codefree},
                                       {"contour", each_answer, read_contour},
                                       {"freestyle_lite", each_answer, read_lite},
@@ -191,7 +193,7 @@ inline const std::vector<Codec>& codecs() {
                                       {"onetouch_ultra2", each_line, read_ultra2},
                                       {"onetouch_ultra_easy", each_lifescan_frame, read_ultra_easy, true},
                                       {"onetouch_verio_iq", each_answer, read_verio, true},
-                                      {"td42xx", each_pair, read_td42xx}};
+                                      {"td42xx", each_pair, read_td42xx, false, true}};
   return all;
 }
 
@@ -251,6 +253,7 @@ struct Count {
   std::uint64_t trials = 0;
   std::uint64_t wrong_of_one = 0;  ///< one read is believed
   std::uint64_t wrong_of_two = 0;  ///< two reads, each with two flips of its own, say the same wrong reading
+  std::uint64_t wrong_of_three = 0;
 };
 
 inline Count count_wrong(const Codec& codec, std::uint64_t trials, std::uint64_t seed) {
@@ -264,7 +267,9 @@ inline Count count_wrong(const Codec& codec, std::uint64_t trials, std::uint64_t
     const Reading first = codec.read(all[which], with_two_flips(all[which], random));
     if (!is_wrong(first, truth[which])) continue;
     ++count.wrong_of_one;
-    if (codec.read(all[which], with_two_flips(all[which], random)) == first) ++count.wrong_of_two;
+    if (codec.read(all[which], with_two_flips(all[which], random)) != first) continue;
+    ++count.wrong_of_two;
+    if (codec.read(all[which], with_two_flips(all[which], random)) == first) ++count.wrong_of_three;
   }
   return count;
 }
