@@ -119,10 +119,10 @@ class Teller {
           faults.deaf = 1 + below(3);
           break;
         case 6:
-          faults.duplicate.push_back(answer);
+          faults.duplicate.push_back(answer | 1);  // no wire halves and doubles one answer
           break;
         case 7:
-          faults.truncate.push_back(answer);
+          faults.truncate.push_back(answer & ~std::uint64_t{1});
           break;
         case 8:
           for (std::uint64_t tests = 1 + below(3); tests > 0; --tests)
