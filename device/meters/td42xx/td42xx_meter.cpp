@@ -21,7 +21,7 @@ constexpr auto answer_time = 1s;
 /// Where nothing has gone wrong before: an answer that is missing was lost more likely than it is late.
 constexpr auto first_answer_time = 300ms;
 constexpr auto gap = 200ms;    // between two bytes of a packet
-constexpr auto quiet = 300ms;  // then no answer to an earlier question comes any more
+constexpr auto quiet = 100ms;  // then no answer to an earlier question comes any more
 constexpr int max_tries = 5;
 constexpr int most_notices = 3;  // in a row
 
