@@ -143,8 +143,26 @@ struct Logbook::Intake::State {
     return found;
   }
 
-  /// The entry that counts, or is in conflict, because of this record; 0 where it was known.
-  std::int64_t add(const LogEntry& entry) {
+  struct Dated {
+    LogEntry entry;
+    std::optional<MeterTime> real_time;
+  };
+  /// Records that differ from the entry they may be: each waits until the whole dump was seen, lest it is
+  /// held to be an entry that another record is to the letter.
+  std::vector<Dated> rivals;
+
+  void add(const LogEntry& entry, const std::optional<MeterTime>& real_time) {
+    if (const std::int64_t id = merge(entry, real_time, true)) correct(id, real_time);
+  }
+
+  void add_rivals() {
+    for (const Dated& rival : rivals)
+      if (const std::int64_t id = merge(rival.entry, rival.real_time, false)) correct(id, rival.real_time);
+    rivals.clear();
+  }
+
+  /// The entry that counts, or is in conflict, because of this record; 0 where it was known, or waits.
+  std::int64_t merge(const LogEntry& entry, const std::optional<MeterTime>& real_time, bool may_wait) {
     if (!formers.empty()) {
       const auto former = formers.find(rows::name_of_record(entry.time, entry.origin));
       if (former != formers.end() && former->second > 0) {
@@ -170,6 +188,10 @@ struct Logbook::Intake::State {
     }
     for (const Equal& candidate : candidates) {
       if (candidate.state == core::State::conflict || candidate.state == core::State::undone) continue;
+      if (may_wait) {
+        rivals.push_back({entry, real_time});
+        return 0;
+      }
       match(candidate.id);
       if (candidate.state == core::State::removed) {
         ++result.known;  // a tombstone stays away, whatever the meter says now
@@ -229,8 +251,7 @@ struct Logbook::Intake::State {
       result.added += count;
     } else {
       const std::int64_t known = result.known;
-      for (std::size_t i = 0; i < waiting.size(); ++i)
-        if (const std::int64_t id = add(waiting[i])) correct(id, waiting_times[i]);
+      for (std::size_t i = 0; i < waiting.size(); ++i) add(waiting[i], waiting_times[i]);
       expects_new = result.known == known;
     }
     waiting.clear();
@@ -397,6 +418,7 @@ Added Logbook::Intake::commit() {
   return guarded(state_->database, [&] {
     State& s = *state_;
     s.merge_waiting();
+    s.add_rivals();
     if (s.belonging && !s.belonging->belongs && s.result.added > 0) {  // read here again: it is this one's
       rows::add_belonging(s.database, s.source, s.operation, {true, "", s.belonging->formers});
       s.has_belonging_news = true;

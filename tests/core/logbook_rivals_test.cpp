@@ -55,6 +55,16 @@ TEST_CASE_METHOD(Fixture, "redo is refused when the readings came again with oth
   CHECK(logbook.check().empty());
 }
 
+TEST_CASE_METHOD(Fixture, "a new reading is no conflict where the known one of its key is in the dump, too") {
+  add(logbook, {breakfast});
+  const Added again = add(logbook, {retagged, breakfast});
+  CHECK(again.known == 1);
+  CHECK(again.added == 1);
+  CHECK(again.conflicts == 0);
+  CHECK(all(logbook).size() == 2);
+  CHECK(logbook.check().empty());
+}
+
 TEST_CASE_METHOD(Fixture, "of two readings in conflict the other one counts when one is purged") {
   add(logbook, {breakfast});
   add(logbook, {retagged});
