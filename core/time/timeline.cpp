@@ -15,6 +15,9 @@ constexpr seconds largest_drift{600};
 /// test taken during a download needs, and a day for a meter whose clock could not be asked.
 constexpr seconds after_last_check = std::chrono::hours{24};
 
+/// A clock that was lost begins decades back: the times it showed before would lie far ahead by its checks.
+constexpr seconds far_ahead = std::chrono::hours{24 * 365 * 5};
+
 seconds magnitude(seconds value) {
   return value < seconds{0} ? -value : value;
 }
@@ -101,7 +104,7 @@ PlacedTime Timeline::place(const MeterTime& time) const {
   if (fitting.empty())  // as far as is known the meter never showed it: it may have been any that was by then
     for (auto stretch = stretches_.rbegin(); stretch != stretches_.rend(); ++stretch)
       if (const PlacedTime placed = place_in(*stretch, *time.local);
-          *placed.utc <= stretches_.back().checks.back().host + after_last_check)
+          *placed.utc <= stretches_.back().checks.back().host + far_ahead)
         fitting.push_back(placed);
   if (fitting.empty()) return place_wall(time);
   PlacedTime placed = fitting.front();

@@ -13,6 +13,8 @@ std::unique_ptr<device::Meter> no_meter(core::ByteStream&) {
   return nullptr;
 }
 
+void explain_nothing(const core::Run&, core::Cutter&) {}
+
 template <char Letter>
 bool speaks(core::ByteView heard) {
   return core::as_text(heard).find(Letter) != std::string_view::npos;
@@ -21,17 +23,19 @@ bool speaks(core::ByteView heard) {
 /// Three families of this test's own: two that are asked at one speed, one that speaks first at another.
 const device::SerialSettings slow{9600, 8, device::Parity::none, 1};
 const device::SerialSettings fast{38400, 8, device::Parity::none, 1};
-const device::Driver first{.family = "first",
-                           .models = {},
-                           .link = device::SerialLink{slow, {}, no_meter, speaks<'1'>, {20, "one?", 3, 1s}}};
+const device::Driver first{
+    .family = "first",
+    .models = {},
+    .link = device::SerialLink{slow, {}, no_meter, speaks<'1'>, {20, "one?", 3, 1s}, {explain_nothing}}};
 const device::Driver second{
     .family = "second",
     .models = {},
-    .link = device::SerialLink{slow, {}, no_meter, speaks<'2'>, {30, "two?", 2, 1s, "bye"}}};
+    .link =
+        device::SerialLink{slow, {}, no_meter, speaks<'2'>, {30, "two?", 2, 1s, "bye"}, {explain_nothing}}};
 const device::Driver speaker{
     .family = "speaker",
     .models = {},
-    .link = device::SerialLink{fast, {}, no_meter, speaks<'!'>, {10, "", 1, 2500ms}}};
+    .link = device::SerialLink{fast, {}, no_meter, speaks<'!'>, {10, "", 1, 2500ms}, {explain_nothing}}};
 
 /// A port whose other end is a function of speed and words; remembers what was said at which speed.
 struct FakePort {

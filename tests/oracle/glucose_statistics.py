@@ -76,6 +76,7 @@ def figures(readings):
 
     return {
         "readings": len(readings),
+        "time_unknown": 0,  # a line without a time is no reading of a UCI logbook; plain values have no place for one
         "days": len({day for day, _, _ in readings if day}),
         "excluded_hi": sum(value == "HI" for _, value, _ in readings),
         "excluded_lo": sum(value == "LO" for _, value, _ in readings),

@@ -37,7 +37,7 @@ TEST_CASE("without readings every figure is absent and every count 0") {
   CHECK(of({}, 0) == Statistics{});
   CHECK(
       format_json(of({}, 0)) ==
-      R"({"readings":0,"days":0,"excluded_hi":0,"excluded_lo":0,"mean_mg_dl":null,"median_mg_dl":null,)"
+      R"({"readings":0,"days":0,"time_unknown":0,"excluded_hi":0,"excluded_lo":0,"mean_mg_dl":null,"median_mg_dl":null,)"
       R"("sd_mg_dl":null,"cv_percent":null,"bands":{"very_low":0,"low":0,"in_range":0,"high":0,"very_high":0},)"
       R"("lbgi":null,"hbgi":null,"ea1c_percent":null,"ea1c_mmol_mol":null,)"
       R"("percentiles_mg_dl":{"5":null,"25":null,"50":null,"75":null,"95":null}})");
@@ -178,7 +178,7 @@ TEST_CASE("JSON names the figures of the stable form and keeps every digit") {
   CHECK(
       format_json(of({100_mg_dl, 110_mg_dl, lo}, 1))
           .starts_with(
-              R"({"readings":3,"days":1,"excluded_hi":0,"excluded_lo":1,"mean_mg_dl":105,"median_mg_dl":105,)"
+              R"({"readings":3,"days":1,"time_unknown":0,"excluded_hi":0,"excluded_lo":1,"mean_mg_dl":105,"median_mg_dl":105,)"
               R"("sd_mg_dl":7.0710678118654755,)"));
 }
 
