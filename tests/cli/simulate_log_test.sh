@@ -16,7 +16,7 @@ expect 0 ' 3 new' sync --port ./meter --meter ibgstar --record recording
 unplug_simulator
 head -n 1 log | cmp -s - ready || wrong "the log begins with $(head -n 1 log)"
 [ "$(stat -c %a log)" = 600 ] || wrong "the log has the mode $(stat -c %a log)"
-hex_of() { bgbingo inspect recording | grep -E "^.{14} $1 " | cut -c18-64 | tr -d ' \n'; }
+hex_of() { bgbingo inspect --raw recording | grep -E "^.{14} $1 " | cut -c18-64 | tr -d ' \n'; }
 [ "$(said to_meter)" = "$(hex_of '>')" ] || wrong "to the meter went $(hex_of '>'), and $(said to_meter) is in the log"
 [ "$(said from_meter)" = "$(hex_of '<')" ] || wrong "from the meter came $(hex_of '<'), and $(said from_meter) is in the log"
 python3 - <<'END' || wrong "the log is no JSON, or its times go back: $(cat log)"
