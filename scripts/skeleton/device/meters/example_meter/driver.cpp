@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "device/meters/example_meter/annotate.hpp"
 #include "device/meters/example_meter/example_meter_meter.hpp"
 #include "device/meters/example_meter/records.hpp"
 
@@ -19,7 +20,8 @@ constexpr SerialLink link{.settings = {9600, 8, Parity::none, 1},
                           .open = open,
                           .speaks = is_answer,
                           // Its place: docs/protocols/README.md. A probe changes nothing in any meter.
-                          .probe = {.place = 0, .question = "", .tries = 0, .wait = {}}};
+                          .probe = {.place = 0, .question = "", .tries = 0, .wait = {}},
+                          .annotator = {.annotate = annotate}};
 
 }  // namespace
 
