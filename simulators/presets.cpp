@@ -86,7 +86,8 @@ Preset summer_time(const PresetWish& wish) {
   if (!change)
     throw core::Failure({core::Errc::unsupported, "neither this zone nor Europe/London had summer time",
                          wish.zone, "Choose another time with --now."});
-  const auto [before, step] = *change;
+  const core::LocalSeconds before = change->before;
+  const seconds step = change->step;
   Readings readings = days_of_readings(15, before + hours(24 * 8), wish);
   for (core::LogEntry& entry : readings)
     if (*entry.time.local >= before) *entry.time.local -= step;
