@@ -105,7 +105,8 @@ void TcpPort::Impl::serve(tcp::socket socket) {
   if (const auto present = client.lock(); present && present->socket.is_open()) return;
   const int host_end = port.open_host_end();
   if (host_end < 0) return;
-  const auto here = std::make_shared<Client>(std::move(socket), asio::posix::stream_descriptor(io, host_end));
+  const auto here =
+      std::make_shared<Client>(Client{std::move(socket), asio::posix::stream_descriptor(io, host_end)});
   client = here;
   boost::system::error_code ignored;
   here->socket.set_option(tcp::no_delay(true), ignored);
