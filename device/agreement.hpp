@@ -12,13 +12,13 @@
 namespace device {
 
 /// For wires without a checksum: asks until `needed` answers in a row agree, `first` being the answer that is
-/// there already, and gives that answer. Three times as many answers in all, then Failure (protocol); `about`
+/// there already, and gives that answer. Five times as many answers in all, then Failure (protocol); `about`
 /// ends its sentence: "the meter's answers about its serial number differ each time".
 template <class T, class Ask>
 boost::asio::awaitable<T> ask_until_agreed(int needed, T first, Ask ask, std::string about) {
   T last = std::move(first);
   int alike = 1;
-  for (int answers = 1; answers < 3 * needed; ++answers) {
+  for (int answers = 1; answers < 5 * needed; ++answers) {
     T next = co_await ask();
     alike = next == last ? alike + 1 : 1;
     if (alike == needed) co_return next;

@@ -84,7 +84,7 @@ TEST_CASE("a record whose answers never agree ends the download") {
   Downloaded result;
   boost::asio::io_context io;
   CHECK_THROWS_AS(core::run(io, device::download_indexed(noisy, {}, result)), core::Failure);
-  CHECK(noisy.exchanges == 1 + 2 + 6);
+  CHECK(noisy.exchanges == 1 + 2 + 10);
   CHECK(origins(result.entries) == Origins{"104"});
 }
 
