@@ -16,9 +16,7 @@ using core::Errc;
 using core::LocalSeconds;
 using namespace std::chrono_literals;
 
-constexpr auto answer_time = 1s;
-/// Where nothing has gone wrong before: an answer that is missing was lost more likely than it is late.
-constexpr auto first_answer_time = 300ms;
+constexpr auto write_time = 1s;
 constexpr auto gap = 200ms;    // between two bytes of a frame
 constexpr auto quiet = 100ms;  // then no answer to an earlier question comes any more
 constexpr int max_tries = 5;
@@ -126,14 +124,16 @@ auto VerioIqMeter::ask(core::Bytes question, std::string about, Decode decode)
 
 /// One question and the message of the answer; nothing when none came in time.
 awaitable<std::optional<core::Bytes>> VerioIqMeter::exchange(core::Bytes question) {
-  const std::chrono::milliseconds wait = settled_ ? first_answer_time : answer_time;
+  const std::chrono::milliseconds wait = settled_ ? answer_time_.usual() : answer_time_.longest();
   co_await frames_.drop_until_silent(settled_ ? 0ms : quiet);
   settled_ = false;
   ++exchanges_;
   const core::Bytes frame = lifescan::encode_frame(0, question);
   try {
-    co_await wire_.write(frame, now() + answer_time);
-    const core::ByteView message = lifescan::message_of(co_await frames_.read_frame(now() + wait));
+    co_await wire_.write(frame, now() + write_time);
+    const core::Deadline asked = now();
+    const core::ByteView message = lifescan::message_of(co_await frames_.read_frame(asked + wait));
+    answer_time_.came_after(now() - asked);
     settled_ = true;
     co_return core::Bytes(message.begin(), message.end());
   } catch (const core::Failure& failure) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "device/answer_time.hpp"
 #include "device/frame_reader.hpp"
 #include "device/indexed_download.hpp"
 
@@ -31,6 +32,7 @@ class VerioIqMeter final : public Meter, private IndexedMemory {
 
   core::ByteStream& wire_;
   FrameReader frames_;
+  AnswerTime answer_time_{std::chrono::seconds(1)};
   bool settled_ = true;  ///< no answer to an earlier question can be under way
 };
 

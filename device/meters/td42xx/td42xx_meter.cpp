@@ -17,9 +17,7 @@ using core::Errc;
 using core::LocalSeconds;
 using namespace std::chrono_literals;
 
-constexpr auto answer_time = 1s;
-/// Where nothing has gone wrong before: an answer that is missing was lost more likely than it is late.
-constexpr auto first_answer_time = 300ms;
+constexpr auto write_time = 1s;
 constexpr auto gap = 200ms;    // between two bytes of a packet
 constexpr auto quiet = 100ms;  // then no answer to an earlier question comes any more
 constexpr int max_tries = 5;
@@ -166,7 +164,7 @@ auto Td42xxMeter::ask(Command command, std::string about, Decode decode)
 /// One question and the data of its answer; nothing when none came in time.
 awaitable<std::optional<Data>> Td42xxMeter::exchange(Command command, Data data) {
   const core::Bytes question = encode_packet(command, data);
-  const std::chrono::milliseconds wait = settled_ ? first_answer_time : answer_time;
+  const std::chrono::milliseconds wait = settled_ ? answer_time_.usual() : answer_time_.longest();
   co_await packets_.drop_until_silent(settled_ ? 0ms : quiet);
   settled_ = false;
   for (int notices = 0; notices <= most_notices; ++notices) {
@@ -184,11 +182,14 @@ awaitable<std::optional<Data>> Td42xxMeter::exchange(Command command, Data data)
 awaitable<std::optional<Packet>> Td42xxMeter::send(core::Bytes question, Command command,
                                                    std::chrono::milliseconds wait) {
   try {
-    co_await wire_.write(question, now() + answer_time);
-    const core::Deadline deadline = now() + wait;
+    co_await wire_.write(question, now() + write_time);
+    const core::Deadline asked = now();
+    const core::Deadline deadline = asked + wait;
     while (now() < deadline) {
       const Packet packet = decode_packet(co_await packets_.read_frame(deadline));
-      if (is_answer(packet.command, command) || packet.command == Command::notice) co_return packet;
+      if (!is_answer(packet.command, command) && packet.command != Command::notice) continue;
+      answer_time_.came_after(now() - asked);
+      co_return packet;
     }
   } catch (const core::Failure& failure) {
     if (failure.error().kind != Errc::timeout) throw;

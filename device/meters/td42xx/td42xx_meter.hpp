@@ -1,5 +1,6 @@
 #pragma once
 
+#include "device/answer_time.hpp"
 #include "device/indexed_download.hpp"
 #include "device/meters/td42xx/packet.hpp"
 
@@ -36,6 +37,7 @@ class Td42xxMeter final : public Meter, private IndexedMemory {
 
   core::ByteStream& wire_;
   FrameReader packets_;
+  AnswerTime answer_time_{std::chrono::seconds(1)};
   bool disturbed_ = false;  ///< a question had to be repeated
   bool settled_ = true;     ///< no answer to an earlier question can be under way
 };
