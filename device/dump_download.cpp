@@ -22,18 +22,19 @@ boost::asio::awaitable<void> download_dump(DumpMemory& memory, const DownloadOpt
     throw;
   }
   mark_read_once(result.entries, needs_two);  // until a second dump has said the same
-  bool agree = !reads_two;
-  for (int dumps = 1; !agree && dumps < most_dumps; ++dumps) {
+  const auto needed = [&] { return !reads_two ? 1 : memory.is_disturbed() ? 3 : 2; };
+  int alike = 1;
+  for (int dumps = 1; alike < needed(); ++dumps) {
+    if (dumps == most_dumps)
+      throw core::Failure({core::Errc::protocol, "the meter gives another memory each time it is read", "",
+                           "The line is disturbed: try another cable or port."});
     std::vector<core::LogEntry> again;
     co_await memory.read_dump(again, options.progress);
     mark_read_once(result.entries, false);
-    agree = again == result.entries;
+    alike = again == result.entries ? alike + 1 : 1;
     result.entries = std::move(again);
-    if (!agree) mark_read_once(result.entries, needs_two);
+    if (alike == 1) mark_read_once(result.entries, needs_two);
   }
-  if (!agree)
-    throw core::Failure({core::Errc::protocol, "the meter gives another memory each time it is read", "",
-                         "The line is disturbed: try another cable or port."});
   result.complete = true;
   options.progress({result.entries.size(), result.entries.size()});
 }

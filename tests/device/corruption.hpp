@@ -39,7 +39,8 @@ struct Codec {
   /// What the driver reads where `sent` was sent and `heard` came.
   Reading (*read)(const Frames& sent, const Frames& heard);
   bool has_crc16 = false;
-  /// Whether the driver reads three times once the line has shown that it is disturbed.
+  /// Whether the driver, where it reads more than once, reads three times as soon as the line has shown that
+  /// it is disturbed.
   bool is_read_three_times = false;
 };
 
@@ -185,7 +186,7 @@ inline Reading read_areo(const Frames&, const Frames& heard) {
 
 inline const std::vector<Codec>& codecs() {
   static const std::vector<Codec> all{{"bgstar", each_line, read_bgstar, false, true},
-                                      {"codefree", each_answer, read_codefree},
+                                      {"codefree", each_answer, read_codefree, false, true},
                                       {"contour", each_answer, read_contour},
                                       {"freestyle_lite", each_answer, read_lite},
                                       {"freestyle_optium", each_answer, read_optium},

@@ -23,7 +23,9 @@ core::LogEntry reading(int value) {
 struct Dumps : device::DumpMemory {
   std::vector<std::vector<int>> lists;
   std::size_t read = 0;
+  bool disturbed = false;
 
+  bool is_disturbed() const override { return disturbed; }
   explicit Dumps(std::vector<std::vector<int>> all) : lists(std::move(all)) {}
   boost::asio::awaitable<void> read_dump(std::vector<core::LogEntry>& into,
                                          const std::function<void(const device::Progress&)>&) override {
@@ -94,6 +96,22 @@ TEST_CASE("of dumps that differ the first two in a row that agree are believed, 
   Dumps wild({{104}, {105}, {104}, {105}, {104}, {104}});
   CHECK(failure_of([&] { download(wild, Passes::twice, false); }).kind == Errc::protocol);
   CHECK(wild.read == 5);
+}
+
+TEST_CASE("where the line is known to be disturbed three dumps in a row have to agree") {
+  Dumps memory({{104}, {105}, {105}, {105}});
+  memory.disturbed = true;
+  CHECK(download(memory, Passes::twice, false).entries == std::vector<core::LogEntry>{reading(105)});
+  CHECK(memory.read == 4);
+
+  Dumps twice_alike({{104}, {104}, {105}, {105}, {106}});
+  twice_alike.disturbed = true;
+  CHECK(failure_of([&] { download(twice_alike, Passes::twice, false); }).kind == Errc::protocol);
+
+  Dumps once(std::vector<std::vector<int>>{{104}});
+  once.disturbed = true;
+  download(once, Passes::usual, false);
+  CHECK(once.read == 1);
 }
 
 TEST_CASE("the records before a break are there, marked where the wire would need a second dump") {

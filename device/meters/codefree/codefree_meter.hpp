@@ -30,6 +30,7 @@ class CodefreeMeter final : public Meter, private DumpMemory {
   boost::asio::awaitable<void> set_clock(WallClock wall_clock) override;
 
  private:
+  bool is_disturbed() const override { return broken_sessions_ > 0; }
   boost::asio::awaitable<void> read_dump(std::vector<core::LogEntry>& into,
                                          const std::function<void(const Progress&)>& progress) override;
   boost::asio::awaitable<void> read_session(std::vector<core::LogEntry>& into,
