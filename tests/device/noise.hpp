@@ -35,7 +35,11 @@ inline Download download(const Family& family, double rate, std::uint64_t seed) 
   auto meter = simulated_meter(family.model(), readings, faults, seed);
   TamperedCable cable(meter, {});
   core::MemoryStream wire = cable.stream();
-  const SessionResult session = run_session(wire, {.driver = family.driver});
+  const auto turn_on = [&] {  // two seconds after being asked to
+    const auto at = wire.now() - core::Deadline{} + std::chrono::seconds(2);
+    meter.replug({session_time(), std::chrono::floor<std::chrono::milliseconds>(at)});
+  };
+  const SessionResult session = run_session(wire, {.driver = family.driver, .do_at_meter = turn_on});
   const double baud = device::serial_link(*family.driver).settings.baud;
   Download result;
   const auto& read = session.read.downloaded.entries;

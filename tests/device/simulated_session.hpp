@@ -63,6 +63,7 @@ struct SessionOptions {
   std::optional<core::Bookmark> bookmark = std::nullopt;
   const device::Driver* driver = &bgstar_driver();
   device::Passes passes = device::Passes::usual;
+  std::function<void()> do_at_meter = [] {};  ///< what the person does when asked to
 };
 
 inline SessionResult run_session(core::MemoryStream& wire, const SessionOptions& session = {}) {
@@ -77,6 +78,7 @@ inline SessionResult run_session(core::MemoryStream& wire, const SessionOptions&
   SessionResult result;
   try {
     const auto meter = device::serial_link(*session.driver).open(wire);
+    meter->request = [&session](std::string_view) { session.do_at_meter(); };
     result.read = core::run(io, device::read_meter(*meter, options));
     result.error = result.read.broken;
   } catch (const core::Failure& failure) {
