@@ -130,15 +130,21 @@ std::optional<Signs> serial_signs(std::string_view flag, std::string_view mark, 
   return signs;
 }
 
+/// "I", "M0", "T1" or "3": what they say of a reading nobody has told.
+bool is_ignored(std::string_view flag) {
+  constexpr std::string_view letters = "ISXC", numbered = "MT";
+  if (flag.size() == 1 && letters.find(flag) != std::string_view::npos) return true;
+  if (!flag.empty() && numbered.find(flag[0]) != std::string_view::npos) flag.remove_prefix(1);
+  return are_digits(flag);
+}
+
 std::optional<Signs> usb_signs(std::string_view flags) {
-  constexpr std::string_view ignored = "ISXC";
   Signs signs;
   if (flags.empty()) return signs;
   for (const std::string_view flag : split(flags, '/')) {
     if (flag == "Z")
       signs.control = true;
-    else if (!take_sign(flag, signs) && flag.substr(0, 1) != "M" && flag.substr(0, 1) != "T" &&
-             (flag.size() != 1 || ignored.find(flag) == std::string_view::npos))
+    else if (!take_sign(flag, signs) && !is_ignored(flag))
       return std::nullopt;
   }
   return signs;

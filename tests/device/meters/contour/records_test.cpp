@@ -276,6 +276,9 @@ TEST_CASE("a result with an impossible field is refused, and can be kept as it c
            "R|x|^^^Glucose|104|mg/dL^P|||B||||202611182103",
            "R|2|^^^Glucose|104|mg/dL^P|||B|||202611182103",  // eleven fields
            "R|8|^^^Glucose|133|mg/dL^P||B/Q||201202052034",  // USB flag
+           "R|8|^^^Glucose|133|mg/dL^P||A/M0<||201202052034",
+           "R|8|^^^Glucose|133|mg/dL^P||A/M||201202052034",
+           "R|8|^^^Glucose|133|mg/dL^P||A//T1||201202052034",
            "R|8|^^^Glucose|133|mg/dL^P||B/A||201202052034",
            "R|8|^^^Glucose|133|mg/dL^P||</>||201202052034",
            "R|8|^^^Glucose|133|mg/dL^P|x|B||201202052034",
