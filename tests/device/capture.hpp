@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -139,3 +140,28 @@ class CapturePeer {
   std::size_t next_ = 0;
   core::Bytes heard_;
 };
+
+/// Every file of tests/captures.
+inline std::vector<Capture> captures() {
+  const std::filesystem::path folder = std::string(BGBINGO_SOURCE_DIR) + "/tests/captures";
+  std::vector<Capture> all;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(folder))
+    if (file.path().extension() == ".txt")
+      all.emplace_back(std::filesystem::relative(file.path(), folder).string());
+  return all;
+}
+
+inline std::string family_of(const Capture& capture) {
+  return capture.path.substr(0, capture.path.find('/'));
+}
+
+/// What is said before the host's first word comes three seconds after it began to listen.
+inline core::MemoryStream::Speaker speaker_of(const Capture& capture) {
+  return [&capture,
+          is_said = false](core::Deadline until) mutable -> std::optional<core::MemoryStream::Unasked> {
+    const core::Deadline at = core::Deadline{} + std::chrono::seconds(3);
+    if (is_said || capture.unasked.empty() || at > until) return std::nullopt;
+    is_said = true;
+    return core::MemoryStream::Unasked{at, {capture.unasked, false}};
+  };
+}
