@@ -26,7 +26,8 @@ void check_record(std::string_view line) {
     return require(entry->origin == line && !entry->time.local);
   const std::string_view written = line.substr(0, 3);
   const bool control = line.back() == '1' || line.back() == '3';
-  require(control == (entry->origin.find(" c") != std::string::npos));
+  // "104 G" or "104 G c", and the time as it stands there where it tells nothing.
+  require(control == (entry->origin.substr(entry->origin.find(' ') + 2, 2) == " c"));
   if (const auto* blood = std::get_if<core::BloodGlucose>(&entry->content)) {
     require(!control && line[24] == 'G');
     check_glucose(blood->value, written);
