@@ -28,7 +28,7 @@ grep -q '"serial":"SIM00000000009"' out || wrong "--serial gives $(cat out)"
 expect 2 'from 0 on, or a file' simulate ibgstar --readings -5
 expect 2 'from 0 on, or a file' simulate ibgstar --readings 99999999999999999999
 # A sanitizer reserves terabytes of addresses, and has a limit of its own for what is really used.
-limit_memory() { if ldd "$program" | grep -q libasan; then export ASAN_OPTIONS=hard_rss_limit_mb=1000; else ulimit -v 1000000; fi; }
+limit_memory() { if grep -q __asan_init "$program"; then export ASAN_OPTIONS=hard_rss_limit_mb=1000; else ulimit -v 1000000; fi; }
 (limit_memory && start ibgstar --readings 500000000) || wrong "more readings than memory: $(cat err)"
 grep -q '"readings":300' out || wrong "a full memory is $(cat out)"
 grep -q 'holds 300 readings: of 500000000 the newest 300' err || wrong "readings are dropped unsaid: $(cat err)"
