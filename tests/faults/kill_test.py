@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """kill_test.py PROGRAM KILL_AT_LIBRARY [POINTS [SEED]]: kills bgbingo with SIGKILL right before its k-th write, sync,
-truncation or unlink, during import, sync, log add, log undo and round enter, at seeded points k, and looks at what is
-left: nothing acknowledged may be lost, nothing doubled, and the same command again must complete what was begun."""
+truncation or unlink, during import, sync, log add, log undo, meters move and round enter, at seeded points k, and looks
+at what is left: nothing acknowledged may be lost, nothing doubled, and the same command again must complete what was begun."""
 import collections
 import json
 import os
@@ -47,16 +47,16 @@ class Home:
             raise SystemExit(f"{' '.join(words)} ended with {done.returncode}: {done.stderr}")
         return json.loads(done.stdout)
 
-    def entries(self):
-        if not os.path.exists(os.path.join(self.folder, "data/bgbingo/me.logbook")):
+    def entries(self, profile="me"):
+        if not os.path.exists(os.path.join(self.folder, f"data/bgbingo/{profile}.logbook")):
             return []
-        listed = self.run("log", "list", "--json")
+        listed = self.run("log", "list", "--json", "--profile", profile)
         if listed.returncode == 3:  # killed before the file was a logbook
             return []
         return sorted((e["time"], e["kind"], json.dumps(e.get("value")), e.get("meal", "")) for e in json.loads(listed.stdout))
 
-    def check(self):
-        done = self.run("check", "--json")
+    def check(self, profile="me"):
+        done = self.run("check", "--json", "--profile", profile)
         return done.returncode in (0, 3), done.stdout + done.stderr
 
 
@@ -118,6 +118,29 @@ def trial(name, template, words, is_repeatable):
     print(f"{name}: {calls} calls, {kills[name]} kills of {points}")
 
 
+def trial_of_move(template, serial):
+    """Two logbooks: until the move is done at least one has each reading, and moving again finishes it."""
+    words = ("meters", "move", serial, "--to", "ben")
+    calls, whole = calls_of(template, words)
+    of_meter = whole.entries("ben")
+    stays = whole.entries("me")
+    for point in [random_points.randint(1, calls) for _ in range(points)]:
+        home = Home("killed", template)
+        done = home.run(*words, kill_at=point)
+        kills["meters move"] += done.returncode == -9
+        mine, bens = home.entries("me"), home.entries("ben")
+        if any(entry not in mine and entry not in bens for entry in of_meter) or any(entry not in mine for entry in stays):
+            fault("lost", "meters move", point, f"{len(mine)} and {len(bens)} entries of {len(of_meter)} and {len(stays)}")
+        again = home.run(*words)
+        if home.entries("ben") != of_meter or home.entries("me") != stays:
+            fault("not completed or doubled", "meters move", point, again.stdout + again.stderr)
+        for profile in ("me", "ben"):
+            is_whole, finding = home.check(profile)
+            if not is_whole:
+                fault("damaged", "meters move", point, finding)
+    print(f"meters move: {calls} calls, {kills['meters move']} kills of {points}")
+
+
 def trial_of_entry(template):
     """A player's entry: the receipt is the acknowledgement."""
     words = ("round", "enter", "bea", "114 mg/dL")
@@ -166,8 +189,14 @@ try:
     simulator = Simulator(readings)
     try:
         trial("sync", used, ("sync", "--port", simulator.port), True)
+        owning = Home("owning")
+        for profile in ("me", "ben"):
+            owning.run("setup", "--profile", profile, "--name", profile, "--unit", "mg/dL", "--zone", "UTC", "--country", "GB")
+        owning.run("log", "add", "6.4", "mmol/L", "--time", "2026-01-01 08:00")
+        owning.run("sync", "--port", simulator.port, "--profile", "me")
     finally:
         simulator.stop()
+    trial_of_move(owning, owning.data("meters", "--known")[0]["serial"])
     playing = Home("playing")
     playing.run("round", "new")
     playing.run("round", "open")
