@@ -15,6 +15,8 @@ boost::asio::awaitable<void> repeat_real_conversation(core::MemoryStream& wire) 
   std::size_t exchanges = 0;
   Conversation meter(wire, exchanges);
   co_await meter.greet();
+  const auto serial = co_await meter.ask("get serial", "its serial number", decode_serial);
+  CHECK(serial == "SIM00000000001");
   const auto product = co_await meter.ask("get sysinfo all", "its model", decode_product);
   CHECK(product == "BGStar");
   const auto unit = co_await meter.ask("get gluunit", "its unit", decode_unit);
@@ -27,7 +29,7 @@ boost::asio::awaitable<void> repeat_real_conversation(core::MemoryStream& wire) 
   CHECK(core::format_time(record.time) == "2020-02-13 08:34:18");
   CHECK(record.content ==
         core::Content(core::BloodGlucose{core::mg_dl(113), core::MealMarker::before_breakfast}));
-  CHECK(exchanges == 6);
+  CHECK(exchanges == 7);
 }
 
 }  // namespace
