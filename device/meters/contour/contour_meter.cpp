@@ -134,10 +134,13 @@ awaitable<void> ContourMeter::open_dump() {
   header_came_.reset();
   const std::size_t received = frames_.received();
   std::optional<core::Error> problem;
+  int answers = 0, refusals = 0;
   co_await frames_.drop_until_silent(100ms);
   for (int tries = 0; tries < most_repetitions; ++tries) {
     co_await say(tries % 2 == 0 ? eot : nak);
     const core::ByteView answer = co_await hear(2s);
+    answers += answer.empty() ? 0 : 1;
+    refusals += !answer.empty() && answer[0] == nak ? 1 : 0;
     if (answer.empty() || answer[0] != enq) continue;
     last_.reset();
     const core::Deadline asked = wire_.now();
@@ -165,6 +168,9 @@ awaitable<void> ContourMeter::open_dump() {
   }
   if (problem) throw core::Failure(*problem);
   if (frames_.received() == received) throw silence();
+  if (answers > 0 && refusals == answers)
+    throw core::Failure({Errc::protocol, "the Contour refuses every word", "",
+                         "Turn it off and on, plug it in again, and try again."});
   throw broken("what answers does not speak as a Contour does");
 }
 

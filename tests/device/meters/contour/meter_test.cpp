@@ -282,6 +282,15 @@ TEST_CASE("a silent Contour is asked six times, two seconds each") {
   CHECK(bench.elapsed() == 6 * 2s + 100ms);
 }
 
+TEST_CASE("a Contour that refuses every word is not taken for another meter") {
+  ScriptedMeter bench("contour", [](core::ByteView, core::Deadline) {
+    return core::MemoryStream::Answer{{0x15}, false};
+  });
+  const core::Error error = failure_of([&] { bench.run(bench.meter->identify()); });
+  CHECK(error.kind == Errc::protocol);
+  CHECK(error.what == "the Contour refuses every word");
+}
+
 TEST_CASE("another device in place of a Contour is told apart") {
   ScriptedMeter bench("contour", [](core::ByteView, core::Deadline) {
     const core::ByteView words = core::as_bytes("400 what?\r\n");
