@@ -8,7 +8,7 @@ namespace {
 using boost::asio::awaitable;
 using namespace std::chrono_literals;
 
-constexpr auto answer_time = 1s;  // for a line
+constexpr auto write_time = 1s;
 constexpr auto busy_pause = 200ms;
 constexpr int busy_asks = 50;       // ten seconds: a measurement takes about five
 constexpr int longest_answer = 32;  // lines; a real `sysinfo all` has 12
@@ -50,7 +50,7 @@ awaitable<bool> Conversation::send(std::string question) {
   ++exchanges_;
   question += '\r';
   try {
-    co_await wire_.write(core::as_bytes(question), wire_.now() + answer_time);
+    co_await wire_.write(core::as_bytes(question), wire_.now() + write_time);
   } catch (const core::Failure& failure) {
     if (failure.error().kind != core::Errc::timeout) throw;
     co_return false;
@@ -62,11 +62,14 @@ awaitable<bool> Conversation::send(std::string question) {
 awaitable<bool> Conversation::settle(std::string hello) {
   const bool sent = co_await send(std::move(hello));
   if (!sent) co_return false;
-  const core::Deadline deadline = wire_.now() + answer_time;
+  const core::Deadline asked = wire_.now();
   while (true) {
-    const auto line = co_await read_line(deadline);
+    const auto line = co_await read_line(asked + answer_time_.longest());
     if (!line) co_return false;
-    if (decode_hello(*line).has_value()) co_return true;
+    if (decode_hello(*line).has_value()) {
+      answer_time_.came_after(wire_.now() - asked);
+      co_return true;
+    }
     ++(is_readable(*line) ? readable_lines_ : garbled_lines_);
   }
 }
@@ -75,8 +78,10 @@ awaitable<bool> Conversation::settle(std::string hello) {
 awaitable<bool> Conversation::read_answer() {
   answer_.clear();
   for (int lines = 0; lines < longest_answer; ++lines) {
-    const auto line = co_await read_line(wire_.now() + answer_time);
+    const core::Deadline asked = wire_.now();
+    const auto line = co_await read_line(asked + answer_time_.usual());
     if (!line) co_return false;
+    answer_time_.came_after(wire_.now() - asked);
     if (lines > 0) answer_ += '\n';
     answer_ += *line;
     if (line->substr(0, 4) != "100 ") co_return true;

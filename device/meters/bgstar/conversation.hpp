@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "device/answer_time.hpp"
 #include "device/line_reader.hpp"
 
 namespace device::bgstar {
@@ -55,8 +56,9 @@ class Conversation {
   core::ByteStream& wire_;
   LineReader lines_;
   std::size_t& exchanges_;
-  std::string answer_;   ///< its lines, joined by line feeds
-  bool settled_ = true;  ///< no answer to an earlier question can be under way
+  AnswerTime answer_time_{std::chrono::seconds(1)};  ///< for a line
+  std::string answer_;                               ///< its lines, joined by line feeds
+  bool settled_ = true;                              ///< no answer to an earlier question can be under way
   bool disturbed_ = false;
   int readable_lines_ = 0;  ///< while greeting
   int garbled_lines_ = 0;

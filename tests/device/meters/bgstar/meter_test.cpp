@@ -328,7 +328,7 @@ TEST_CASE("every answer lagging two behind leads to no wrong reading") {
     CHECK(result.entries[i].origin == "11" + std::to_string(i));
 }
 
-TEST_CASE("a meter that falls silent is given up after five seconds a question, naming the step") {
+TEST_CASE("a meter that falls silent is given up within five seconds a question, naming the step") {
   BgstarPeer peer = peer_with_two_records();
   peer.tamper = [](std::size_t now, std::string& answer) {
     if (now >= 9) answer.clear();
@@ -340,7 +340,8 @@ TEST_CASE("a meter that falls silent is given up after five seconds a question, 
   const core::Error error = failure_of([&] { bench.run(bench.meter->download({}, result)); });
   CHECK(error.kind == Errc::timeout);
   CHECK(error.what.find("record 1") != std::string::npos);
-  CHECK(bench.wire.now() - begin == std::chrono::seconds(5));
+  CHECK(bench.wire.now() - begin <= std::chrono::seconds(5));
+  CHECK(bench.wire.now() - begin >= std::chrono::seconds(4));
   CHECK(result.entries.size() == 1);
 }
 
