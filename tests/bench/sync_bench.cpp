@@ -172,13 +172,18 @@ void measure_efficiency(const device::Driver& driver, const fs::path& port, std:
   const double limit = static_cast<double>(bytes) * 10 / link.settings.baud;
   fmt::print("# {}: {} bytes take {:.2f} s at {} baud, the sync took {:.2f} s\n", driver.family, bytes, limit,
              link.settings.baud, run.seconds);
+  if (!speaks_first(run))  // what this machine's waking up costs whoever asks
+    fmt::print("# {}: a bare loop over the same line takes {:.2f} s\n", driver.family,
+               ping_pong(link, port, turns_of(run.recording)));
   print(fmt::format("wire_efficiency_{}", driver.family), limit / run.seconds, "ratio",
         run.is_dump ? 0.97 : 0.95, false);
 }
 
 }  // namespace
 
-int main() {
+/// Of the families that are named; of all without a name.
+int main(int count_of_words, char** words) {
+  const std::vector<std::string> wanted(words + 1, words + count_of_words);
   const bool is_quick = std::getenv("SCALE") && std::string(std::getenv("SCALE")) == "quick";
   const fs::path folder = fs::temp_directory_path() / fmt::format("bgbingo-bench-{}", ::getpid());
   fs::create_directory(folder);
@@ -187,6 +192,7 @@ int main() {
     const std::size_t memory = driver->models.front().memory;
     const std::size_t most = driver->family == "bgstar" ? memory : std::min<std::size_t>(500, memory);
     const std::string name(driver->family);
+    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), name) == wanted.end()) continue;
     measure_overhead(*driver, folder / name, most, is_quick ? 3 : 9);
     measure_efficiency(*driver, folder / (name + "-paced"), is_quick ? 60 : most);
   }
