@@ -104,10 +104,11 @@ class TamperedCable {
     unsigned bit = 0;
   };
 
+  TamperedCable(core::MemoryStream::Peer peer, core::MemoryStream::Speaker speaker, Plan plan)
+      : peer_(std::move(peer)), speaker_(std::move(speaker)), plan_(plan) {}
   TamperedCable(simulators::FaultyMeter& meter, Plan plan)
-      : peer_(simulators::memory_peer(meter, session_time())),
-        speaker_(simulators::memory_speaker(meter, session_time())),
-        plan_(plan) {}
+      : TamperedCable(simulators::memory_peer(meter, session_time()),
+                      simulators::memory_speaker(meter, session_time()), plan) {}
 
   core::MemoryStream stream() {
     return core::MemoryStream([this](core::ByteView bytes, core::Deadline now) { return carry(bytes, now); },
