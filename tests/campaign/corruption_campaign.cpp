@@ -27,11 +27,7 @@ int main(int count_of_words, char** words) {
       print(name + "_one_read", count.wrong_of_one, 0);
     else
       fmt::print("{}_one_read {} wrong - ok\n", name, count.wrong_of_one);
-    if (codec.is_read_three_times) {
-      fmt::print("{}_two_reads {} wrong - ok\n", name, count.wrong_of_two);
-      print(name + "_three_reads", count.wrong_of_three, 10);
-    } else {
-      print(name + "_two_reads", count.wrong_of_two, 10);
-    }
+    print(name + "_two_reads", count.wrong_of_two, 10);
+    if (codec.is_read_three_times) print(name + "_three_reads", count.wrong_of_three, 10);
   }
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """kill_test.py PROGRAM KILL_AT_LIBRARY [POINTS [SEED]]: kills bgbingo with SIGKILL right before its k-th write, sync,
 truncation or unlink, during import, sync, log add, log undo, meters move and round enter, at seeded points k, and looks
-at what is left: nothing acknowledged may be lost, nothing doubled, and the same command again must complete what was begun."""
+at what is left: nothing acknowledged may be lost, nothing doubled, and the same command again must complete what was
+begun."""
 import collections
 import json
 import os
