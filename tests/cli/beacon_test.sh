@@ -15,10 +15,7 @@ mkfifo relays/life
 python3 "$here/tests/cli/relays.py" "$place/relays" <relays/life >relays/talk 2>&1 &
 simulator=$!  # world.sh ends it with the test
 exec 4>relays/life
-for _ in $(seq 300); do
-  [ -s relays/ports ] && break
-  sleep 0.1
-done
+eventually test -s relays/ports
 : >relays/requests
 at() { echo "https://localhost:$(sed -n "s/^$1=//p" relays/ports)"; }
 [ -s relays/ports ] || { wrong "the relays did not start: $(cat relays/talk)"; finish; }

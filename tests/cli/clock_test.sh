@@ -17,7 +17,7 @@ expect 0 '(60 min|1 h 0 min) fast' clock --port ./meter
 
 # read before it is set: a test taken since the last sync is in the logbook, with the look at the clock it was taken by
 echo 'add 6.4' >&3
-for _ in $(seq 100); do grep -q '"readings":6' ready && break; sleep 0.05; done
+eventually grep -q '"readings":6' ready
 known=$(checks)
 expect 0 '"after_set":\{"meter".*"difference_s":[-01]' clock --port ./meter --set --yes --json
 [ "$(checks)" = $((known + 3)) ] || wrong "kept of reading, setting and looking again: $(checks) after $known"

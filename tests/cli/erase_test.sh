@@ -26,7 +26,7 @@ unplug_simulator
 simulate onetouch-verio-iq --readings 12 --serial SIM000003 --fault disconnect=300
 expect 4 'connection was lost|unplugged' sync --port ./meter --meter onetouch-verio-iq --erase-meter --yes
 echo plug >commands
-for _ in $(seq 100); do grep -q '"plugged":true' ready && break; sleep 0.02; done
+eventually grep -q '"plugged":true' ready
 expect 0 'read, ' sync --port ./meter --meter onetouch-verio-iq
 expect 0 '"readings":73' stats --json
 unplug_simulator

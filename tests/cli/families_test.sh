@@ -38,7 +38,7 @@ while read -r model family; do
     seen+="$family "
     expect 0 '"known":' sync --port ./meter --json
     echo 'add 104 mg/dL' >commands
-    for _ in $(seq 100); do grep -q '"readings":31' ready && break; sleep 0.02; done
+    eventually grep -q '"readings":31' ready
     expect 0 '"new":1' sync --port ./meter --meter auto --json
   fi
   unplug_simulator

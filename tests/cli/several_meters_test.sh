@@ -10,7 +10,7 @@ first=$!
 (cd b && exec "$program" simulate onetouch-verio-iq --link ../two --readings 7 </dev/null >ready) &
 second=$!
 trap 'kill "$first" "$second" 2>/dev/null; clean_up' EXIT
-for _ in $(seq 100); do [ -s a/ready ] && [ -s b/ready ] && break; sleep 0.05; done
+eventually grep -q '^{' a/ready && eventually grep -q '^{' b/ready
 
 # new meters are not anybody's without being asked about
 expect 6 'not every meter was read' sync --port ./one --port ./two

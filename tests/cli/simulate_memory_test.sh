@@ -2,14 +2,6 @@
 # --memory: what a simulated meter holds outlives the simulator, also one that is killed.
 set -u
 source "$(dirname "$0")/world.sh"
-# waits for the answer to the last command
-answered() {
-  for _ in $(seq 200); do
-    [ "$(wc -l <ready)" -gt "$1" ] && return
-    sleep 0.02
-  done
-  wrong "no answer but: $(cat ready)"
-}
 kill_simulator() {
   kill -9 "$simulator"
   wait "$simulator" 2>/dev/null
@@ -20,7 +12,7 @@ bgbingo setup --name Anna --unit mg/dL --zone UTC --country DE >/dev/null
 simulate td-4277 --memory memory --readings 5 --serial 53494D53494D0007 --fault clock=-2h
 [ "$(stat -c %a memory)" = 600 ] || wrong "the memory has the mode $(stat -c %a memory)"
 echo 'add 212 mg/dL' >&3
-answered 1
+eventually answered 1 || wrong "no answer but: $(cat ready)"
 kill_simulator
 
 simulate td-4277 --memory memory --readings 9
@@ -51,7 +43,7 @@ expect 3 'the memory cannot be written' simulate td-4277 --memory nowhere/memory
 # A folder with a report has a memory as well.
 simulate accuchek-mobile --memory folder-memory --preset hi-lo
 echo 'add 104 mg/dL' >&3
-answered 1
+eventually answered 1 || wrong "no answer but: $(cat ready)"
 count=$(grep -o '"readings":[0-9]*' ready | tail -n 1)
 kill_simulator
 rm -r meter

@@ -13,10 +13,7 @@ tell() {
   local answers
   answers=$(wc -l <ready)
   echo "$1" >commands
-  for _ in $(seq 200); do
-    [ "$(wc -l <ready)" -gt "$answers" ] && break
-    sleep 0.02
-  done
+  eventually answered "$answers"
   tail -n 1 ready | grep -qE -- "$2" || wrong "'$1' is answered with $(tail -n 1 ready)"
 }
 

@@ -110,7 +110,7 @@ unplug_simulator
 simulate ibgstar --readings 60 --seed 5 --fault disconnect=2500
 expect 4 'kept; sync again' sync --port ./meter --logbook cut.logbook
 echo plug >&3
-for _ in $(seq 20); do [ -e ./meter ] && break; sleep 0.1; done
+eventually test -e ./meter
 expect 0 ' new' sync --port ./meter --logbook cut.logbook
 expect 0 '"readings":60' stats --json --logbook cut.logbook
 unplug_simulator

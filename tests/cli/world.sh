@@ -34,6 +34,21 @@ expect() {
   if LC_ALL=C grep -q "$(printf '\033')" "$place/out" "$place/err"; then wrong "'$*' sends an escape to the terminal"; fi
 }
 
+# eventually COMMAND…: tries it again until it holds, for half a minute at most.
+eventually() {
+  for _ in $(seq 600); do
+    "$@" && return
+    sleep 0.05
+  done
+  return 1
+}
+
+# A warning may come before the line that says it is ready.
+simulator_spoke() { grep -qs '^{' ready || ! kill -0 "$simulator" 2>/dev/null; }
+
+# answered COUNT: the simulator has said more than COUNT lines.
+answered() { [ "$(wc -l <ready)" -gt "$1" ]; }
+
 # simulate NAME OPTION…: a simulated meter at ./meter, in the background; its commands go to file descriptor 3.
 simulate() {
   rm -f ready commands
@@ -41,10 +56,7 @@ simulate() {
   exec 3<>commands
   "$program" simulate "$@" --link ./meter <commands >ready 2>&1 3>&- &
   simulator=$!
-  for _ in $(seq 200); do
-    [ -s ready ] && break
-    sleep 0.05
-  done
+  eventually simulator_spoke
   grep -q '^{' ready || wrong "the simulator did not start: $(cat ready)"
 }
 
