@@ -6,7 +6,7 @@
 #include "device/registry.hpp"
 #include "tests/catch.hpp"
 #include "tests/device/bgstar_peer.hpp"
-#include "tests/device/failure_of.hpp"
+#include "tests/failure_of.hpp"
 
 using core::Errc;
 

@@ -5,7 +5,7 @@
 #include "core/io/async.hpp"
 #include "device/erase.hpp"
 #include "tests/catch.hpp"
-#include "tests/device/failure_of.hpp"
+#include "tests/failure_of.hpp"
 
 using core::Errc;
 using device::Passes;

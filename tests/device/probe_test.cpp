@@ -4,8 +4,8 @@
 #include "device/meter.hpp"
 #include "device/registry.hpp"
 #include "tests/catch.hpp"
-#include "tests/device/failure_of.hpp"
 #include "tests/device/wire_of_pieces.hpp"
+#include "tests/failure_of.hpp"
 
 namespace {
 

@@ -17,7 +17,7 @@
 #include "core/io/async.hpp"
 #include "device/open_tty.hpp"
 #include "tests/catch.hpp"
-#include "tests/device/failure_of.hpp"
+#include "tests/failure_of.hpp"
 
 namespace {
 

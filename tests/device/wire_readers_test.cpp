@@ -2,8 +2,8 @@
 #include "device/raw_answer.hpp"
 #include "device/silence.hpp"
 #include "tests/catch.hpp"
-#include "tests/device/failure_of.hpp"
 #include "tests/device/wire_of_pieces.hpp"
+#include "tests/failure_of.hpp"
 
 using core::Errc;
 

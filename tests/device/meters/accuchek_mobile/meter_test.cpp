@@ -9,8 +9,8 @@
 #include "device/meters/accuchek_mobile/accuchek_mobile_meter.hpp"
 #include "device/registry.hpp"
 #include "tests/catch.hpp"
-#include "tests/device/failure_of.hpp"
 #include "tests/device/meters/accuchek_mobile/example.hpp"
+#include "tests/failure_of.hpp"
 
 using core::Errc;
 using namespace std::chrono_literals;

@@ -1,8 +1,8 @@
 #include "device/download.hpp"
 #include "device/meters/freestyle_optium/models.hpp"
 #include "tests/catch.hpp"
-#include "tests/device/failure_of.hpp"
 #include "tests/device/text_peer.hpp"
+#include "tests/failure_of.hpp"
 
 using core::Errc;
 using device::Passes;

@@ -1,6 +1,6 @@
 #include "tests/catch.hpp"
-#include "tests/device/failure_of.hpp"
 #include "tests/device/meters/scripted_meter.hpp"
+#include "tests/failure_of.hpp"
 
 using namespace std::chrono_literals;
 using core::Errc;

@@ -1,8 +1,8 @@
 #include "device/download.hpp"
 #include "device/meters/onetouch_ultra2/models.hpp"
 #include "tests/catch.hpp"
-#include "tests/device/failure_of.hpp"
 #include "tests/device/text_peer.hpp"
+#include "tests/failure_of.hpp"
 
 using namespace core::literals;
 using namespace std::chrono_literals;

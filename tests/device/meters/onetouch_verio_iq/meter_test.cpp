@@ -2,8 +2,8 @@
 
 #include "device/lifescan_frame.hpp"
 #include "tests/catch.hpp"
-#include "tests/device/failure_of.hpp"
 #include "tests/device/meters/meter_bench.hpp"
+#include "tests/failure_of.hpp"
 
 using core::Errc;
 

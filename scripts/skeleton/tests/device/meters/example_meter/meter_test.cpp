@@ -6,7 +6,7 @@
 #include "device/meters/example_meter/records.hpp"
 #include "device/registry.hpp"
 #include "tests/catch.hpp"
-#include "tests/device/failure_of.hpp"
+#include "tests/failure_of.hpp"
 
 // Replace these by tests of what the page says, its example bytes first.
 TEST_CASE("example_meter says that its driver is not written yet, and nothing goes over the wire") {
