@@ -11,18 +11,19 @@
 
 namespace device {
 
-/// For wires without a checksum: asks until `needed` answers in a row agree, `first` being the answer that is
-/// there already, and gives that answer. Five times as many answers in all, then Failure (protocol); `about`
-/// ends its sentence: "the meter's answers about its serial number differ each time".
-template <class T, class Ask>
-boost::asio::awaitable<T> ask_until_agreed(int needed, T first, Ask ask, std::string about) {
+/// For wires without a checksum: asks until so many answers in a row agree as `needed(answer)` says, `first`
+/// being the answer that is there already, and gives that answer. Five times as many answers in all, then
+/// Failure (protocol); `about` ends its sentence: "the meter's answers about its serial number differ each
+/// time".
+template <class T, class Needed, class Ask>
+boost::asio::awaitable<T> ask_until_agreed(Needed needed, T first, Ask ask, std::string about) {
   T last = std::move(first);
   int alike = 1;
-  for (int answers = 1; answers < 5 * needed; ++answers) {
+  for (int answers = 1; answers < 5 * needed(last); ++answers) {
     T next = co_await ask();
     alike = next == last ? alike + 1 : 1;
-    if (alike == needed) co_return next;
     last = std::move(next);
+    if (alike >= needed(last)) co_return last;
   }
   throw core::Failure({core::Errc::protocol, "the meter's answers about " + about + " differ each time", "",
                        "The line is disturbed: try another cable or port."});
@@ -30,7 +31,8 @@ boost::asio::awaitable<T> ask_until_agreed(int needed, T first, Ask ask, std::st
 
 template <class T, class Ask>
 boost::asio::awaitable<T> ask_until_two_agree(T first, Ask ask, std::string about) {
-  co_return co_await ask_until_agreed(2, std::move(first), std::move(ask), std::move(about));
+  const auto two = [](const T&) { return 2; };
+  co_return co_await ask_until_agreed(two, std::move(first), std::move(ask), std::move(about));
 }
 
 /// Whether a clock can have gone from one time to the other within `elapsed`; both are whole seconds.

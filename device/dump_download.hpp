@@ -9,8 +9,8 @@ class DumpMemory {
  public:
   virtual ~DumpMemory() = default;
 
-  /// Whether damage has been seen that ended a dump. Then two dumps may be damaged alike where the wire
-  /// guards a record too weakly, and three have to agree.
+  /// Whether damage has been seen that ended a dump, or what may be damage. Then two dumps may be damaged
+  /// alike where the wire guards a record too weakly, and three have to agree.
   virtual bool is_disturbed() const { return false; }
   /// Reads the whole memory and puts each record into `into` (empty at first) as soon as it is sure, so that
   /// those before a break are there. May empty it and begin anew. Repeats for damage are the family's own

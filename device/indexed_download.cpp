@@ -35,6 +35,31 @@ std::size_t first_repeat(const std::vector<Name>& names, std::size_t from = 0) {
   return names.size();
 }
 
+/// What is handed out as read: every confirmed record once.
+class Kept {
+ public:
+  explicit Kept(std::vector<LogEntry>& entries) : entries_(entries) {}
+
+  void add(const LogEntry& entry) {
+    if (names_.emplace(entry.time, entry.origin).second) entries_.push_back(entry);
+  }
+  /// It was damaged.
+  void take_back(const LogEntry& entry) {
+    if (names_.erase({entry.time, entry.origin}) > 0) std::erase(entries_, entry);
+  }
+  /// What the memory held, with what stood in it once behind that.
+  void complete(std::vector<LogEntry> in_memory) {
+    for (const LogEntry& entry : in_memory) names_.erase({entry.time, entry.origin});
+    for (LogEntry& entry : entries_)
+      if (names_.contains({entry.time, entry.origin})) in_memory.push_back(std::move(entry));
+    entries_ = std::move(in_memory);
+  }
+
+ private:
+  std::vector<LogEntry>& entries_;
+  std::set<std::pair<core::MeterTime, std::string>> names_;
+};
+
 /// The memory's records, from the newest on: found() is what stands at places 0, 1, 2, … of it.
 ///
 /// A test taken while they are read moves all places on by one: the record read last comes once more, and
@@ -43,24 +68,27 @@ std::size_t first_repeat(const std::vector<Name>& names, std::size_t from = 0) {
 /// there twice by asking for its place once more.
 class Walk {
  public:
-  Walk(IndexedMemory& memory, const DownloadOptions& options, const std::vector<Name>& bookmark)
+  Walk(IndexedMemory& memory, const DownloadOptions& options, const std::vector<Name>& bookmark, Kept& kept)
       : memory_(memory),
         options_(options),
         bookmark_(bookmark),
+        kept_(kept),
         asks_twice_(options.passes == Passes::twice ||
                     (options.passes == Passes::usual && !memory.has_checksum())) {}
 
-  /// Goes on from what was found before, and hands each new record to `keep` once it is confirmed. False when
-  /// the memory moved meanwhile: to be called again.
-  template <class Keep>
-  awaitable<bool> run(Keep keep) {
+  /// Goes on from what was found before, and keeps each new record once it is confirmed. False when the
+  /// memory moved meanwhile: to be called again.
+  awaitable<bool> run() {
     count_ = co_await memory_.read_count();
     if (found_.empty()) met_ = false;
     if (!found_.empty()) {
-      const bool is_aligned = co_await read_front(keep);
-      if (!is_aligned) start_over();
+      const bool is_aligned = co_await read_front();
+      if (!is_aligned) {
+        co_await take_back_damaged_front();
+        start_over();
+      }
     }
-    const bool is_there = co_await read_on(keep);
+    const bool is_there = co_await read_on();
     if (!is_there) {
       start_over();
       co_return false;
@@ -98,10 +126,32 @@ class Walk {
   awaitable<std::optional<LogEntry>> confirmed(std::size_t i) {
     const std::optional<LogEntry> first = co_await look(i);
     if (seen_[i].confirmed) co_return first;
-    const int needed = memory_.is_disturbed() ? 3 : 2;
+    const auto needed = [this](const std::optional<LogEntry>& record) {
+      return memory_.is_disturbed() || (record && !memory_.is_usual(*record)) ? 3 : 2;
+    };
     const auto agreed = co_await ask_until_agreed(needed, first, ask(i), fmt::format("record {}", i));
     seen_[i] = {agreed, true};
     co_return agreed;
+  }
+
+  /// Whether what was found last stands in front of a record of this time with good reason: where it is older
+  /// than what comes behind it, one more answer has to say so. Else it is taken back.
+  awaitable<bool> is_last_sure(const core::MeterTime& behind) {
+    if (!asks_twice_ || found_.empty() || is_in_order(found_.back().time, behind)) co_return true;
+    const std::optional<LogEntry> again = co_await memory_.read_record(found_.size() - 1);
+    if (again == found_.back()) co_return true;
+    kept_.take_back(found_.back());
+    co_return false;
+  }
+
+  /// The record that comes behind found(), asked for once more where it is younger than what stands in front
+  /// of it; nothing where there is none, or another now.
+  awaitable<std::optional<LogEntry>> next_record() {
+    const std::size_t i = found_.size();
+    const std::optional<LogEntry> next = co_await record(i);
+    if (!next || !asks_twice_ || i == 0 || is_in_order(found_.back().time, next->time)) co_return next;
+    const std::optional<LogEntry> again = co_await memory_.read_record(i);
+    co_return again == next ? next : std::nullopt;
   }
 
   /// Record i as it is to be kept. One that cannot be read may be garbled: never kept after one answer.
@@ -138,18 +188,19 @@ class Walk {
   }
 
   /// From the end of what was found on, to the bookmark or the memory's end. False when a record is not
-  /// there.
-  template <class Keep>
-  awaitable<bool> read_on(Keep keep) {
+  /// there, or was another.
+  awaitable<bool> read_on() {
     const std::size_t total = bookmark_.empty() ? count_ : 0;
     for (std::size_t i = found_.size(); i < count_ && !met_; ++i) {
       met_ = co_await begins_at(i, bookmark_);
-      if (met_) break;
-      const std::optional<LogEntry> next = co_await record(i);
+      if (met_) co_return co_await is_last_sure(bookmark_.front().time);
+      const std::optional<LogEntry> next = co_await next_record();
       if (!next) co_return false;
+      const bool is_sure = co_await is_last_sure(next->time);
+      if (!is_sure) co_return false;
       found_.push_back(*next);
       seen_.erase(i);
-      keep(*next);
+      kept_.add(*next);
       options_.progress({found_.size(), total});
     }
     if (!met_ && found_.size() > count_) found_.resize(count_);  // the oldest have fallen out
@@ -158,8 +209,7 @@ class Walk {
 
   /// What is new before found(). False when that cannot be told: what was found is not there any more, begins
   /// with equal records, or moves again.
-  template <class Keep>
-  awaitable<bool> read_front(Keep keep) {
+  awaitable<bool> read_front() {
     std::vector<Name> start = names_of(found_);
     if (met_) start.insert(start.end(), bookmark_.begin(), bookmark_.end());
     start.resize(std::min<std::size_t>(start.size(), 2));
@@ -172,12 +222,20 @@ class Walk {
       const std::optional<LogEntry> next = co_await record(records.size());
       if (!next) co_return false;
       records.push_back(*next);
-      keep(*next);
+      kept_.add(*next);
     }
     records.insert(records.end(), found_.begin(), found_.end());
     const bool is_sure = co_await drop_doubled(records);
     if (is_sure) found_ = std::move(records);
     co_return is_sure;
+  }
+
+  /// Another record 0 is no new test where record 1 has not moved: then the one that was found was damaged.
+  awaitable<void> take_back_damaged_front() {
+    if (!asks_twice_ || found_.size() < 2 || identity_of(found_[0]) == identity_of(found_[1])) co_return;
+    const std::optional<LogEntry> newest = co_await look(0);
+    const std::optional<LogEntry> second = co_await look(1);
+    if (newest != found_[0] && second == found_[1]) kept_.take_back(found_[0]);
   }
 
   /// Of what stands in `records` twice, the second is asked for at its place. What stands in the bookmark,
@@ -229,6 +287,7 @@ class Walk {
   IndexedMemory& memory_;
   const DownloadOptions& options_;
   const std::vector<Name>& bookmark_;
+  Kept& kept_;
   const bool asks_twice_;
   std::size_t count_ = 0;
   std::map<std::size_t, Seen> seen_;  ///< looked at, not yet used
@@ -254,26 +313,19 @@ awaitable<void> download_indexed(IndexedMemory& memory, const DownloadOptions& o
   if (options.bookmark) bookmark = make_bookmark(options.bookmark->newest).newest;
 
   result = {};
-  std::set<std::pair<core::MeterTime, std::string>> kept;
-  const auto keep = [&](const LogEntry& entry) {
-    if (kept.emplace(entry.time, entry.origin).second) result.entries.push_back(entry);
-  };
-
-  Walk walk(memory, options, bookmark);
+  Kept kept(result.entries);
+  Walk walk(memory, options, bookmark, kept);
   for (int moves = 0; moves <= max_moves; ++moves) {
-    const bool stood_still = co_await walk.run(keep);
+    const bool stood_still = co_await walk.run();
     if (!stood_still) continue;
 
     std::vector<Name> newest = names_of(walk.found());
-    std::vector<LogEntry> entries = walk.found();
     if (walk.met_bookmark()) {
       newest.insert(newest.end(), bookmark.begin(), bookmark.end());
+      result.entries = walk.found();
     } else {
-      for (const Name& identity : newest) kept.erase({identity.time, identity.origin});
-      for (const LogEntry& entry : result.entries)
-        if (kept.contains({entry.time, entry.origin})) entries.push_back(entry);
+      kept.complete(walk.found());
     }
-    result.entries = std::move(entries);
     result.met_bookmark = walk.met_bookmark();
     result.bookmark = make_bookmark(newest);
     result.complete = true;

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "device/meter.hpp"
+#include "device/record_order.hpp"
 
 namespace device {
 
@@ -14,9 +15,12 @@ class IndexedMemory {
 
   /// Whether a checksum guards each answer, one that no two flipped bits get past: one answer is then enough.
   virtual bool has_checksum() const { return false; }
-  /// Whether a question of this conversation had to be repeated. Then two answers about a record may be
-  /// damaged alike, and three have to agree.
+  /// Whether this conversation has shown that the line is disturbed: a question had to be repeated, say. Then
+  /// two answers about a record may be damaged alike, and three have to agree.
   virtual bool is_disturbed() const { return false; }
+  /// Whether most records look like this one. About another three answers have to agree, too: damage makes a
+  /// rare record more easily than a meter does.
+  virtual bool is_usual(const core::LogEntry& record) const { return is_plain_reading(record); }
   /// How many records there are.
   virtual boost::asio::awaitable<std::size_t> read_count() = 0;
   /// One answer about one record; nothing when the meter says there is none at this index.
@@ -28,6 +32,8 @@ class IndexedMemory {
 /// - A record that is new is kept once two answers in a row agree (Passes::once: after one, and marked).
 /// Where
 ///   the memory has a checksum one answer is enough, but with Passes::twice.
+/// - Where two have to agree three must about a record that is not usual, and about the two where one stands
+///   before another that is younger. (A clock that was set back makes such a place as well.)
 /// - The bookmark is met where its ends come; looking for it takes one answer a record, and a second one
 /// before
 ///   a record is held not to belong to it. Where it does not come, the memory is read to its end; so it is

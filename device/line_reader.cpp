@@ -33,8 +33,10 @@ boost::asio::awaitable<std::string_view> LineReader::read_line(core::Deadline de
   }
 }
 
-void LineReader::drop() {
+bool LineReader::drop() {
+  const bool was_empty = std::all_of(rest_.begin(), rest_.end(), is_line_end);
   rest_ = {};
+  return was_empty;
 }
 
 bool is_readable(std::string_view line) {

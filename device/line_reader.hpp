@@ -19,8 +19,9 @@ class LineReader {
 
   /// The next line, without its end; valid until the next call. Throws Failure: timeout, disconnected.
   boost::asio::awaitable<std::string_view> read_line(core::Deadline deadline);
-  /// Forgets what has been received and not been given out. Costs nothing: it does not look at the wire.
-  void drop();
+  /// Forgets what has been received and not been given out; false where that was more than a line's end.
+  /// Costs nothing: it does not look at the wire.
+  bool drop();
   /// Whether a line has begun that has not ended.
   bool has_begun() const { return !line_.empty(); }
   /// Bytes received so far: tells silence from noise.

@@ -54,3 +54,11 @@ TEST_CASE("two flipped bits never get past a CRC-16, and hardly ever past two or
     CHECK(count.wrong_of_three == 0);
   }
 }
+
+TEST_CASE("of all pairs of flipped bits, the same in two reads, at most 10 of 10,000,000 are kept") {
+  for (const corruption::Codec& codec : corruption::codecs()) {
+    if (!codec.is_doubtful) continue;
+    INFO(codec.family);
+    CHECK(corruption::expected_wrong_of_two(codec, 1e7, 20) <= 10);
+  }
+}

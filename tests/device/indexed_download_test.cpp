@@ -76,6 +76,78 @@ TEST_CASE("one wrong answer about any record changes nothing") {
   }
 }
 
+TEST_CASE("two answers about a date, damaged alike, are not believed where they break the memory's order") {
+  const Memory memory = memory_of(6);
+  for (const std::size_t place : {0, 1, 2, 5})
+    for (const int minute : {-500, 500}) {
+      if (place == 5 && minute < 0) continue;  // the oldest of all can be that old
+      INFO("record " << place << " moved by " << minute);
+      Memory noisy = memory;
+      noisy.tamper_record = [&, asked = 0](std::size_t index, std::optional<core::LogEntry>& answer) mutable {
+        if (index == place && asked++ < 2) *answer->time.local += std::chrono::minutes(minute);
+      };
+      const Downloaded result = download(noisy);
+      CHECK(result.complete);
+      CHECK(result.entries == memory.records);
+    }
+}
+
+TEST_CASE("two answers about the oldest new date, damaged alike, are not believed before an older bookmark") {
+  Memory memory = memory_of(5);
+  const auto bookmark = download(memory).bookmark;
+  memory.take(reading(1000, 200));
+  memory.take(reading(2000, 201));
+  memory.tamper_record = [asked = 0](std::size_t index, std::optional<core::LogEntry>& answer) mutable {
+    if (index == 1 && asked++ < 2) *answer->time.local -= std::chrono::hours(100);
+  };
+  const Downloaded result = download_since(memory, bookmark);
+  CHECK(result.met_bookmark);
+  CHECK(result.entries == std::vector(memory.records.begin(), memory.records.begin() + 2));
+}
+
+TEST_CASE("a clock that was set back costs one more question about each of the two records") {
+  Memory memory = memory_of(4);
+  memory.take(reading(-600, 200));
+  memory.take(reading(-599, 201));
+  const Downloaded result = download(memory);
+  CHECK(result.entries == memory.records);
+  CHECK(memory.exchanges == 1 + 2 * 6 + 2 + 2);
+}
+
+TEST_CASE("two answers about the newest record, damaged alike, are told from a test that was taken") {
+  const Memory memory = memory_of(5);
+  Memory noisy = memory;
+  noisy.tamper_record = [asked = 0](std::size_t index, std::optional<core::LogEntry>& answer) mutable {
+    if (index == 0 && asked++ < 2) answer = reading(700, 33);
+  };
+  const Downloaded result = download(noisy);
+  CHECK(result.complete);
+  CHECK(result.entries == memory.records);
+}
+
+TEST_CASE("what is not usual is believed once three answers agree") {
+  const auto with = [](core::Content content) {
+    core::LogEntry entry = reading(2, 102);
+    entry.content = content;
+    return entry;
+  };
+  for (const auto& unusual : {with(core::BloodGlucose{core::above_range(core::mg_dl(600))}),
+                              with(core::ControlResult{core::mg_dl(102)}), with(core::Ketone{{15, 1}}),
+                              with(core::UnreadRecord{}), with(core::MeterError{3})}) {
+    INFO(core::kind_name(unusual.content));
+    Memory memory = memory_of(5);
+    Memory noisy = memory;
+    noisy.tamper_record = [&, asked = 0](std::size_t index, std::optional<core::LogEntry>& answer) mutable {
+      if (index == 2 && asked++ < 2) answer = unusual;
+    };
+    CHECK(download(noisy).entries == memory.records);
+
+    memory.records[2] = unusual;
+    CHECK(download(memory).entries == memory.records);
+    CHECK(memory.exchanges == 1 + 2 * 5 + 1 + 2);
+  }
+}
+
 TEST_CASE("a record whose answers never agree ends the download") {
   Memory noisy = memory_of(5);
   noisy.tamper = [](std::size_t now, std::optional<core::LogEntry>& answer) {

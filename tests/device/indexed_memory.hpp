@@ -29,6 +29,8 @@ struct Memory : device::IndexedMemory {
   std::function<void(std::size_t exchange)> before = [](std::size_t) {};
   std::function<void(std::size_t exchange, std::optional<core::LogEntry>&)> tamper =
       [](std::size_t, std::optional<core::LogEntry>&) {};
+  std::function<void(std::size_t index, std::optional<core::LogEntry>&)> tamper_record =
+      [](std::size_t, std::optional<core::LogEntry>&) {};
   std::function<std::size_t(std::size_t exchange, std::size_t count)> tamper_count =
       [](std::size_t, std::size_t count) { return count; };
 
@@ -47,6 +49,7 @@ struct Memory : device::IndexedMemory {
     std::optional<core::LogEntry> answer;
     if (index < records.size()) answer = records[index];
     tamper(exchanges, answer);
+    tamper_record(index, answer);
     co_return answer;
   }
 };

@@ -46,7 +46,8 @@ awaitable<std::optional<std::string_view>> Conversation::exchange(const std::str
 
 /// False when the wire did not take it in time.
 awaitable<bool> Conversation::send(std::string question) {
-  lines_.drop();
+  const bool was_silent = lines_.drop();
+  disturbed_ = disturbed_ || !was_silent;
   ++exchanges_;
   question += '\r';
   try {

@@ -40,7 +40,7 @@ class Conversation {
   }
 
   core::Deadline now() const { return wire_.now(); }
-  /// Whether a question had to be repeated.
+  /// Whether a question had to be repeated, or something came that no question asked for.
   bool is_disturbed() const { return disturbed_; }
 
  private:

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "device/clock_setting.hpp"
+#include "device/record_order.hpp"
 #include "device/silence.hpp"
 
 namespace device::codefree {
@@ -111,6 +112,9 @@ awaitable<void> CodefreeMeter::read_session(std::vector<core::LogEntry>& into,
     if (!record) throw broken("the CodeFree ends before its last record");
     if (!known_by_ || record->simulated != known_by_->simulated)
       throw broken("the CodeFree's records are not all of one meter");
+    const bool is_doubtful = record->head != known_by_->head ||
+                             (!into.empty() && !is_in_order(into.back().time, record->entry.time));
+    is_doubtful_ = is_doubtful_ || is_doubtful;
     into.push_back(std::move(record->entry));
     progress({into.size(), count_});
   }

@@ -30,7 +30,7 @@ class CodefreeMeter final : public Meter, private DumpMemory {
   boost::asio::awaitable<void> set_clock(WallClock wall_clock) override;
 
  private:
-  bool is_disturbed() const override { return broken_sessions_ > 0; }
+  bool is_disturbed() const override { return broken_sessions_ > 0 || is_doubtful_; }
   boost::asio::awaitable<void> read_dump(std::vector<core::LogEntry>& into,
                                          const std::function<void(const Progress&)>& progress) override;
   boost::asio::awaitable<void> read_session(std::vector<core::LogEntry>& into,
@@ -50,6 +50,7 @@ class CodefreeMeter final : public Meter, private DumpMemory {
   std::optional<Record> first_;     ///< fetched by identify and not given out yet
   std::optional<Record> known_by_;  ///< the first record of identify: nothing where the memory was empty
   int broken_sessions_ = 0;
+  bool is_doubtful_ = false;  ///< a record did not fit to its neighbours
 };
 
 }  // namespace device::codefree

@@ -87,6 +87,7 @@ core::Result<Record> decode_record(core::ByteView message) {
   const int value = number_at(message, 7);
   Record record;
   record.simulated = mark_of(message.subspan(10));
+  record.head = number_at(message, 0);
   core::LogEntry& entry = record.entry;
   entry.raw = core::format_hex(message.subspan(2, 8), " ");
   if (!time || !meal) {

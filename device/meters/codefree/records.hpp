@@ -24,6 +24,7 @@ core::Bytes set_clock(core::LocalSeconds time);
 struct Record {
   core::LogEntry entry;
   std::optional<std::uint32_t> simulated;  ///< the number of the simulated meter that made it
+  int head = 0;                            ///< bytes 0–1, which nobody knows
 };
 /// 17 bytes:
 ///

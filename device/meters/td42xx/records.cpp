@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "device/record_order.hpp"
+
 namespace device::td42xx {
 namespace {
 
@@ -145,6 +147,12 @@ core::LogEntry decode_record(Data time_data, Data value_data) {
   else
     entry.time.local = *time;
   return entry;
+}
+
+bool is_usual(const core::LogEntry& record) {
+  const std::string_view unknown_and_mark = std::string_view(record.raw).substr(18);
+  return is_plain_reading(record) &&
+         (unknown_and_mark == "00 00" || unknown_and_mark == "00 40" || unknown_and_mark == "00 80");
 }
 
 Data encode_index(std::size_t index) {

@@ -21,17 +21,20 @@ std::size_t decode_count(Data data);
 
 /// One record, from the answers to record_time and record_value:
 ///
-/// | part              | becomes |
-/// |-------------------|---------|
-/// | time              | the time; 1 January 2000 before 00:10: unset, and " at 00:03" goes into the origin |
-/// | value             | mg/dL, below 20 LO, above 600 HI; a ketone's a third of a tenth of mmol/L, above 240
-/// HI | | kind              | the content, and for all but glucose a word in the origin: "ketone 45" | | mark
-/// (bits 7–6)   | the meal, no part of the origin; 3 is a control test, and " c" in the origin | | byte 2,
-/// bits 1–0  | nothing: unknown |
+/// | part             | becomes |
+/// |------------------|---------|
+/// | time             | the time; 1 January 2000 before 00:10: unset, and " at 00:03" goes into the origin |
+/// | value            | mg/dL, below 20 LO, above 600 HI |
+/// |                  | a ketone's: a third of a tenth of mmol/L, above 240 HI |
+/// | kind             | the content, and for all but glucose a word in the origin: "ketone 45" |
+/// | mark (bits 7–6)  | the meal, no part of the origin; 3 is a control test, and " c" in the origin |
+/// | byte 2, bits 1–0 | nothing: unknown |
 ///
 /// An impossible time or an unknown kind makes an UnreadRecord, its raw as origin. raw is the eight bytes in
 /// hex.
 core::LogEntry decode_record(Data time, Data value);
+/// Blood glucose within the range, and 0 in all that is unknown.
+bool is_usual(const core::LogEntry& record);
 
 /// For record_time and record_value.
 Data encode_index(std::size_t index);

@@ -6,7 +6,6 @@
 #include "device/clock_setting.hpp"
 #include "device/erase.hpp"
 #include "device/meters/td42xx/models.hpp"
-#include "device/meters/td42xx/records.hpp"
 #include "device/silence.hpp"
 
 namespace device::td42xx {

@@ -3,6 +3,7 @@
 #include "device/answer_time.hpp"
 #include "device/indexed_download.hpp"
 #include "device/meters/td42xx/packet.hpp"
+#include "device/meters/td42xx/records.hpp"
 
 namespace device::td42xx {
 
@@ -22,6 +23,7 @@ class Td42xxMeter final : public Meter, private IndexedMemory {
 
  private:
   bool is_disturbed() const override { return disturbed_; }
+  bool is_usual(const core::LogEntry& record) const override { return td42xx::is_usual(record); }
   boost::asio::awaitable<std::size_t> read_count() override;
   boost::asio::awaitable<std::optional<core::LogEntry>> read_record(std::size_t index) override;
   boost::asio::awaitable<void> connect();

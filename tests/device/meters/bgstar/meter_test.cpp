@@ -6,7 +6,7 @@
 #include "device/registry.hpp"
 #include "tests/catch.hpp"
 #include "tests/device/bgstar_peer.hpp"
-#include "tests/device/failure_of.hpp"
+#include "tests/failure_of.hpp"
 
 namespace {
 
@@ -281,6 +281,21 @@ TEST_CASE("a garbled, missing, cut or foreign answer at any place changes nothin
       CHECK(result.complete);
       CHECK(result.entries == expected);
     }
+}
+
+TEST_CASE("two answers damaged alike are not believed when the end of their line was damaged, too") {
+  BgstarPeer good = peer_with_two_records();
+  BgstarPeer peer = good;
+  peer.tamper = [](std::size_t now, std::string& answer) {
+    if (now == 7 || now == 8) answer = "200 glurec 0 0 173 1 2020 2 13 8 34 18\r\x0e";
+  };
+  Bench quiet(good), bench(peer);
+  quiet.identify();
+  bench.identify();
+  const auto result = bench.download();
+  CHECK(result.complete);
+  CHECK(result.entries == quiet.download().entries);
+  CHECK(bench.meter->exchanges() == 5 + 1 + (2 + 3) + 3 + 2);
 }
 
 TEST_CASE("an answer that comes late is not taken for the next question's") {

@@ -1,6 +1,6 @@
 #include "tests/catch.hpp"
-#include "tests/device/failure_of.hpp"
 #include "tests/device/meters/codefree/codefree_peer.hpp"
+#include "tests/failure_of.hpp"
 
 using namespace std::chrono_literals;
 using core::Errc;
@@ -98,6 +98,23 @@ TEST_CASE("with --twice the person turns a CodeFree off and on, and two sessions
   CHECK(read.exchanges == 2 * (4 + 2));
   REQUIRE(peer.wishes.size() == 2);
   CHECK(peer.wishes[1].find("off and on again") != std::string::npos);
+}
+
+TEST_CASE(
+    "two sessions of a CodeFree damaged alike are not believed where a record does not fit to the others") {
+  const auto expected = example_entries();
+  for (const char* wrong :
+       {"53 20 13 24 13 1a 0b 12 08 00 00 17 00 53 49 4d 00 00 00 01 7d aa",     // unknown byte, value
+        "53 20 13 20 13 1a 0b 1a 00 00 00 13 00 53 49 4d 00 00 00 01 7d aa"}) {  // day and hour
+    CodefreePeer peer = codefree_with_four();
+    peer.tamper = [&](std::size_t now, std::string& said) {
+      if (now == 4 || now == 10) said = wrong;
+    };
+    const auto read = peer.meter()->read(Passes::twice);
+    CHECK(read.downloaded.complete);
+    CHECK(read.downloaded.entries == expected);
+    CHECK(peer.wishes.size() == 5);
+  }
 }
 
 TEST_CASE("after a damaged, missing or early packet at any place a CodeFree is asked nothing more") {
