@@ -262,7 +262,7 @@ class Walk {
   }
 
   /// Record 0 is the same still. So is the count, where it matters: a wrong one would hide the memory's end,
-  /// and where records are equal the new record 0 may be, too.
+  /// and where records are equal the new record 0 may be, too; then the equal ones are looked at again.
   awaitable<bool> stood_still() {
     seen_.clear();
     if (count_ > 0) {
@@ -275,13 +275,31 @@ class Walk {
         if (again) seen_[0] = {again, true};
         co_return false;
       }
+      seen_[0] = {again, false};
     }
-    if (met_ && first_repeat(names_of(found_)) == found_.size()) co_return true;
+    const bool has_repeats = first_repeat(names_of(found_)) < found_.size();
+    if (met_ && !has_repeats) co_return true;
     std::size_t again = co_await memory_.read_count();
     const auto ask_count = [this] { return memory_.read_count(); };
     if (again != count_ && !memory_.has_checksum())
       again = co_await ask_until_two_agree(again, ask_count, "how many readings it holds");
-    co_return again == count_;
+    if (again != count_) co_return false;
+    if (!has_repeats) co_return true;
+    co_return co_await stand_twice();
+  }
+
+  /// Whether what is twice in found() stands there twice: a test like the newest one, in a full memory, moves
+  /// the places without showing at record 0 or in the count.
+  awaitable<bool> stand_twice() {
+    const std::vector<Name> names = names_of(found_);
+    for (std::size_t i = first_repeat(names); i < names.size(); i = first_repeat(names, i + 1)) {
+      const auto before = std::find(names.rend() - static_cast<std::ptrdiff_t>(i), names.rend(), names[i]);
+      for (const std::size_t place : {static_cast<std::size_t>(names.rend() - before) - 1, i}) {
+        const bool stands = co_await is(place, names[i], {});
+        if (!stands) co_return false;
+      }
+    }
+    co_return true;
   }
 
   IndexedMemory& memory_;

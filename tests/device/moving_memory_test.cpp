@@ -155,6 +155,32 @@ TEST_CASE("whatever tests are taken during downloads, equal ones too, all are ha
   }
 }
 
+TEST_CASE("tests taken during the download of a full memory, like the newest one or not, double nothing") {
+  for (const bool is_checked : {false, true})
+    for (const int equal : {0, 1, 2})
+      for (std::size_t first = 2; first <= 14; ++first)
+        for (std::size_t second = first; second <= 16; ++second) {
+          INFO(equal << " taken before, tests before exchanges " << first << " and " << second);
+          Memory memory = memory_of(6);
+          memory.capacity = 6;
+          memory.checked = is_checked;
+          for (int i = 0; i < equal; ++i) memory.take(reading(1000, 200));
+          std::map<std::string, int> taken;
+          for (const core::LogEntry& entry : memory.records) ++taken[entry.raw];
+          memory.before = [&](std::size_t now) {
+            for (const std::size_t at : {first, second})
+              if (now == at) {
+                memory.take(reading(1000, 200));
+                ++taken[memory.records.front().raw];
+              }
+          };
+          const Downloaded result = download(memory);
+          CHECK(result.complete);
+          for (const core::LogEntry& entry : result.entries)
+            if (--taken[entry.raw] < 0) FAIL_CHECK("doubled: " << entry.raw);
+        }
+}
+
 TEST_CASE("a break after a test was taken doubles nothing") {
   const Memory memory = memory_of(5);
   for (std::size_t test = 2; test <= 12; ++test)

@@ -9,8 +9,9 @@
 #include "tests/temporary_folder.hpp"
 
 // A random meter with random readings is read into a logbook over a line with random faults, then over a
-// clean one. Beside it runs the simplest model there is: what the meter ever held, each as often as it was
-// taken.
+// clean one; some memories are small and overflow, some downloads are undone. Beside it runs the simplest
+// model there is: what was ever taken, each as often as it was, and what of it a download that ended well has
+// seen and nobody has undone. The logbook holds no more than the one and no less than the other.
 namespace random_sessions {
 
 /// How a story with this seed went.
@@ -28,23 +29,27 @@ class Teller {
     family_ = all[below(all.size())];
     const auto& models = family_.simulated->models;
     model_ = models[below(models.size())].name;
+    seen_ = exactness();
     Story story;
     story.told = fmt::format("seed {}: {}", seed_, model_);
     auto meter = simulated_meter(model_, first_readings(), {}, 1 + seed_ % 90'000);
-    held_ = meter.meter().state().memory;
+    taken_ = meter.meter().state().memory;
+    if (below(3) == 0) shrink(meter.meter().state(), 4 + below(30));
+    story.told += fmt::format(" for {}", meter.meter().state().capacity);
     const std::size_t steps = 1 + below(3);
     for (std::size_t step = 0; step < steps && problem_.empty(); ++step) {
       if (step > 0 || below(2) == 0) live(meter);
       const bool spoils = below(4) > 0;
       const simulators::Faults faults = spoils ? random_faults() : simulators::Faults{};
       sync(meter, faults, story.told);
-      check(false);
+      check();
+      if (problem_.empty() && last_.added > 0 && below(5) == 0) undo(story.told);
     }
     for (int syncs = 0; syncs < 2 && problem_.empty(); ++syncs) {
       const SessionResult result = sync(meter, {}, story.told);
       if (result.error) problem_ = "over a clean line: " + core::sentence(*result.error);
     }
-    if (problem_.empty()) check(true);
+    if (problem_.empty()) check();
     story.problem = problem_;
     return story;
   }
@@ -79,6 +84,11 @@ class Teller {
     return readings;
   }
 
+  static void shrink(simulators::MeterState& state, std::size_t capacity) {
+    state.capacity = capacity;
+    while (state.memory.size() > capacity) state.memory.erase(state.memory.begin());
+  }
+
   /// What happens between two syncs: tests are taken, and the clock may be set before.
   void live(simulators::FaultyMeter& meter) {
     simulators::MeterState& state = meter.meter().state();
@@ -90,7 +100,7 @@ class Teller {
       const core::LogEntry taken = below(12) == 0 && !state.memory.empty()
                                        ? state.memory.back()
                                        : random_reading(session_time() + now_ + state.clock_difference);
-      state.add(taken);
+      if (state.add(taken)) taken_.push_back(taken);
     }
   }
 
@@ -157,18 +167,65 @@ class Teller {
     const auto source = logbook_.find_source(core::SourceKind::meter, std::string(family_.name()),
                                              meter.meter().state().serial);
     if (source && !whole) how.bookmark = logbook_.bookmark(*source);
+    const simulators::Readings before = meter.meter().state().memory;
     const SessionResult result = run_session(meter, how);
-    held_ = meter.meter().state().memory;  // no memory is so small that one is overwritten
+    const std::size_t more = taken_since(before, meter.meter().state().memory);
+    taken_.insert(taken_.end(), meter.meter().state().memory.end() - static_cast<std::ptrdiff_t>(more),
+                  meter.meter().state().memory.end());
     told += result.error
                 ? fmt::format(" -> {} read, {}", result.read.downloaded.entries.size(), result.error->what)
                 : fmt::format(" -> {} read", result.read.downloaded.entries.size());
-    store(result.read);
+    last_ = store(result.read);
+    required_before_ = required_;
+    if (result.read.downloaded.complete) {  // what was taken or overwritten meanwhile may be in it or not
+      const std::size_t kept = meter.meter().state().memory.size() - more;
+      require({before.end() - static_cast<std::ptrdiff_t>(kept), before.end()});
+    }
     return result;
   }
 
+  /// How many of `after` were taken since the memory was `before`.
+  static std::size_t taken_since(const simulators::Readings& before, const simulators::Readings& after) {
+    for (std::size_t more = 0; more < after.size(); ++more) {
+      const std::size_t kept = after.size() - more;
+      if (kept <= before.size() &&
+          std::equal(after.begin(), after.begin() + static_cast<std::ptrdiff_t>(kept),
+                     before.end() - static_cast<std::ptrdiff_t>(kept)))
+        return more;
+    }
+    return after.size();
+  }
+
+  std::map<std::string, int> counted(const simulators::Readings& readings) const {
+    std::map<std::string, int> counts;
+    for (const core::LogEntry& entry : readings) ++counts[seen_(entry)];
+    return counts;
+  }
+
+  void require(const simulators::Readings& readings) {
+    for (const auto& [entry, count] : counted(readings)) {
+      int& least = required_[entry];
+      least = std::max(least, count);
+    }
+  }
+
+  /// The last download, which brought something, is taken back, and perhaps brought back.
+  void undo(std::string& told) {
+    has_undone_ = true;
+    logbook_.undo(last_.operation, "log undo");
+    std::swap(required_, required_before_);
+    told += "; undone";
+    check();
+    if (below(2) == 0) return;
+    logbook_.redo("log redo");
+    std::swap(required_, required_before_);
+    told += ", redone";
+    check();
+  }
+
   /// As `bgbingo sync` does it.
-  void store(const device::MeterRead& read) {
-    if (read.identity.serial.empty()) return;
+  core::Added store(const device::MeterRead& read) {
+    if (read.identity.serial.empty()) return {};
     const core::Source source{core::SourceKind::meter, std::string(family_.name()), read.identity.serial,
                               read.identity.model, read.identity.simulated};
     auto intake = logbook_.begin(
@@ -176,31 +233,31 @@ class Teller {
     for (const core::LogEntry& entry : read.downloaded.entries) intake.add(entry);
     if (read.clock) intake.add_clock_check(*read.clock);
     if (read.downloaded.complete) intake.set_bookmark(read.downloaded.bookmark);
-    intake.commit();
+    return intake.commit();
   }
 
   /// How exactly this model tells, from a meter that holds all kinds.
-  Seen seen() const {
+  Seen exactness() const {
     auto meter = simulated_meter(model_, mixed_readings(40));
     return seen_by(entries_of(run_session(meter, {.driver = family_.driver})));
   }
 
-  /// That the logbook holds nothing that was never taken, and at the end all that was, each once.
-  void check(bool is_end) {
-    const Seen seen = this->seen();
-    std::map<std::string, int> missing;
-    for (const core::LogEntry& entry : held_) ++missing[seen(entry)];
+  void check() {
+    std::map<std::string, int> held;
     core::Filter filter;
     filter.which = core::Filter::Which::all;
     logbook_.each(filter, [&](const core::StoredEntry& stored) {
-      if (stored.state != core::State::active)
-        problem_ += fmt::format("{} is {}; ", seen(stored.entry), core::name(stored.state));
-      --missing[seen(stored.entry)];
+      if (stored.state == core::State::active)
+        ++held[seen_(stored.entry)];
+      else if (!has_undone_ || stored.state != core::State::undone)
+        problem_ += fmt::format("{} is {}; ", seen_(stored.entry), core::name(stored.state));
     });
-    for (const auto& [entry, count] : missing) {
-      if (count < 0) problem_ += fmt::format("{} times too often: {}; ", -count, entry);
-      if (count > 0 && is_end) problem_ += fmt::format("{} times missing: {}; ", count, entry);
-    }
+    auto taken = counted(taken_);
+    for (const auto& [entry, count] : held)
+      if (count > taken[entry])
+        problem_ += fmt::format("{} times too often: {}; ", count - taken[entry], entry);
+    for (const auto& [entry, count] : required_)
+      if (count > held[entry]) problem_ += fmt::format("{} times missing: {}; ", count - held[entry], entry);
   }
 
   std::uint64_t seed_;
@@ -208,7 +265,12 @@ class Teller {
   Family family_{};
   std::string_view model_;
   std::chrono::seconds now_{0};
-  simulators::Readings held_;
+  Seen seen_{};
+  simulators::Readings taken_;                  ///< by the meter, ever
+  std::map<std::string, int> required_;         ///< how many of each the logbook has to hold
+  std::map<std::string, int> required_before_;  ///< the last download; or with what was undone
+  core::Added last_;
+  bool has_undone_ = false;
   TemporaryFolder folder_;
   core::Logbook logbook_{folder_ / "model.logbook", core::Logbook::Open::create};
   std::string problem_;
