@@ -20,6 +20,24 @@ timeout 120 python3 -m unittest -v test_example >said 2>err || wrong "the exampl
 grep -q '^Ran 2 tests' err || wrong "unittest ran other tests than the page's two: $(cat err)"
 grep -q 'OK$' err || wrong "unittest says $(cat err)"
 
+# Over TCP: pyserial opens it (Debian's package, for Debian's python), and through socat's own port bgbingo reads it.
+mkfifo tcp-commands
+exec 4<>tcp-commands
+"$program" simulate bgstar --readings 12 --link ./wire --listen 127.0.0.1:0 <tcp-commands >tcp 2>&1 4>&- &
+simulator=$!
+eventually grep -q '"listen"' tcp || wrong "the simulator says $(cat tcp)"
+block 'Over TCP' | sed "s/7000/$(grep -o '"listen":"127.0.0.1:[0-9]*' tcp | grep -o '[0-9]*$')/" >lines
+[ "$(wc -l <lines)" = 2 ] || wrong "the page shows over TCP $(cat lines)"
+PATH=/usr/bin:$PATH timeout 30 bash -e <(head -n 1 lines) >said 2>&1 || wrong "pyserial: $(cat said)"
+timeout 60 bash <(tail -n 1 lines) >said 2>&1 4>&- &
+socat=$!
+eventually test -e ./meter || wrong "socat: $(cat said)"
+bgbingo setup --name Anna --unit mg/dL --zone UTC --country DE >/dev/null
+expect 0 ' 12 new' sync --port ./meter --meter bgstar
+kill "$simulator" && wait "$simulator" 2>/dev/null
+simulator=
+wait "$socat" || wrong "socat ends with the meter, but: $(cat said)"
+
 # Each file of readings that the page shows is taken as it is, and each preset and fault it names is there.
 awk '/^```/ { fences++; next } fences % 2 == 1 && /^(20|time)/' "$page" >readings
 [ "$(wc -l <readings)" -ge 11 ] || wrong "the page shows $(wc -l <readings) readings"
