@@ -147,3 +147,15 @@ TEST_CASE_METHOD(Fixture, "an equal reading is not lost where one between others
   add(logbook, {breakfast}, hand);
   CHECK(all(logbook).size() == 7);
 }
+
+TEST_CASE_METHOD(Fixture, "the newest time of a meter is one that it gave itself, up to a limit") {
+  add_dated(logbook,
+            {{breakfast, {}}, {lunch, {}}, {timeless(104_mg_dl), at("2026-01-01 17:00:00")}, {dinner, {}}});
+  add(logbook, {reading("2026-01-01 16:00:00", 5.5_mmol_l)}, file);
+  const std::int64_t source = logbook.find_source(meter.kind, meter.family, meter.serial).value();
+  const auto newest_up_to = [&](const char* limit) { return logbook.newest_time(source, *at(limit).local); };
+  CHECK(newest_up_to("2026-01-02 00:00:00") == dinner.time.local);
+  CHECK(newest_up_to("2026-01-01 18:00:00") == lunch.time.local);  // the time in between was said by a person
+  CHECK(newest_up_to("2026-01-01 12:30:00") == lunch.time.local);
+  CHECK(newest_up_to("2026-01-01 07:59:59") == std::nullopt);
+}

@@ -116,6 +116,12 @@ TEST_CASE("a reading taken after the clock was set forward is placed by the cloc
   CHECK(timeline.place(at("2024-06-01 12:00:00")).error_bar > std::chrono::hours{24 * 1000});
 }
 
+TEST_CASE("a reading from before the clock was lost is not placed decades ahead by the lost clock") {
+  const Timeline timeline = london({check("2000-01-02 12:00:00", "2026-11-18T12:00:00Z")});
+  CHECK(timeline.place(at("2000-01-02 09:00:00")).utc == utc("2026-11-18T09:00:00Z"));
+  CHECK(timeline.place(at("2026-10-01 09:00:00")).utc == utc("2026-10-01T08:00:00Z"));
+}
+
 TEST_CASE("a meter left on winter time shows one hour less in summer, from the change on") {
   const Timeline timeline = london({check("2026-03-28 12:00:00", "2026-03-28T12:00:00Z"),
                                     check("2026-03-30 12:00:00", "2026-03-30T12:00:00Z")});
