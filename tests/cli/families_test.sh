@@ -1,6 +1,7 @@
 #!/bin/bash
 # Every meter the program reads, on a pseudo-terminal or as a folder: what was put into the simulated one is in the
 # logbook, once; found out without --meter, too; a second sync brings what is new.
+# long: begins before the others
 set -u
 source "$(dirname "$0")/world.sh"
 

@@ -1,6 +1,7 @@
 #!/bin/bash
 # A logbook that came from somebody else: well-formed, with tables as they should be, and values in them that no version
 # writes. Whatever reads such a value says that the data is bad, and nothing acts on it.
+# long: begins before the others
 set -u
 source "$(dirname "$0")/world.sh"
 

@@ -1,6 +1,7 @@
 #!/bin/bash
 # The names that --json gives are promised (docs/json.md): each command's stay as tests/data/json-names.txt has them.
 # To add a name, add it to both files; `BGBINGO_JSON_NAMES=1 tests/cli/json_test.sh PROGRAM` prints what there is now.
+# long: begins before the others
 set -u
 source "$(dirname "$0")/world.sh"
 

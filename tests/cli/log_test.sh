@@ -1,6 +1,7 @@
 #!/bin/bash
 # A logbook by hand: what log add, edit, remove, keep, unlink, purge, undo and redo do to it, and what log list and
 # log history show of it, as text and as JSON.
+# long: begins before the others
 set -u
 source "$(dirname "$0")/world.sh"
 

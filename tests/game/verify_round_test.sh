@@ -1,6 +1,7 @@
 #!/bin/sh
 # `bgbingo round verify` and scripts/verify-round.sh say the same of every file, hostile ones too, within 5 s.
 #   verify_round_test.sh BGBINGO
+# long: begins before the others
 set -u
 LC_ALL=C
 export LC_ALL

@@ -1,6 +1,7 @@
 #!/bin/bash
 # scripts/new-driver makes a skeleton that configures, builds without a warning and passes its own tests, stays out of
 # the registry, and never writes over anything.
+# long: begins before the others
 set -eu
 program=$(readlink -f "$1")
 cd "$(dirname "$0")/../.."
