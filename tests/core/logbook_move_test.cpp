@@ -127,7 +127,8 @@ TEST_CASE_METHOD(TwoPeople, "a move is taken back by moving, not in one logbook 
   move(logbook, ben);
   for (Logbook* const one : {&logbook, &ben}) {
     const Error refused = failure_of([&] { one->undo(std::nullopt, "log undo"); });
-    CHECK(refused.what.find("meters move") != std::string::npos);
+    CHECK(refused.kind == Errc::refused);
+    CHECK(refused.advice.find("meters move") != std::string::npos);
   }
 }
 
