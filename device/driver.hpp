@@ -42,6 +42,11 @@ struct SerialSettings {
   bool operator==(const SerialSettings&) const = default;
 };
 
+/// How long a byte takes on the wire, its start and stop bits included: 10 at 8N1.
+constexpr unsigned bits_per_byte(const SerialSettings& settings) {
+  return 1u + settings.data_bits + (settings.parity == Parity::none ? 0u : 1u) + settings.stop_bits;
+}
+
 /// How to find out whether a meter of the family is there without changing anything in it.
 struct Probe {
   /// Low goes first on a port with an unknown meter: some probes would disturb another family's meter

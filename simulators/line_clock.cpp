@@ -4,15 +4,10 @@
 #include <limits>
 
 namespace simulators {
-namespace {
-
-constexpr std::uint64_t nanoseconds_of_ten_bits = 10'000'000'000;  ///< at 1 baud
-
-}  // namespace
 
 Instant LineClock::leaves(Instant start, std::size_t i) const {
   if (baud_ == 0) return start;
-  const std::uint64_t nanoseconds = ((i + 1) * nanoseconds_of_ten_bits + baud_ - 1) / baud_;
+  const std::uint64_t nanoseconds = ((i + 1) * bits_per_byte_ * 1'000'000'000 + baud_ - 1) / baud_;
   return start + std::chrono::nanoseconds(nanoseconds);
 }
 
@@ -23,8 +18,8 @@ std::size_t LineClock::through(Instant start, Instant now) const {
   // In two steps, lest the product of an hour and 115200 overflow.
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(elapsed);
   const auto rest = static_cast<std::uint64_t>((elapsed - seconds).count());
-  const auto tenths = static_cast<std::uint64_t>(seconds.count()) * baud_ + rest * baud_ / 1'000'000'000;
-  return static_cast<std::size_t>(tenths / 10);
+  const auto bits = static_cast<std::uint64_t>(seconds.count()) * baud_ + rest * baud_ / 1'000'000'000;
+  return static_cast<std::size_t>(bits / bits_per_byte_);
 }
 
 Instant LineClock::occupy(std::size_t bytes, Instant now) {

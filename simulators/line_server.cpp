@@ -46,7 +46,7 @@ LineServer::LineServer(asio::io_context& io, PtyPort& port, FarEnd& far_end, Set
     : port_(port),
       far_end_(far_end),
       settings_(std::move(settings)),
-      clock_(settings_.pace ? settings_.baud : 0),
+      clock_(settings_.pace ? settings_.baud : 0, settings_.bits_per_byte),
       wire_(std::make_unique<Wire>(io)) {
   plug();
 }

@@ -23,6 +23,7 @@ class LineServer {
  public:
   struct Settings {
     std::uint32_t baud;
+    std::uint32_t bits_per_byte;
     bool pace;
     std::function<Moment()> moment;
     std::function<void()> after_exchange;  ///< told when an answer is out, or the cable was pulled

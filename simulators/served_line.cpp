@@ -12,7 +12,7 @@ ServedLine::ServedLine(std::unique_ptr<FarEnd> far_end, FaultyMeter* meter, cons
       meter_(meter),
       port_(settings.baud, settings.link),
       line_(around.io, port_, *far_end_,
-            {settings.baud, settings.pace, around.moment,
+            {settings.baud, settings.bits_per_byte, settings.pace, around.moment,
              [this, remark = around.remark, after_exchange = around.after_exchange] {
                if (const std::string text = far_end_->take_remark(); !text.empty()) remark(text);
                after_exchange();

@@ -14,6 +14,7 @@ class ServedLine : public ServedMeter {
  public:
   struct Settings {
     std::uint32_t baud;
+    std::uint32_t bits_per_byte;
     bool pace;
     std::filesystem::path link;  ///< empty: none
     std::optional<LoopbackAddress> listen = std::nullopt;

@@ -54,7 +54,8 @@ std::unique_ptr<ServedMeter> serve_folder(ServeOptions& options, const FoundMode
 
 std::unique_ptr<ServedMeter> serve_line(ServeOptions& options, const FoundModel& found,
                                         const Surroundings& around) {
-  const ServedLine::Settings settings{found.model->baud, options.pace, options.link, options.listen};
+  const ServedLine::Settings settings{found.model->baud, found.model->bits_per_byte, options.pace,
+                                      options.link, options.listen};
   if (options.replay)
     return std::make_unique<ServedLine>(std::make_unique<Replay>(*options.replay), nullptr, settings, around);
   auto simulated = found.family->make(*found.model, initial_state(options, found),

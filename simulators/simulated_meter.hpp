@@ -92,7 +92,8 @@ struct SimulatedModel {
   std::string_view name;  ///< "ibgstar": what `simulate` takes
   std::string_view title;
   std::uint16_t memory;
-  std::uint32_t baud;  ///< 0: without a wire
+  std::uint32_t baud;                ///< 0: without a wire
+  std::uint32_t bits_per_byte = 10;  ///< on the wire, start and stop bits and parity, too
 };
 
 /// How a simulated meter behaves.

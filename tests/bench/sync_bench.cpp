@@ -169,7 +169,7 @@ void measure_efficiency(const device::Driver& driver, const fs::path& port, std:
   const Run run = read_with_driver(link, port);
   std::size_t bytes = 0;
   for (const core::Exchange& exchange : run.recording.exchanges) bytes += exchange.bytes.size();
-  const double limit = static_cast<double>(bytes) * 10 / link.settings.baud;
+  const double limit = static_cast<double>(bytes * bits_per_byte(link.settings)) / link.settings.baud;
   fmt::print("# {}: {} bytes take {:.2f} s at {} baud, the sync took {:.2f} s\n", driver.family, bytes, limit,
              link.settings.baud, run.seconds);
   if (!speaks_first(run))  // what this machine's waking up costs whoever asks

@@ -26,6 +26,16 @@ void check_error_or_same(const SessionResult& result, const SessionResult& clean
 
 }  // namespace
 
+TEST_CASE("a simulated meter is as fast as its driver's line") {
+  for (const Family& family : families())
+    for (const simulators::SimulatedModel& model : family.simulated->models) {
+      INFO(model.name);
+      const device::SerialSettings& line = device::serial_link(*family.driver).settings;
+      CHECK(model.baud == line.baud);
+      CHECK(model.bits_per_byte == device::bits_per_byte(line));
+    }
+}
+
 TEST_CASE("every simulated meter, kind or strict, is read by its family's driver exactly") {
   for (const Family& family : families())
     for (const simulators::SimulatedModel& model : family.simulated->models)

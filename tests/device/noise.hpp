@@ -26,8 +26,7 @@ inline std::vector<core::LogEntry> readings_for(const Family& family) {
   return plain_readings(std::min<int>(500, family.simulated->models.front().memory));
 }
 
-/// Time is what the driver waits, and what the bytes take at the family's speed, ten bits each, one direction
-/// at a time.
+/// Time is what the driver waits, and what the bytes take at the family's speed, one direction at a time.
 inline Download download(const Family& family, double rate, std::uint64_t seed) {
   simulators::Faults faults;
   faults.noise = rate;
@@ -40,7 +39,7 @@ inline Download download(const Family& family, double rate, std::uint64_t seed) 
     meter.replug({session_time(), std::chrono::floor<std::chrono::milliseconds>(at)});
   };
   const SessionResult session = run_session(wire, {.driver = family.driver, .do_at_meter = turn_on});
-  const double baud = device::serial_link(*family.driver).settings.baud;
+  const device::SerialSettings line = device::serial_link(*family.driver).settings;
   Download result;
   const auto& read = session.read.downloaded.entries;
   const Seen seen = seen_by(read);
@@ -48,8 +47,9 @@ inline Download download(const Family& family, double rate, std::uint64_t seed) 
   for (const core::LogEntry& entry : readings) ++left[seen(entry)];
   for (const core::LogEntry& entry : read) result.wrong += --left[seen(entry)] < 0;
   result.is_complete = !session.error && session.read.downloaded.complete && read.size() == readings.size();
-  result.time =
-      session.virtual_time + std::chrono::duration<double>(static_cast<double>(cable.passed()) * 10 / baud);
+  result.time = session.virtual_time +
+                std::chrono::duration<double>(
+                    static_cast<double>(cable.passed() * device::bits_per_byte(line)) / line.baud);
   if (session.error) result.error = core::sentence(*session.error);
   return result;
 }

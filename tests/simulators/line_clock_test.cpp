@@ -16,6 +16,14 @@ TEST_CASE("byte i is through ten bits a byte after the start, never earlier") {
   CHECK(LineClock(9600).leaves(start, 959) - start == 1s);
 }
 
+TEST_CASE("with a parity bit a byte takes eleven bits") {
+  const LineClock clock(9600, 11);
+  const Instant start{1h};
+  CHECK(clock.leaves(start, 95) - start == 110ms);
+  CHECK(clock.through(start, start + 110ms) == 96);
+  CHECK(clock.through(start, start + 110ms - 1ns) == 95);
+}
+
 TEST_CASE("a byte counts as through from its moment on") {
   const Instant start{1h};
   for (const std::uint32_t baud : {1200u, 9600u, 38400u, 57600u, 115200u}) {

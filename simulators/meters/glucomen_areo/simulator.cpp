@@ -15,8 +15,8 @@ constexpr std::string_view write_clock = "\xc2\xa1";
 constexpr std::string_view block_end = "\r\n]\r\n";
 constexpr std::size_t clock_block_size = 22;
 
-constexpr SimulatedModel models[] = {{"glucomen-areo", "Menarini GlucoMen areo", 730, 9600},
-                                     {"glucomen-areo-gk", "Menarini GlucoMen areo GK", 730, 9600}};
+constexpr SimulatedModel models[] = {{"glucomen-areo", "Menarini GlucoMen areo", 730, 9600, 11},
+                                     {"glucomen-areo-gk", "Menarini GlucoMen areo GK", 730, 9600, 11}};
 
 bool is_gk(const SimulatedModel& model) {
   return model.name == "glucomen-areo-gk";
