@@ -148,6 +148,17 @@ TEST_CASE_METHOD(Fixture, "an equal reading is not lost where one between others
   CHECK(all(logbook).size() == 7);
 }
 
+TEST_CASE_METHOD(
+    Fixture, "where the first of equal readings was purged, a meter that holds fewer brings none too many") {
+  add(logbook, {lunch, lunch, lunch});
+  logbook.purge({1}, "log purge");
+  CHECK(add(logbook, {lunch}).added == 0);
+  CHECK(add(logbook, {lunch, lunch}).added == 0);
+  CHECK(add(logbook, {lunch, lunch, lunch}).added == 1);
+  CHECK(all(logbook).size() == 3);
+  CHECK(logbook.check().empty());
+}
+
 TEST_CASE_METHOD(Fixture, "the newest time of a meter is one that it gave itself, up to a limit") {
   add_dated(logbook,
             {{breakfast, {}}, {lunch, {}}, {timeless(104_mg_dl), at("2026-01-01 17:00:00")}, {dinner, {}}});

@@ -1,5 +1,6 @@
 // What an Accu-Chek Mobile's report is taken for is what it says: nothing is rounded, repaired or made up,
 // and a report that is cut off gives the beginning of what the whole one gives.
+// length: 512
 // covers: device/meters/accuchek_mobile/report.cpp
 // plant: device/meters/accuchek_mobile/report.cpp s/> highest.digits/> highest.digits + 1/
 #include <algorithm>
