@@ -16,9 +16,9 @@ bool are_alike(const FreestyleDump& a, const FreestyleDump& b) {
 
 }  // namespace
 
-awaitable<FreestyleRead> read_freestyle_dump(
-    TextExchange& exchange, TextQuestion question,
-    std::function<core::Result<FreestyleDump>(std::string_view)> decode) {
+awaitable<FreestyleRead> read_freestyle_dump(TextExchange& exchange, TextQuestion question,
+                                             core::Result<FreestyleDump> (*decode)(std::string_view),
+                                             std::string serial) {
   constexpr int most_dumps = 4;
   core::Deadline clock_at{};
   question.limits = freestyle_limits;
@@ -30,10 +30,17 @@ awaitable<FreestyleRead> read_freestyle_dump(
     }
     return is_freestyle_dump_over(answer);
   };
+  const auto decode_own = [decode, &serial](std::string_view answer) {
+    auto dump = decode(answer);
+    if (dump && !serial.empty() && dump->serial != serial)
+      dump = core::Error{Errc::protocol, "the meter says another serial number than before", dump->serial,
+                         "The line may be disturbed: try another cable or port."};
+    return dump;
+  };
   FreestyleRead last;
   for (int dumps = 0; dumps < most_dumps; ++dumps) {
     FreestyleRead next;
-    next.dump = co_await exchange.ask(question, decode);
+    next.dump = co_await exchange.ask(question, decode_own);
     next.asked = exchange.sent();
     next.clock_at = clock_at;
     const bool believed = !next.dump.needs_second || (dumps > 0 && are_alike(next.dump, last.dump));

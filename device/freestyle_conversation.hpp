@@ -1,6 +1,6 @@
 #pragma once
 
-#include <functional>
+#include <string>
 
 #include "device/freestyle_dump.hpp"
 #include "device/meter.hpp"
@@ -21,10 +21,11 @@ inline constexpr AnswerLimits freestyle_limits{std::chrono::seconds(2), std::chr
                                                std::chrono::seconds(30)};
 
 /// Asks for the whole memory until it came whole, four damaged answers at most; and until two in a row are
-/// alike where one alone is not to be believed.
+/// alike where one alone is not to be believed. A dump of another meter than `serial` is damaged, too; empty:
+/// any may be it.
 boost::asio::awaitable<FreestyleRead> read_freestyle_dump(
-    TextExchange& exchange, TextQuestion question,
-    std::function<core::Result<FreestyleDump>(std::string_view)> decode);
+    TextExchange& exchange, TextQuestion question, core::Result<FreestyleDump> (*decode)(std::string_view),
+    std::string serial);
 
 /// Sets the clock when a minute of the wall clock begins, and gives that minute: the meter's seconds become
 /// 00. Whether it was heard is seen from the clock alone. Throws Failure: refused outside the years 2000 to

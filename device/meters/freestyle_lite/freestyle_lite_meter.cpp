@@ -70,14 +70,7 @@ class FreestyleLiteMeter final : public Meter, private DumpMemory {
 
   /// Into last_.
   awaitable<void> read_memory(TextQuestion question) {
-    const auto decode = [this](std::string_view answer) {
-      auto dump = decode_dump(answer);
-      if (dump && !serial_.empty() && dump->serial != serial_)
-        dump = core::Error{Errc::protocol, "the meter says another serial number than before", dump->serial,
-                           "The line may be disturbed: try another cable or port."};
-      return dump;
-    };
-    last_ = co_await read_freestyle_dump(exchange_, std::move(question), decode);
+    last_ = co_await read_freestyle_dump(exchange_, std::move(question), decode_dump, serial_);
     is_fresh_ = true;
   }
 

@@ -103,15 +103,8 @@ class FreestyleOptiumMeter final : public Meter, private DumpMemory {
 
   awaitable<void> read_dump(std::vector<core::LogEntry>& into,
                             const std::function<void(const Progress&)>& progress) override {
-    const auto decode = [this](std::string_view answer) {
-      auto dump = decode_dump(answer);
-      if (dump && dump->serial != last_.info.serial)
-        dump = core::Error{Errc::protocol, "the meter says another serial number than before", dump->serial,
-                           "The line may be disturbed: try another cable or port."};
-      return dump;
-    };
-    FreestyleRead read =
-        co_await read_freestyle_dump(exchange_, question("$xmem\r\n", "its readings"), decode);
+    FreestyleRead read = co_await read_freestyle_dump(exchange_, question("$xmem\r\n", "its readings"),
+                                                      decode_dump, last_.info.serial);
     into = std::move(read.dump.entries);
     progress({into.size(), into.size()});
   }
