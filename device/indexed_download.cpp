@@ -1,12 +1,10 @@
 #include "device/indexed_download.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
-#include <fmt/format.h>
-
 #include "device/agreement.hpp"
+#include "device/memory_places.hpp"
 
 namespace device {
 namespace {
@@ -73,8 +71,7 @@ class Walk {
         options_(options),
         bookmark_(bookmark),
         kept_(kept),
-        asks_twice_(options.passes == Passes::twice ||
-                    (options.passes == Passes::usual && !memory.has_checksum())) {}
+        places_(memory, options.passes) {}
 
   /// Goes on from what was found before, and keeps each new record once it is confirmed. False when the
   /// memory moved meanwhile: to be called again.
@@ -100,44 +97,16 @@ class Walk {
   bool met_bookmark() const { return met_; }
 
  private:
-  struct Seen {
-    std::optional<LogEntry> record;
-    bool confirmed = false;
-  };
-
   void start_over() {
     found_.clear();
     met_ = false;
-    seen_.clear();
-  }
-
-  auto ask(std::size_t i) {
-    return [this, i] { return memory_.read_record(i); };
-  }
-
-  /// The first answer about record i, or the confirmed one where there is one.
-  awaitable<std::optional<LogEntry>> look(std::size_t i) {
-    if (const auto known = seen_.find(i); known != seen_.end()) co_return known->second.record;
-    std::optional<LogEntry> answer = co_await memory_.read_record(i);
-    seen_[i] = {answer, false};
-    co_return answer;
-  }
-
-  awaitable<std::optional<LogEntry>> confirmed(std::size_t i) {
-    const std::optional<LogEntry> first = co_await look(i);
-    if (seen_[i].confirmed) co_return first;
-    const auto needed = [this](const std::optional<LogEntry>& record) {
-      return memory_.is_disturbed() || (record && !memory_.is_usual(*record)) ? 3 : 2;
-    };
-    const auto agreed = co_await ask_until_agreed(needed, first, ask(i), fmt::format("record {}", i));
-    seen_[i] = {agreed, true};
-    co_return agreed;
+    places_.forget();
   }
 
   /// Whether what was found last stands in front of a record of this time with good reason: where it is older
   /// than what comes behind it, one more answer has to say so. Else it is taken back.
   awaitable<bool> is_last_sure(const core::MeterTime& behind) {
-    if (!asks_twice_ || found_.empty() || is_in_order(found_.back().time, behind)) co_return true;
+    if (!places_.asks_twice() || found_.empty() || is_in_order(found_.back().time, behind)) co_return true;
     const std::optional<LogEntry> again = co_await memory_.read_record(found_.size() - 1);
     if (again == found_.back()) co_return true;
     kept_.take_back(found_.back());
@@ -148,43 +117,11 @@ class Walk {
   /// of it; nothing where there is none, or another now.
   awaitable<std::optional<LogEntry>> next_record() {
     const std::size_t i = found_.size();
-    const std::optional<LogEntry> next = co_await record(i);
-    if (!next || !asks_twice_ || i == 0 || is_in_order(found_.back().time, next->time)) co_return next;
+    const std::optional<LogEntry> next = co_await places_.record(i);
+    if (!next || !places_.asks_twice() || i == 0 || is_in_order(found_.back().time, next->time))
+      co_return next;
     const std::optional<LogEntry> again = co_await memory_.read_record(i);
     co_return again == next ? next : std::nullopt;
-  }
-
-  /// Record i as it is to be kept. One that cannot be read may be garbled: never kept after one answer.
-  awaitable<std::optional<LogEntry>> record(std::size_t i) {
-    std::optional<LogEntry> answer = co_await look(i);
-    const bool is_unread = answer && std::holds_alternative<core::UnreadRecord>(answer->content);
-    if (asks_twice_ || is_unread) answer = co_await confirmed(i);
-    if (answer) answer->read_once = !asks_twice_ && !memory_.has_checksum();
-    co_return answer;
-  }
-
-  /// Whether record i is the wanted one. Before it is held to be another, a second answer is asked for: a
-  /// flipped bit must not hide it. (No bit turns one record of `sequence` into another.)
-  awaitable<bool> is(std::size_t i, const Name& wanted, const std::vector<Name>& sequence) {
-    const std::optional<LogEntry> first = co_await look(i);
-    if (first && identity_of(*first) == wanted) co_return true;
-    const bool in_sequence =
-        first && std::find(sequence.begin(), sequence.end(), identity_of(*first)) != sequence.end();
-    if (in_sequence || !asks_twice_) co_return false;
-    const std::optional<LogEntry> sure = co_await confirmed(i);
-    co_return sure.has_value() && identity_of(*sure) == wanted;
-  }
-
-  /// Whether the sequence, of which all but the last are equal, stands at i: its first record, and where the
-  /// equal ones end. What lies between need not be asked for.
-  awaitable<bool> begins_at(std::size_t i, const std::vector<Name>& sequence) {
-    if (sequence.empty() || i + sequence.size() > count_) co_return false;
-    for (std::size_t j = 0; j < sequence.size(); ++j) {
-      if (j > 0 && j + 2 < sequence.size()) continue;
-      const bool fits = co_await is(i + j, sequence[j], sequence);
-      if (!fits) co_return false;
-    }
-    co_return true;
   }
 
   /// From the end of what was found on, to the bookmark or the memory's end. False when a record is not
@@ -192,14 +129,14 @@ class Walk {
   awaitable<bool> read_on() {
     const std::size_t total = bookmark_.empty() ? count_ : 0;
     for (std::size_t i = found_.size(); i < count_ && !met_; ++i) {
-      met_ = co_await begins_at(i, bookmark_);
+      met_ = co_await places_.begins_at(i, bookmark_, count_);
       if (met_) co_return co_await is_last_sure(bookmark_.front().time);
       const std::optional<LogEntry> next = co_await next_record();
       if (!next) co_return false;
       const bool is_sure = co_await is_last_sure(next->time);
       if (!is_sure) co_return false;
       found_.push_back(*next);
-      seen_.erase(i);
+      places_.forget(i);
       kept_.add(*next);
       options_.progress({found_.size(), total});
     }
@@ -216,10 +153,10 @@ class Walk {
     if (start.front() == start.back()) co_return false;
     std::vector<LogEntry> records;
     while (true) {
-      const bool is_start = co_await begins_at(records.size(), start);
+      const bool is_start = co_await places_.begins_at(records.size(), start, count_);
       if (is_start) break;
       if (records.size() == most_new_at_once) co_return false;
-      const std::optional<LogEntry> next = co_await record(records.size());
+      const std::optional<LogEntry> next = co_await places_.record(records.size());
       if (!next) co_return false;
       records.push_back(*next);
       kept_.add(*next);
@@ -232,9 +169,10 @@ class Walk {
 
   /// Another record 0 is no new test where record 1 has not moved: then the one that was found was damaged.
   awaitable<void> take_back_damaged_front() {
-    if (!asks_twice_ || found_.size() < 2 || identity_of(found_[0]) == identity_of(found_[1])) co_return;
-    const std::optional<LogEntry> newest = co_await look(0);
-    const std::optional<LogEntry> second = co_await look(1);
+    if (!places_.asks_twice() || found_.size() < 2 || identity_of(found_[0]) == identity_of(found_[1]))
+      co_return;
+    const std::optional<LogEntry> newest = co_await places_.look(0);
+    const std::optional<LogEntry> second = co_await places_.look(1);
     if (newest != found_[0] && second == found_[1]) kept_.take_back(found_[0]);
   }
 
@@ -247,13 +185,13 @@ class Walk {
     if (first_repeat(names) == names.size()) co_return true;
     while (at < records.size()) {
       std::optional<LogEntry> there;
-      if (at < count_) there = co_await confirmed(at);
+      if (at < count_) there = co_await places_.confirmed(at);
       const bool stands_twice = there && identity_of(*there) == identity_of(records[at]);
       if (!stands_twice) records.erase(records.begin() + static_cast<std::ptrdiff_t>(at));
       at = first_repeat(names_of(records), stands_twice ? at + 1 : at);
     }
     if (met_) {
-      const bool is_whole = co_await begins_at(records.size(), bookmark_);
+      const bool is_whole = co_await places_.begins_at(records.size(), bookmark_, count_);
       if (!is_whole) co_return false;
     }
     const std::optional<LogEntry> newest = co_await memory_.read_record(0);
@@ -264,18 +202,19 @@ class Walk {
   /// Record 0 is the same still. So is the count, where it matters: a wrong one would hide the memory's end,
   /// and where records are equal the new record 0 may be, too; then the equal ones are looked at again.
   awaitable<bool> stood_still() {
-    seen_.clear();
+    places_.forget();
     if (count_ > 0) {
       const Name newest = found_.empty() ? bookmark_.front() : identity_of(found_.front());
       const auto is_newest = [&](const std::optional<LogEntry>& r) { return r && identity_of(*r) == newest; };
       auto again = co_await memory_.read_record(0);
       if (!is_newest(again) && !memory_.has_checksum())
-        again = co_await ask_until_two_agree(again, ask(0), "its newest record");
+        again = co_await ask_until_two_agree(
+            again, [this] { return memory_.read_record(0); }, "its newest record");
       if (!is_newest(again)) {
-        if (again) seen_[0] = {again, true};
+        if (again) places_.know(0, *again, true);
         co_return false;
       }
-      seen_[0] = {again, false};
+      places_.know(0, *again, false);
     }
     const bool has_repeats = first_repeat(names_of(found_)) < found_.size();
     if (met_ && !has_repeats) co_return true;
@@ -292,10 +231,11 @@ class Walk {
   /// the places without showing at record 0 or in the count.
   awaitable<bool> stand_twice() {
     const std::vector<Name> names = names_of(found_);
+    const std::vector<Name> none;
     for (std::size_t i = first_repeat(names); i < names.size(); i = first_repeat(names, i + 1)) {
       const auto before = std::find(names.rend() - static_cast<std::ptrdiff_t>(i), names.rend(), names[i]);
       for (const std::size_t place : {static_cast<std::size_t>(names.rend() - before) - 1, i}) {
-        const bool stands = co_await is(place, names[i], {});
+        const bool stands = co_await places_.is(place, names[i], none);
         if (!stands) co_return false;
       }
     }
@@ -306,9 +246,8 @@ class Walk {
   const DownloadOptions& options_;
   const std::vector<Name>& bookmark_;
   Kept& kept_;
-  const bool asks_twice_;
+  MemoryPlaces places_;
   std::size_t count_ = 0;
-  std::map<std::size_t, Seen> seen_;  ///< looked at, not yet used
   std::vector<LogEntry> found_;
   bool met_ = false;
 };
