@@ -94,7 +94,7 @@ boost::asio::awaitable<void> read_and_set(Look& look, Session& session, Context&
   co_await read_and_store(session, context, wire, std::move(how), meter);
   look.identity = session.read.identity;
   look.before = session.read.clock;
-  if (session.read.broken) co_return;
+  require_unbroken(session);
   if (!context.options.json && !session.is_of_nobody())
     context.err << fmt::format("{} read, {} new; they are in the logbook.\n",
                                session.read.downloaded.entries.size(), session.added.added);
@@ -122,7 +122,6 @@ int run(Context& context, const Options& options) {
       session.driver = &driver;
       return read_and_set(seen, session, context, options.wire, meter);
     });
-    require_unbroken(session);
   } else {
     converse(context, options.wire, [&](const device::Driver& driver, device::Meter& meter) {
       seen.driver = &driver;
@@ -157,7 +156,9 @@ Verb clock_verb() {
                    &options->wire.meter},
                   {"--set", "", "read the meter, then set its clock to this machine's time; asks first",
                    &options->set},
-                  {"--record", "FILE", "keep what went over the wire in FILE", &options->wire.record}},
+                  {"--record", "FILE", "keep what went over the wire in FILE", &options->wire.record},
+                  {"--verbose", "", "when it fails, show the bytes that last went over the wire",
+                   &options->wire.verbose}},
       .run = [options](Context& context) { return run(context, *options); },
       .prints_data = true};
 }

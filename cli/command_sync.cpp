@@ -83,7 +83,7 @@ boost::asio::awaitable<void> converse_with(Session& session, Context& context, c
     if (options.erase) require_erase(context, *session.driver, identity);
   };
   co_await read_and_store(session, context, options.wire, std::move(how), meter);
-  if (session.read.broken) co_return;
+  require_unbroken(session);
   if (session.is_of_nobody()) {
     if (!options.json)
       context.err << "The meter holds no readings, and says nothing else of itself: nothing is kept.\n";
@@ -108,7 +108,6 @@ Session read_one(Context& context, const Options& options) {
     session.driver = &driver;
     return converse_with(session, context, options, meter);
   });
-  require_unbroken(session);
   return session;
 }
 
@@ -226,7 +225,9 @@ Verb sync_verb() {
             "erase the meter's memory once it has shown the readings twice and they are kept; asks first",
             &options->erase},
            {"--record", "FILE", "keep what went over the wire in FILE (private; see bgbingo recording)",
-            &options->wire.record}},
+            &options->wire.record},
+           {"--verbose", "", "when it fails, show the bytes that last went over the wire",
+            &options->wire.verbose}},
       .run = [options](Context& context) { return run(context, *options); },
       .prints_data = true};
 }

@@ -79,11 +79,21 @@ std::string chosen_port(const WireOptions& options, const device::Driver* named)
                        "Say which one with --port PATH; `bgbingo meters --scan` tells them apart."});
 }
 
+/// An open port, and the way to it on which everything is written down.
+struct RecordedPort {
+  device::SerialPort port;
+  core::RecordingStream wire;
+
+  RecordedPort(const boost::asio::any_io_executor& executor, const std::string& path,
+               const device::SerialSettings& settings, core::Recording& said)
+      : port(executor, path, settings), wire(port, said) {}
+};
+
 /// The port as it is open now, so that a signal can close it.
 class Line {
  public:
-  Line(boost::asio::io_context& io, std::string path)
-      : io_(io), path_(std::move(path)), stop_(io, SIGINT, SIGTERM, SIGHUP) {
+  Line(boost::asio::io_context& io, std::string path, bool is_recorded)
+      : io_(io), path_(std::move(path)), is_recorded_(is_recorded), stop_(io, SIGINT, SIGTERM, SIGHUP) {
     stop_.async_wait([this](const boost::system::error_code& error, int) {
       if (error) return;
       stopped_ = true;
@@ -93,17 +103,23 @@ class Line {
 
   std::shared_ptr<core::ByteStream> open(const device::SerialSettings& settings) {
     if (stopped_) throw core::Failure({core::Errc::cancelled, "stopped", "", ""});
-    auto wire = std::make_shared<device::SerialPort>(io_.get_executor(), path_, settings);
+    const auto port = std::make_shared<RecordedPort>(io_.get_executor(), path_, settings, said_);
+    core::ByteStream& seen = is_recorded_ ? static_cast<core::ByteStream&>(port->wire) : port->port;
+    const std::shared_ptr<core::ByteStream> wire(port, &seen);
     open_ = wire;
     return wire;
   }
   const std::string& path() const { return path_; }
+  /// Whatever went over the wire, at any settings; where it is recorded.
+  const core::Recording& said() const { return said_; }
 
  private:
   boost::asio::io_context& io_;
   std::string path_;
+  const bool is_recorded_;
   boost::asio::signal_set stop_;
   std::weak_ptr<core::ByteStream> open_;
+  core::Recording said_;
   bool stopped_ = false;
 };
 
@@ -193,6 +209,41 @@ void converse_over(Context& context, boost::asio::io_context& io, const device::
   }
 }
 
+void converse_and_record(Context& context, boost::asio::io_context& io, const device::Driver& driver,
+                         Line& line, const WireOptions& options, std::optional<core::PrivateFile>& file,
+                         const Conversation& conversation) {
+  const device::SerialSettings& settings = device::serial_link(driver).settings;
+  const std::shared_ptr<core::ByteStream> port = line.open(settings);
+  if (!file) return converse_over(context, io, driver, *port, conversation);
+  core::Recording recording{std::string(driver.family), options.meter.value_or(""),
+                            settings_text(settings),    context.now(),
+                            zone_name(context),         {}};
+  core::RecordingStream wire(*port, recording);
+  try {
+    converse_over(context, io, driver, wire, conversation);
+  } catch (...) {
+    keep(context, *file, recording);
+    throw;
+  }
+  keep(context, *file, recording);
+}
+
+bool is_of_wire(core::Errc kind) {
+  return kind == core::Errc::timeout || kind == core::Errc::disconnected || kind == core::Errc::protocol ||
+         kind == core::Errc::busy;
+}
+
+/// Two dozen lines are a screen of it.
+void show_end(Context& context, const core::Recording& said) {
+  const std::string lines = core::describe_end(said, 24);
+  if (lines.empty())
+    context.err << "Nothing went over the wire.\n";
+  else
+    context.err
+        << "What last went over the wire, in seconds since the port was opened (> to the meter, < from it):\n"
+        << lines;
+}
+
 }  // namespace
 
 void require_named_model(const WireOptions& options, const device::Driver& driver,
@@ -232,22 +283,14 @@ void converse(Context& context, const WireOptions& options, const Conversation& 
     const auto meter = std::get<device::FolderLink>(driver->link).open(path);
     return converse_with(context, io, *driver, *meter, conversation);
   }
-  Line line(io, path);
-  if (!driver) driver = &find_out(context, io, line);
-  const device::SerialSettings& settings = device::serial_link(*driver).settings;
-  const std::shared_ptr<core::ByteStream> port = line.open(settings);
-  if (!file) return converse_over(context, io, *driver, *port, conversation);
-  core::Recording recording{std::string(driver->family), options.meter.value_or(""),
-                            settings_text(settings),     context.now(),
-                            zone_name(context),          {}};
-  core::RecordingStream wire(*port, recording);
+  Line line(io, path, options.verbose);
   try {
-    converse_over(context, io, *driver, wire, conversation);
-  } catch (...) {
-    keep(context, *file, recording);
+    if (!driver) driver = &find_out(context, io, line);
+    converse_and_record(context, io, *driver, line, options, file, conversation);
+  } catch (const core::Failure& failure) {
+    if (options.verbose && is_of_wire(failure.error().kind)) show_end(context, line.said());
     throw;
   }
-  keep(context, *file, recording);
 }
 
 }  // namespace cli

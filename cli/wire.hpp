@@ -19,6 +19,7 @@ struct WireOptions {
   std::optional<std::string> port;  ///< a serial port, or the folder of a mounted meter
   std::optional<std::string> meter;
   std::optional<std::string> record;
+  bool verbose = false;  ///< where the wire fails: show what last went over it
 };
 
 /// Throws core::Failure (protocol) when --meter names another model than the one that answers; a model this
@@ -34,9 +35,10 @@ using Conversation = std::function<boost::asio::awaitable<void>(const device::Dr
 /// Opens the link and runs one conversation over it to its end. Without a port the only adapter plugged in is
 /// taken; a folder is a port, too. Without --meter, or with `--meter auto`, it is found out which family is
 /// there: from the adapter where it belongs to one family, else by probes that change nothing. SIGINT,
-/// SIGTERM and SIGHUP close the port: the conversation then ends with Errc::cancelled. With --record the file
-/// is made before the port is opened and written however the conversation ends; one that is there is replaced
-/// only with a yes. Throws core::Failure: usage, not_found, timeout, …
+/// SIGTERM and SIGHUP close the port: the conversation then ends with Errc::cancelled. Where the wire
+/// made it fail --verbose shows the end of what went over the wire on context.err, the probes included. With
+/// --record the file is made before the port is opened and written however the conversation ends; one that is
+/// there is replaced only with a yes. Throws core::Failure: usage, not_found, timeout, …
 void converse(Context& context, const WireOptions& options, const Conversation& conversation);
 
 }  // namespace cli

@@ -70,10 +70,8 @@ std::string head_of(const Recording& recording) {
   return text + fmt::format("{} bytes to the meter, {} bytes from it\n", bytes[0], bytes[1]);
 }
 
-}  // namespace
-
-std::string describe(const Recording& recording) {
-  std::string text = head_of(recording);
+std::string describe_bytes(const Recording& recording) {
+  std::string text;
   Exchange run;
   for (const Exchange& exchange : recording.exchanges) {
     if (exchange.direction != run.direction || run.bytes.empty()) {
@@ -84,6 +82,19 @@ std::string describe(const Recording& recording) {
     }
   }
   append_bytes(text, run.at, run.direction, run.bytes);
+  return text;
+}
+
+}  // namespace
+
+std::string describe(const Recording& recording) {
+  return head_of(recording) + describe_bytes(recording);
+}
+
+std::string describe_end(const Recording& recording, std::size_t most_lines) {
+  std::string text = describe_bytes(recording);
+  auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  for (; lines > most_lines; --lines) text.erase(0, text.find('\n') + 1);
   return text;
 }
 

@@ -47,4 +47,7 @@ Recording read_recording(const std::filesystem::path& path);
 /// direction are joined. Safe for a terminal whatever the recording holds.
 std::string describe(const Recording& recording);
 
+/// The last lines of that, without its head.
+std::string describe_end(const Recording& recording, std::size_t most_lines);
+
 }  // namespace core

@@ -144,6 +144,15 @@ TEST_CASE("a recording is described as hex and text, sixteen bytes a line") {
         "      2.000001 > 67 65 74 20 73 65 72 69 61 6c 0d                 get serial.\n");
 }
 
+TEST_CASE("the end of a recording is its last lines, and no more than there are") {
+  const std::string all = core::describe(example());
+  const std::string end = core::describe_end(example(), 2);
+  CHECK(std::count(end.begin(), end.end(), '\n') == 2);
+  CHECK(all.ends_with(end));
+  CHECK(core::describe_end(example(), 100) == all.substr(all.find("      0.000000")));
+  CHECK(core::describe_end({}, 2).empty());
+}
+
 TEST_CASE("a recording from a stranger cannot write to the terminal what it likes") {
   core::Recording recording;
   recording.driver = "\x1b[2J";
