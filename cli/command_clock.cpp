@@ -142,25 +142,25 @@ int run(Context& context, const Options& options) {
 
 Verb clock_verb() {
   auto options = std::make_shared<Options>();
-  return {
-      .name = "clock",
-      .group = "My logbook",
-      .help = "look at a meter's clock, or set it",
-      .more =
-          "Readings keep the time the meter gave them, for ever; the difference is noted beside them. "
-          "So the meter is read into the logbook before its clock is set.\n\n"
-          "  bgbingo clock --port /dev/ttyUSB0\n"
-          "  bgbingo clock --port /dev/ttyUSB0 --set",
-      .options = {{"--port", "PATH", "the serial port; the only adapter when not given", &options->wire.port},
-                  {"--meter", "NAME", "which meter it is (bgbingo meters); found out when not given",
-                   &options->wire.meter},
-                  {"--set", "", "read the meter, then set its clock to this machine's time; asks first",
-                   &options->set},
-                  {"--record", "FILE", "keep what went over the wire in FILE", &options->wire.record},
-                  {"--verbose", "", "when it fails, show the bytes that last went over the wire",
-                   &options->wire.verbose}},
-      .run = [options](Context& context) { return run(context, *options); },
-      .prints_data = true};
+  return {.name = "clock",
+          .group = "My logbook",
+          .help = "look at a meter's clock, or set it",
+          .more =
+              "Readings keep the time the meter gave them, for ever; the difference is noted beside them. "
+              "So the meter is read into the logbook before its clock is set.\n\n"
+              "  bgbingo clock --port /dev/ttyUSB0\n"
+              "  bgbingo clock --port /dev/ttyUSB0 --set",
+          .options = {{"--port", "PATH", "the serial port; the only one plugged in when not given",
+                       &options->wire.port},
+                      {"--meter", "NAME", "which meter it is (bgbingo meters); found out when not given",
+                       &options->wire.meter},
+                      {"--set", "", "read the meter, then set its clock to this machine's time; asks first",
+                       &options->set},
+                      {"--record", "FILE", "keep what went over the wire in FILE", &options->wire.record},
+                      {"--verbose", "", "when it fails, show the bytes that last went over the wire",
+                       &options->wire.verbose}},
+          .run = [options](Context& context) { return run(context, *options); },
+          .prints_data = true};
 }
 
 }  // namespace cli

@@ -153,9 +153,8 @@ int read_all(Context& context, Options options, const std::vector<std::string>& 
 
 std::vector<std::string> all_ports() {
   std::vector<std::string> ports;
-  for (const device::Port& port : device::scan_ports()) ports.push_back(port.path.string());
-  for (const device::MountedMeter& meter : device::scan_mounted_meters())
-    ports.push_back(meter.folder.string());
+  for (const device::Candidate& candidate : device::find_candidates())
+    ports.push_back(candidate.port.path.string());
   if (ports.empty())
     throw core::Failure({core::Errc::not_found, "nothing that may be a meter is plugged in", "",
                          "Plug in a meter's cable, or give --port PATH."});
@@ -209,7 +208,8 @@ Verb sync_verb() {
           "  bgbingo sync --port ./meter        (a simulated one: bgbingo simulate ibgstar --link ./meter)",
       .options =
           {{"--port", "PATH",
-            "the serial port, or the folder of a mounted meter; the only adapter when not given; may be "
+            "the serial port, or the folder of a mounted meter; the only one plugged in when not given; may "
+            "be "
             "given again",
             &options->ports},
            {"--all", "", "every meter that is plugged in, each into its owner's logbook", &options->all},

@@ -1,6 +1,7 @@
 #include "cli/meters_scan.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -15,28 +16,17 @@
 namespace cli {
 namespace {
 
-/// Something plugged in that may be a meter.
-struct Candidate {
-  std::string port;
-  std::string usb;      ///< "1a79:6001"; empty for none
-  std::string adapter;  ///< what it calls itself
-  std::vector<const device::Driver*> likely;
-  std::optional<core::Error> trouble;
-};
+using device::Candidate;
 
-Candidate candidate_of(const device::Port& port) {
-  Candidate candidate{port.path.string(), "", port.adapter, device::likely_drivers(port), {}};
-  if (port.usb) candidate.usb = fmt::format("{:04x}:{:04x}", port.usb->vendor, port.usb->product);
-  candidate.trouble = device::port_trouble(port.path);
-  return candidate;
+std::string usb_text(const device::Port& port) {
+  return port.usb ? fmt::format("{:04x}:{:04x}", port.usb->vendor, port.usb->product) : "";
 }
 
-std::vector<Candidate> find_candidates() {
-  std::vector<Candidate> all;
-  for (const device::Port& port : device::scan_ports()) all.push_back(candidate_of(port));
-  for (const auto& [folder, driver] : device::scan_mounted_meters())
-    all.push_back({folder.string(), "", "", {driver}, {}});
-  return all;
+/// A folder that could be read to find out whose it is has none.
+std::optional<core::Error> trouble_with(const device::Port& port) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(port.path, ignored)) return std::nullopt;
+  return device::port_trouble(port.path);
 }
 
 std::string likely_text(const Candidate& candidate) {
@@ -54,10 +44,12 @@ void print_json(std::ostream& out, const std::vector<Candidate>& candidates) {
   JsonWriter json(out);
   json.open('[');
   for (const Candidate& candidate : candidates) {
-    json.open('{').member("port", candidate.port).member("usb", candidate.usb);
-    json.member("adapter", candidate.adapter).key("families").open('[');
-    for (const device::Driver* driver : candidate.likely) json.value(driver->family);
-    json.close(']').member("trouble", candidate.trouble ? core::sentence(*candidate.trouble) : "").close('}');
+    const auto& [port, likely] = candidate;
+    const auto trouble = trouble_with(port);
+    json.open('{').member("port", port.path.string()).member("usb", usb_text(port));
+    json.member("adapter", port.adapter).key("families").open('[');
+    for (const device::Driver* driver : likely) json.value(driver->family);
+    json.close(']').member("trouble", trouble ? core::sentence(*trouble) : "").close('}');
   }
   json.close(']').finish();
 }
@@ -65,7 +57,7 @@ void print_json(std::ostream& out, const std::vector<Candidate>& candidates) {
 }  // namespace
 
 int scan_meters(Context& context) {
-  const std::vector<Candidate> candidates = find_candidates();
+  const std::vector<Candidate> candidates = device::find_candidates();
   if (context.options.json) {
     print_json(context.out, candidates);
     return 0;
@@ -77,12 +69,13 @@ int scan_meters(Context& context) {
   }
   Table table{{"port", "usb", "adapter", "may be"}, {}, {}};
   for (const Candidate& candidate : candidates)
-    table.rows.push_back({candidate.port, candidate.usb, candidate.adapter, likely_text(candidate)});
+    table.rows.push_back({candidate.port.path.string(), usb_text(candidate.port), candidate.port.adapter,
+                          likely_text(candidate)});
   print(context, table);
   for (const Candidate& candidate : candidates)
-    if (candidate.trouble) context.err << core::sentence(*candidate.trouble) << "\n";
-  say_next(context,
-           candidates.size() == 1 ? "bgbingo sync" : "bgbingo sync --port " + candidates.front().port);
+    if (const auto trouble = trouble_with(candidate.port)) context.err << core::sentence(*trouble) << "\n";
+  say_next(context, candidates.size() == 1 ? "bgbingo sync"
+                                           : "bgbingo sync --port " + candidates.front().port.path.string());
   return 0;
 }
 

@@ -54,29 +54,38 @@ const device::Driver* named_driver(const WireOptions& options) {
                        "`bgbingo meters` lists them; --meter auto finds out which it is."});
 }
 
-std::string list_of(const std::vector<device::Port>& ports) {
-  std::vector<std::string> paths;
-  for (const device::Port& port : ports) paths.push_back(port.path.string());
-  return fmt::format("{}", fmt::join(paths, ", "));
+/// What the adapter calls itself, two blanks before it.
+std::string name_of(const device::Candidate& candidate) {
+  return candidate.port.adapter.empty() ? "" : "  " + core::printable(candidate.port.adapter);
 }
 
-/// --port, or the only adapter plugged in; among several the only one the named family has a cable for.
-std::string chosen_port(const WireOptions& options, const device::Driver* named) {
+/// Which of several. Where nobody can be asked the command has to say it.
+std::string ask_which(Context& context, const std::vector<device::Candidate>& candidates) {
+  std::vector<std::string> paths;
+  for (const device::Candidate& candidate : candidates) paths.push_back(candidate.port.path.string());
+  if (!context.can_ask)
+    throw core::Failure({core::Errc::usage, "several meters may be plugged in",
+                         fmt::format("{}", fmt::join(paths, ", ")),
+                         "Say which one with --port PATH; `bgbingo meters --scan` tells them apart."});
+  context.err << "Several meters may be plugged in:\n";
+  for (std::size_t i = 0; i < paths.size(); ++i)
+    context.err << fmt::format("  {}  {}{}\n", i + 1, core::printable(paths[i]), name_of(candidates[i]));
+  const std::string answer = context.ask("Which one? Its number");
+  for (std::size_t i = 0; i < paths.size(); ++i)
+    if (answer == std::to_string(i + 1)) return paths[i];
+  throw core::Failure({core::Errc::usage, "there is no such number", answer, "The meter was not asked."});
+}
+
+/// --port, or the only meter that may be plugged in, or the one of several that the person means.
+std::string chosen_port(Context& context, const WireOptions& options, const device::Driver* named) {
   if (options.port) return *options.port;
-  std::vector<device::Port> ports = device::scan_ports();
-  if (ports.empty())
-    throw core::Failure({core::Errc::not_found, "no serial adapter is plugged in", "",
+  const auto all = device::find_candidates();
+  if (all.empty())
+    throw core::Failure({core::Errc::not_found, "nothing that may be a meter is plugged in", "",
                          "Plug in the meter's cable, or give --port PATH."});
-  const auto is_others = [&](const device::Port& port) {
-    const auto likely = device::likely_drivers(port);
-    return std::find(likely.begin(), likely.end(), named) == likely.end();
-  };
-  std::vector<device::Port> fitting = ports;
-  if (named) std::erase_if(fitting, is_others);
-  if (fitting.size() == 1) return fitting.front().path.string();
-  if (ports.size() == 1) return ports.front().path.string();
-  throw core::Failure({core::Errc::usage, "several serial adapters are plugged in", list_of(ports),
-                       "Say which one with --port PATH; `bgbingo meters --scan` tells them apart."});
+  auto candidates = device::candidates_for(named, all);
+  if (candidates.empty()) candidates = all;
+  return candidates.size() == 1 ? candidates.front().port.path.string() : ask_which(context, candidates);
 }
 
 /// An open port, and the way to it on which everything is written down.
@@ -269,7 +278,7 @@ core::Source source_of(const device::Driver& driver, const device::Identity& ide
 
 void converse(Context& context, const WireOptions& options, const Conversation& conversation) {
   const device::Driver* driver = named_driver(options);
-  const std::string path = chosen_port(options, driver);
+  const std::string path = chosen_port(context, options, driver);
   std::optional<core::PrivateFile> file;  // before the meter is asked for anything
   if (options.record) {
     replace_only_with_a_yes(context, *options.record);

@@ -115,13 +115,32 @@ std::vector<const Driver*> likely_drivers(const Port& port) {
   return fitting.empty() ? all : fitting;
 }
 
-std::vector<MountedMeter> scan_mounted_meters() {
-  std::vector<MountedMeter> meters;
-  for (const fs::path& folder : mounted_folders())
+std::vector<Candidate> find_candidates(const fs::path& sysfs, const fs::path& mounts) {
+  std::vector<Candidate> all;
+  for (Port& port : scan_ports(sysfs)) {
+    auto likely = likely_drivers(port);
+    all.push_back({std::move(port), std::move(likely)});
+  }
+  for (const fs::path& folder : mounted_folders(mounts))
     for (const Driver* driver : drivers())
       if (const auto* link = std::get_if<FolderLink>(&driver->link); link && link->fits(folder))
-        meters.push_back({folder, driver});
-  return meters;
+        all.push_back({{folder, std::nullopt, ""}, {driver}});
+  return all;
+}
+
+std::vector<Candidate> candidates_for(const Driver* named, const std::vector<Candidate>& all) {
+  if (!named) return all;
+  std::vector<Candidate> fitting, unnamed;
+  for (const Candidate& candidate : all) {
+    if (std::find(candidate.likely.begin(), candidate.likely.end(), named) == candidate.likely.end())
+      continue;
+    const auto* link = std::get_if<SerialLink>(&named->link);
+    const bool is_its_cable =
+        !link || (candidate.port.usb &&
+                  std::find(link->usb.begin(), link->usb.end(), *candidate.port.usb) != link->usb.end());
+    (is_its_cable ? fitting : unnamed).push_back(candidate);
+  }
+  return fitting.empty() ? unnamed : fitting;
 }
 
 }  // namespace device

@@ -30,11 +30,16 @@ std::vector<const Driver*> likely_drivers(const Port& port);
 /// Folders where removable media are mounted (mounts: /proc/self/mounts): a meter can be one of them.
 std::vector<std::filesystem::path> mounted_folders(const std::filesystem::path& mounts = "/proc/self/mounts");
 
-/// A mounted folder that looks like a meter, and whose.
-struct MountedMeter {
-  std::filesystem::path folder;
-  const Driver* driver;
+/// Something plugged in that may be a meter, and of which families: an adapter, or a mounted folder, whose
+/// path is then the port's.
+struct Candidate {
+  Port port;
+  std::vector<const Driver*> likely;
 };
-std::vector<MountedMeter> scan_mounted_meters();
+std::vector<Candidate> find_candidates(const std::filesystem::path& sysfs = "/sys",
+                                       const std::filesystem::path& mounts = "/proc/self/mounts");
+/// Those that may be a meter of the named family: of a cable no driver names, too, where none else is.
+/// nullptr: all.
+std::vector<Candidate> candidates_for(const Driver* named, const std::vector<Candidate>& all);
 
 }  // namespace device

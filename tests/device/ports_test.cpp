@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "device/registry.hpp"
 #include "tests/catch.hpp"
 
 namespace {
@@ -79,4 +80,28 @@ TEST_CASE("sticks that are mounted are found, blanks in their names, too") {
                     "gvfs /run/media/anna/x fuse rw 0 0");
   CHECK(device::mounted_folders(system.root / "mounts") ==
         std::vector<fs::path>{"/media/anna/ACCU CHEK", "/run/media/anna/x"});
+}
+
+TEST_CASE(
+    "adapters and mounted meters are candidates, and a named family's own cable goes before an unknown one") {
+  const FakeSystem system;
+  const fs::path stick = system.root / "media";
+  fs::create_directories(stick / "Roche/Reports");
+  FakeSystem::write(system.root / "mounts", "/dev/sdb1 " + stick.string() + " vfat ro 0 0");
+  FakeSystem::write(stick / "Roche/Reports/DiaryAU06123456.csv", "Serial number");
+  const auto paths = [](const std::vector<device::Candidate>& candidates) {
+    std::vector<std::string> all;
+    for (const device::Candidate& candidate : candidates) all.push_back(candidate.port.path.string());
+    return all;
+  };
+  using Paths = std::vector<std::string>;
+  const auto all = device::find_candidates(system.root / "sys", system.root / "mounts");
+  CHECK(paths(all) == Paths{"/dev/ttyUSB2", "/dev/ttyUSB10", stick.string()});
+  const auto for_meter = [&](const char* name) {
+    return paths(candidates_for(device::find_driver(name), all));
+  };
+  CHECK(paths(device::candidates_for(nullptr, all)) == paths(all));
+  CHECK(for_meter("contour") == Paths{"/dev/ttyUSB10"});
+  CHECK(for_meter("bgstar") == Paths{"/dev/ttyUSB2"});
+  CHECK(for_meter("accuchek-mobile") == Paths{stick.string()});
 }
