@@ -5,6 +5,7 @@
 
 #include "device/agreement.hpp"
 #include "device/memory_places.hpp"
+#include "device/record_order.hpp"
 
 namespace device {
 namespace {

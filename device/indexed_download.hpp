@@ -3,7 +3,6 @@
 #include <optional>
 
 #include "device/meter.hpp"
-#include "device/record_order.hpp"
 
 namespace device {
 
@@ -18,9 +17,9 @@ class IndexedMemory {
   /// Whether this conversation has shown that the line is disturbed: a question had to be repeated, say. Then
   /// two answers about a record may be damaged alike, and three have to agree.
   virtual bool is_disturbed() const { return false; }
-  /// Whether most records look like this one. About another three answers have to agree, too: damage makes a
-  /// rare record more easily than a meter does.
-  virtual bool is_usual(const core::LogEntry& record) const { return is_plain_reading(record); }
+  /// Whether most records look like this one. About another three answers have to agree, too, where damage
+  /// makes a rare record more easily than a meter does.
+  virtual bool is_usual(const core::LogEntry&) const { return true; }
   /// How many records there are.
   virtual boost::asio::awaitable<std::size_t> read_count() = 0;
   /// One answer about one record; nothing when the meter says there is none at this index.

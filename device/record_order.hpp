@@ -10,10 +10,4 @@ inline bool is_in_order(const core::MeterTime& newer, const core::MeterTime& old
   return !newer.local || !older.local || *older.local <= *newer.local;
 }
 
-/// Blood glucose within the meter's range: what nearly all records of a memory are.
-inline bool is_plain_reading(const core::LogEntry& entry) {
-  const auto* blood = std::get_if<core::BloodGlucose>(&entry.content);
-  return blood && blood->value.reach == core::Reach::number;
-}
-
 }  // namespace device

@@ -109,8 +109,8 @@ inline Reading read_bgstar(const Frames&, const Frames& heard) {
 }
 
 /// A garbled line feed stays behind the line.
-inline bool is_doubtful_bgstar(const Frames&, const Frames& heard, const core::LogEntry& read) {
-  return !device::is_plain_reading(read) || core::as_text(heard[0]).find("\r\n") == std::string_view::npos;
+inline bool is_doubtful_bgstar(const Frames&, const Frames& heard, const core::LogEntry&) {
+  return core::as_text(heard[0]).find("\r\n") == std::string_view::npos;
 }
 
 inline Reading read_ultra2(const Frames&, const Frames& heard) {
@@ -217,7 +217,7 @@ inline bool is_unread(const core::LogEntry& entry) {
   return std::holds_alternative<core::UnreadRecord>(entry.content);
 }
 
-/// The frames with which the family's simulated meter sends the readings, in one session.
+/// The frames with which the family's simulated meter sends the readings, in their order and each once.
 inline std::vector<Frames> frames_of(const Codec& codec, const simulators::Readings& readings) {
   const auto all = families();
   const auto family =
@@ -233,7 +233,9 @@ inline std::vector<Frames> frames_of(const Codec& codec, const simulators::Readi
       },
       simulators::memory_speaker(meter, session_time()));
   run_session(wire, {.driver = family->driver, .passes = device::Passes::once});
-  std::vector<Frames> frames = codec.cut(answers);
+  std::vector<Frames> frames;
+  for (Frames& sent : codec.cut(answers))  // a place that is looked at again says the same again
+    if (std::find(frames.begin(), frames.end(), sent) == frames.end()) frames.push_back(std::move(sent));
   std::erase_if(frames, [&](const Frames& sent) {
     const Reading reading = codec.read(sent, sent);
     return !reading || std::all_of(reading->begin(), reading->end(), is_unread);

@@ -26,6 +26,7 @@ struct Memory : device::IndexedMemory {
   std::size_t exchanges = 0;
   bool checked = false;    ///< answers carry a checksum
   bool disturbed = false;  ///< a question had to be repeated
+  std::string unusual;     ///< the origin of a record that is seldom
   std::function<void(std::size_t exchange)> before = [](std::size_t) {};
   std::function<void(std::size_t exchange, std::optional<core::LogEntry>&)> tamper =
       [](std::size_t, std::optional<core::LogEntry>&) {};
@@ -40,6 +41,7 @@ struct Memory : device::IndexedMemory {
   }
   bool has_checksum() const override { return checked; }
   bool is_disturbed() const override { return disturbed; }
+  bool is_usual(const core::LogEntry& record) const override { return record.origin != unusual; }
   boost::asio::awaitable<std::size_t> read_count() override {
     before(++exchanges);
     co_return tamper_count(exchanges, records.size());

@@ -5,8 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "device/record_order.hpp"
-
 namespace device::td42xx {
 namespace {
 
@@ -151,7 +149,8 @@ core::LogEntry decode_record(Data time_data, Data value_data) {
 
 bool is_usual(const core::LogEntry& record) {
   const std::string_view unknown_and_mark = std::string_view(record.raw).substr(18);
-  return is_plain_reading(record) &&
+  const auto* blood = std::get_if<core::BloodGlucose>(&record.content);
+  return blood && blood->value.reach == core::Reach::number &&
          (unknown_and_mark == "00 00" || unknown_and_mark == "00 40" || unknown_and_mark == "00 80");
 }
 
