@@ -70,6 +70,7 @@ std::string head_of(const Recording& recording) {
   return text + fmt::format("{} bytes to the meter, {} bytes from it\n", bytes[0], bytes[1]);
 }
 
+/// Without the head.
 std::string describe_bytes(const Recording& recording) {
   std::string text;
   Exchange run;
@@ -92,10 +93,13 @@ std::string describe(const Recording& recording) {
 }
 
 std::string describe_end(const Recording& recording, std::size_t most_lines) {
-  std::string text = describe_bytes(recording);
-  auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-  for (; lines > most_lines; --lines) text.erase(0, text.find('\n') + 1);
-  return text;
+  const std::string text = describe_bytes(recording);
+  std::size_t begin = text.size();
+  for (std::size_t lines = 0; lines < most_lines && begin > 0; ++lines) {
+    const std::size_t end_before = begin < 2 ? text.npos : text.rfind('\n', begin - 2);
+    begin = end_before == text.npos ? 0 : end_before + 1;
+  }
+  return text.substr(begin);
 }
 
 std::string describe(const Recording& recording, const Annotator& annotator) {
