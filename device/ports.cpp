@@ -44,6 +44,10 @@ void fill_in_usb(Port& port, const fs::path& sysfs) {
   }
 }
 
+bool has_cable_of(const Port& port, const SerialLink& link) {
+  return port.usb && std::find(link.usb.begin(), link.usb.end(), *port.usb) != link.usb.end();
+}
+
 /// The kernel writes blanks and such in a mount's path as \040: three octal digits.
 std::string unescaped(const std::string& text) {
   const auto is_octal = [](char c) { return c >= '0' && c <= '7'; };
@@ -109,8 +113,7 @@ std::vector<const Driver*> likely_drivers(const Port& port) {
     const auto* link = std::get_if<SerialLink>(&driver->link);
     if (!link) continue;
     all.push_back(driver);
-    if (port.usb && std::find(link->usb.begin(), link->usb.end(), *port.usb) != link->usb.end())
-      fitting.push_back(driver);
+    if (has_cable_of(port, *link)) fitting.push_back(driver);
   }
   return fitting.empty() ? all : fitting;
 }
@@ -130,17 +133,15 @@ std::vector<Candidate> find_candidates(const fs::path& sysfs, const fs::path& mo
 
 std::vector<Candidate> candidates_for(const Driver* named, const std::vector<Candidate>& all) {
   if (!named) return all;
-  std::vector<Candidate> fitting, unnamed;
+  std::vector<Candidate> own, unnamed;
   for (const Candidate& candidate : all) {
     if (std::find(candidate.likely.begin(), candidate.likely.end(), named) == candidate.likely.end())
       continue;
     const auto* link = std::get_if<SerialLink>(&named->link);
-    const bool is_its_cable =
-        !link || (candidate.port.usb &&
-                  std::find(link->usb.begin(), link->usb.end(), *candidate.port.usb) != link->usb.end());
-    (is_its_cable ? fitting : unnamed).push_back(candidate);
+    const bool is_its_own = !link || has_cable_of(candidate.port, *link);
+    (is_its_own ? own : unnamed).push_back(candidate);
   }
-  return fitting.empty() ? unnamed : fitting;
+  return own.empty() ? unnamed : own;
 }
 
 }  // namespace device

@@ -38,8 +38,8 @@ struct Candidate {
 };
 std::vector<Candidate> find_candidates(const std::filesystem::path& sysfs = "/sys",
                                        const std::filesystem::path& mounts = "/proc/self/mounts");
-/// Those that may be a meter of the named family: of a cable no driver names, too, where none else is.
-/// nullptr: all.
+/// Those that may be a meter of the named family: with its own cable or, where there is none such, with one
+/// that no driver names. nullptr: all.
 std::vector<Candidate> candidates_for(const Driver* named, const std::vector<Candidate>& all);
 
 }  // namespace device
