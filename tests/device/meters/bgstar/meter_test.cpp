@@ -1,26 +1,15 @@
-#include "device/meter.hpp"
-
-#include <boost/asio/io_context.hpp>
-
-#include "core/io/async.hpp"
-#include "device/registry.hpp"
 #include "tests/catch.hpp"
 #include "tests/device/bgstar_peer.hpp"
+#include "tests/device/meters/scripted_meter.hpp"
 #include "tests/failure_of.hpp"
 
 namespace {
 
 using core::Errc;
 
-/// A meter on a wire in memory.
-struct Bench {
-  explicit Bench(BgstarPeer& peer) : wire([&peer](core::ByteView bytes) { return peer(bytes); }) {}
-
-  template <class T>
-  T run(boost::asio::awaitable<T> conversation) {
-    return core::run(io, std::move(conversation));
-  }
-  void run(boost::asio::awaitable<void> conversation) { core::run(io, std::move(conversation)); }
+struct Bench : ScriptedMeter {
+  explicit Bench(BgstarPeer& peer)
+      : ScriptedMeter("bgstar", [&peer](core::ByteView bytes, core::Deadline) { return peer(bytes); }) {}
 
   device::Identity identify() { return run(meter->identify()); }
   device::Downloaded download(const device::DownloadOptions& options = {}) {
@@ -28,10 +17,6 @@ struct Bench {
     run(meter->download(options, result));
     return result;
   }
-
-  core::MemoryStream wire;
-  boost::asio::io_context io;
-  std::unique_ptr<device::Meter> meter = device::serial_link(*device::find_driver("bgstar")).open(wire);
 };
 
 device::WallClock at(int year, int month, int day, int hour) {
