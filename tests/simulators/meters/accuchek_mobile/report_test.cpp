@@ -2,6 +2,7 @@
 
 #include "simulators/simulated_meter.hpp"
 #include "tests/catch.hpp"
+#include "tests/simulators/meters/reading_at.hpp"
 
 // Every expected text is taken from docs/protocols/accuchek_mobile.md, never from the encoder.
 namespace {
@@ -14,15 +15,6 @@ using core::LogEntry;
 using core::MealMarker;
 
 const core::LocalSeconds evening = *core::make_local(2026, 11, 18, 21, 5, 40);
-
-LogEntry at(std::optional<core::LocalSeconds> time, core::Content content,
-            std::vector<std::string> tags = {}) {
-  LogEntry entry;
-  entry.time.local = time;
-  entry.content = std::move(content);
-  entry.tags = std::move(tags);
-  return entry;
-}
 
 const core::LocalSeconds last = *core::make_local(2026, 11, 18, 21, 3, 12);
 

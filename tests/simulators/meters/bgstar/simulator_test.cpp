@@ -1,6 +1,7 @@
 #include "core/error.hpp"
 #include "simulators/simulated_meter.hpp"
 #include "tests/catch.hpp"
+#include "tests/simulators/meters/reading_at.hpp"
 
 // Every expected text is taken from docs/protocols/bgstar.md, never from the encoder.
 namespace {
@@ -11,13 +12,6 @@ using simulators::SimulatedMeter;
 
 const core::LocalSeconds valentine = *core::make_local(2020, 2, 14, 21, 30, 2);
 const core::LocalSeconds breakfast = *core::make_local(2020, 2, 13, 8, 34, 18);
-
-core::LogEntry at(std::optional<core::LocalSeconds> time, core::Content content) {
-  core::LogEntry entry;
-  entry.time.local = time;
-  entry.content = content;
-  return entry;
-}
 
 std::unique_ptr<SimulatedMeter> make(std::string_view name, MeterState state = {},
                                      const std::vector<std::string>& options = {}) {

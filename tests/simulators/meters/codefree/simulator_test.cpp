@@ -1,6 +1,7 @@
 #include "core/error.hpp"
 #include "simulators/simulated_meter.hpp"
 #include "tests/catch.hpp"
+#include "tests/simulators/meters/reading_at.hpp"
 
 // Every expected byte is taken from docs/protocols/codefree.md, never from the encoder.
 namespace {
@@ -31,13 +32,6 @@ constexpr std::string_view no_records =
 
 constexpr bool lenient = false;
 constexpr bool strict = true;
-
-core::LogEntry at(std::optional<core::LocalSeconds> time, core::Content content) {
-  core::LogEntry entry;
-  entry.time.local = time;
-  entry.content = content;
-  return entry;
-}
 
 const simulators::Readings five(5, at(noon, core::BloodGlucose{99_mg_dl}));
 

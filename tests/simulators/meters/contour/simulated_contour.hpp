@@ -2,6 +2,7 @@
 
 #include "core/error.hpp"
 #include "simulators/simulated_meter.hpp"
+#include "tests/simulators/meters/reading_at.hpp"
 
 // Every expected byte is taken from docs/protocols/contour.md, never from the encoder.
 namespace contour_test {
@@ -19,15 +20,6 @@ inline const core::LocalSeconds morning = *core::make_local(2026, 11, 18, 8, 0, 
 inline const core::LocalSeconds now = *core::make_local(2026, 11, 18, 21, 5, 12);
 inline const auto mg_dl = core::GlucoseUnit::mg_dl;
 inline const auto mmol_l = core::GlucoseUnit::mmol_l;
-
-inline core::LogEntry at(std::optional<core::LocalSeconds> time, core::Content content,
-                         std::vector<std::string> tags = {}) {
-  core::LogEntry entry;
-  entry.time.local = time;
-  entry.content = content;
-  entry.tags = std::move(tags);
-  return entry;
-}
 
 inline std::unique_ptr<SimulatedMeter> make(simulators::Readings memory = {}, bool is_strict = false,
                                             core::GlucoseUnit unit = mg_dl, std::string_view name = "contour",

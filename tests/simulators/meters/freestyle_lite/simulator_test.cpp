@@ -2,6 +2,7 @@
 #include "simulators/meters/freestyle_lite/encode.hpp"
 #include "simulators/simulated_meter.hpp"
 #include "tests/catch.hpp"
+#include "tests/simulators/meters/reading_at.hpp"
 
 // Every expected text is taken from docs/protocols/freestyle_lite.md, never from the encoder.
 namespace {
@@ -16,13 +17,6 @@ core::LocalSeconds on(int year, int month, int day, int hour, int minute, int se
 }
 const core::LocalSeconds evening = on(2026, 11, 18, 21, 3, 30);
 const core::LocalSeconds now = on(2026, 11, 18, 21, 5);
-
-core::LogEntry at(std::optional<core::LocalSeconds> time, core::Content content) {
-  core::LogEntry entry;
-  entry.time.local = time;
-  entry.content = content;
-  return entry;
-}
 
 std::string record(std::optional<core::LocalSeconds> time, core::Content content) {
   return encode_record(at(time, content)).value();

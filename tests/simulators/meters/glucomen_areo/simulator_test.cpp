@@ -2,6 +2,7 @@
 #include "simulators/meters/glucomen_areo/encode.hpp"
 #include "simulators/simulated_meter.hpp"
 #include "tests/catch.hpp"
+#include "tests/simulators/meters/reading_at.hpp"
 
 // Every expected byte is taken from docs/protocols/glucomen_areo.md, never from the encoder.
 namespace {
@@ -19,15 +20,6 @@ const core::LocalSeconds now = *core::make_local(2026, 11, 18, 21, 10, 2);
 constexpr std::string_view who_are_you = "\xa2";
 constexpr std::string_view read_memory = "\x80";
 constexpr std::string_view empty_memory = "[\r\n\x90\x3d\r\n]\r\n";
-
-core::LogEntry at(std::optional<core::LocalSeconds> time, core::Content content,
-                  std::vector<std::string> tags = {}) {
-  core::LogEntry entry;
-  entry.time.local = time;
-  entry.content = content;
-  entry.tags = std::move(tags);
-  return entry;
-}
 
 MeterState holding(simulators::Readings readings, core::GlucoseUnit unit = core::GlucoseUnit::mg_dl) {
   MeterState state;

@@ -2,6 +2,7 @@
 #include "simulators/meters/onetouch_ultra2/encode.hpp"
 #include "simulators/simulated_meter.hpp"
 #include "tests/catch.hpp"
+#include "tests/simulators/meters/reading_at.hpp"
 
 // Every expected text is taken from docs/protocols/onetouch_ultra2.md, never from the encoder; sums that the
 // page does not give were added up by hand.
@@ -17,15 +18,6 @@ core::LocalSeconds time(int year, int month, int day, int hour, int minute, int 
 }
 const core::LocalSeconds summer = time(2014, 8, 12, 15, 40, 16);
 const core::LocalSeconds evening = time(2026, 11, 18, 21, 3, 0);
-
-core::LogEntry at(std::optional<core::LocalSeconds> time, core::Content content,
-                  std::vector<std::string> tags = {}) {
-  core::LogEntry entry;
-  entry.time.local = time;
-  entry.content = content;
-  entry.tags = std::move(tags);
-  return entry;
-}
 
 std::string line(const core::LogEntry& entry, Layout layout = Layout::ultra2,
                  OutOfRange out_of_range = OutOfRange::words) {

@@ -2,6 +2,7 @@
 #include "core/io/checksum.hpp"
 #include "simulators/simulated_meter.hpp"
 #include "tests/catch.hpp"
+#include "tests/simulators/meters/reading_at.hpp"
 
 // Every expected byte is taken from docs/protocols/onetouch_verio_iq.md, never from the encoder.
 namespace {
@@ -17,13 +18,6 @@ const std::string model_answer =
 const std::string record_0 = "02 0a 00 03 21 00 00 03 9d d2";
 const std::string done = "02 08 00 03 06 03 e8 44";  // the same bytes as the question for the model
 const std::string refusal = "02 08 00 03 09 03 d6 54";
-
-core::LogEntry at(std::optional<core::LocalSeconds> time, core::Content content) {
-  core::LogEntry entry;
-  entry.time.local = time;
-  entry.content = std::move(content);
-  return entry;
-}
 
 MeterState holding(simulators::Readings readings) {
   MeterState state;

@@ -2,6 +2,7 @@
 #include "core/io/checksum.hpp"
 #include "simulators/simulated_meter.hpp"
 #include "tests/catch.hpp"
+#include "tests/simulators/meters/reading_at.hpp"
 
 // Every expected byte is taken from docs/protocols/td42xx.md, never from the encoder.
 namespace {
@@ -17,13 +18,6 @@ const std::string notice = "51 54 00 00 00 00 a5 4a";
 const std::string count = "51 2b 00 00 00 00 a3 1f";
 const std::string time_of_0 = "51 25 00 00 00 00 a3 19";
 const std::string value_of_0 = "51 26 00 00 00 00 a3 1a";
-
-core::LogEntry at(std::optional<core::LocalSeconds> time, core::Content content) {
-  core::LogEntry entry;
-  entry.time.local = time;
-  entry.content = std::move(content);
-  return entry;
-}
 
 MeterState holding(simulators::Readings readings) {
   MeterState state;

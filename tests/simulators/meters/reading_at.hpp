@@ -1,0 +1,13 @@
+#pragma once
+
+#include "core/values/log_entry.hpp"
+
+/// A reading as a simulated meter holds it; without a time it was taken before the clock was set.
+inline core::LogEntry at(std::optional<core::LocalSeconds> time, core::Content content,
+                         std::vector<std::string> tags = {}) {
+  core::LogEntry entry;
+  entry.time.local = time;
+  entry.content = std::move(content);
+  entry.tags = std::move(tags);
+  return entry;
+}
