@@ -4,9 +4,6 @@
 set -u
 source "$(dirname "$0")/world.sh"
 unset https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY BGBINGO_DRAND
-# With the sanitizers: what the dynamic linker keeps of libcurl's libraries is no leak of ours (Debian 13), and the
-# symbolizer, which could tell it apart, loads libcurl itself and does not start beside the broken ones below.
-export ASAN_OPTIONS=detect_leaks=0
 signature=$(printf 'b7%.0s' $(seq 48))
 
 # Nothing of it is loaded by the commands that do not fetch.
@@ -148,13 +145,20 @@ if PATH=$PATH:/usr/sbin:/sbin ldconfig -p | grep -q 'libcurl-gnutls.so.4'; then
   ten_minutes_earlier
   export LD_LIBRARY_PATH=$place/none
   # In a sanitized build the leak checker's own tracer crashes when it walks the thread-local blocks of this library.
-  export LSAN_OPTIONS=use_tls=0:print_suppressions=0
+  # Without them it takes for a leak what the dynamic linker keeps there (Debian 13). To tell that apart it needs the
+  # symbolizer, which loads libcurl itself and must not find the broken one.
+  echo 'leak:ld-linux' >leaks
+  if symbolizer=$(command -v llvm-symbolizer); then
+    printf '#!/bin/sh\nunset LD_LIBRARY_PATH\nexec %s "$@"\n' "$symbolizer" >llvm-symbolizer && chmod +x llvm-symbolizer
+    export ASAN_SYMBOLIZER_PATH=$place/llvm-symbolizer
+  fi
+  export LSAN_OPTIONS=use_tls=0:print_suppressions=0:suppressions=$place/leaks
   asks "$(at untrusted)" "the host's certificate is not trusted"
   asks "$(at elsewhere)" "the host's certificate is not trusted"
   asks "$(at expired)" "the host's certificate is not trusted"
   asks "$(at plain)" 'the host and we agree on no secure connection'
   BGBINGO_DRAND=$(at sound) expect 0 'The number is' round draw
-  unset LD_LIBRARY_PATH LSAN_OPTIONS
+  unset LD_LIBRARY_PATH LSAN_OPTIONS ASAN_SYMBOLIZER_PATH
   expect 0 . round final
 fi
 
