@@ -208,9 +208,8 @@ Verb sync_verb() {
           "  bgbingo sync --port ./meter        (a simulated one: bgbingo simulate ibgstar --link ./meter)",
       .options =
           {{"--port", "PATH",
-            "the serial port, or the folder of a mounted meter; the only one plugged in when not given; may "
-            "be "
-            "given again",
+            "the serial port, or the folder of a mounted meter; may be given again; when not given, the only "
+            "one plugged in",
             &options->ports},
            {"--all", "", "every meter that is plugged in, each into its owner's logbook", &options->all},
            {"--new-meter", "", "with several meters: one nobody's logbook knows is the person's in use",

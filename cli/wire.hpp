@@ -36,10 +36,10 @@ using Conversation = std::function<boost::asio::awaitable<void>(const device::Dr
 /// plugged in is taken, or the person asked which; a folder is a port, too. Without --meter, or with `--meter
 /// auto`, it is found out which family is there: from the adapter where it belongs to one family, else by
 /// probes that change nothing. SIGINT, SIGTERM and SIGHUP close the port: the conversation then ends with
-/// Errc::cancelled. Where the wire made it fail --verbose shows the end of what went over the wire on
-/// context.err, the probes included. With
-/// --record the file is made before the port is opened and written however the conversation ends; one that is
-/// there is replaced only with a yes. Throws core::Failure: usage, not_found, timeout, …
+/// Errc::cancelled. Where the wire made it fail --verbose shows the end of what went over it on context.err,
+/// the probes included. With --record the file is made before the port is opened and written however the
+/// conversation ends; one that is there is replaced only with a yes. Throws core::Failure: usage, not_found,
+/// timeout, …
 void converse(Context& context, const WireOptions& options, const Conversation& conversation);
 
 }  // namespace cli

@@ -344,10 +344,9 @@ std::int64_t Logbook::purge(const std::vector<std::int64_t>& ids, const std::str
         run("UPDATE entry SET conflicts_with = NULL WHERE conflicts_with = ? AND state <> 3", id);
         // Of equal ones there is always a first (intake counts on it).
         run("UPDATE entry SET nth = -1 WHERE id = ? AND nth = 0", id);
-        run("UPDATE entry SET nth = 0 WHERE id = (SELECT next.id FROM entry AS next JOIN entry AS gone ON "
-            "gone.id = ? AND gone.nth = -1 AND next.id <> gone.id AND next.local = gone.local AND "
-            "next.source "
-            "= gone.source AND next.origin = gone.origin ORDER BY next.nth LIMIT 1)",
+        run("UPDATE entry SET nth = 0 WHERE id = (SELECT next.id FROM entry AS gone JOIN entry AS next "
+            "USING(local, source, origin) WHERE gone.id = ? AND gone.nth = -1 AND next.nth > 0 "
+            "ORDER BY next.nth LIMIT 1)",
             id);
         run("DELETE FROM record_time WHERE entry = ?", id);
         run("DELETE FROM entry WHERE id = ?", id);
