@@ -1,7 +1,6 @@
 #include "device/freestyle_annotation.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
@@ -13,14 +12,12 @@ namespace {
 
 constexpr std::string_view dump_end = "END\r\n", clock_set = "$tim,";
 constexpr std::size_t time_size = 18;  // of a record, "Nov  18 2026 21:03"
-constexpr std::array<std::string_view, 12> months{"Jan ", "Feb ", "Mar ", "Apr ", "May ", "June",
-                                                  "July", "Aug ", "Sep ", "Oct ", "Nov ", "Dec "};
 
 /// "Nov  18 2026": the time of day behind it does not change with the week.
 std::optional<core::Bytes> encode_day(core::LocalSeconds time) {
   if (!is_in_this_century(time)) return std::nullopt;
   const date::year_month_day day{date::floor<date::days>(time)};
-  return bytes_of(fmt::format("{} {:02} {}", months.at(static_cast<unsigned>(day.month()) - 1),
+  return bytes_of(fmt::format("{} {:02} {}", freestyle_months.at(static_cast<unsigned>(day.month()) - 1),
                               static_cast<unsigned>(day.day()), static_cast<int>(day.year())));
 }
 

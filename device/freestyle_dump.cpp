@@ -1,7 +1,6 @@
 #include "device/freestyle_dump.hpp"
 
 #include <algorithm>
-#include <array>
 #include <span>
 
 #include <fmt/format.h>
@@ -15,8 +14,6 @@ namespace {
 constexpr int lowest = 20, highest = 500;  // mg/dL
 constexpr std::size_t longest_line = 128, most_lines = 1000;
 constexpr std::string_view clock_form = "**** dd dddd dd:dd:dd";
-constexpr std::array<std::string_view, 12> months{"Jan ", "Feb ", "Mar ", "Apr ", "May ", "June",
-                                                  "July", "Aug ", "Sep ", "Oct ", "Nov ", "Dec "};
 
 core::Error damaged(std::string what, std::string_view line) {
   return misfit("the meter's memory did not come whole: " + std::move(what), line);
@@ -101,11 +98,11 @@ bool is_freestyle_version(std::string_view line) {
 
 std::optional<core::LocalSeconds> freestyle_time(std::string_view text) {
   if (!fits(text, clock_form) && !fits(text, clock_form.substr(0, 18))) return std::nullopt;
-  const auto* const month = std::find(months.begin(), months.end(), text.substr(0, 4));
+  const auto* const month = std::find(freestyle_months.begin(), freestyle_months.end(), text.substr(0, 4));
   const int year = digits_at(text, 8, 4);
-  if (month == months.end() || year < 2000 || year > 2099) return std::nullopt;
+  if (month == freestyle_months.end() || year < 2000 || year > 2099) return std::nullopt;
   const int seconds = text.size() > 18 ? digits_at(text, 19, 2) : 0;
-  return core::make_local(year, static_cast<int>(month - months.begin()) + 1, digits_at(text, 5, 2),
+  return core::make_local(year, static_cast<int>(month - freestyle_months.begin()) + 1, digits_at(text, 5, 2),
                           digits_at(text, 13, 2), digits_at(text, 16, 2), seconds);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,6 +46,10 @@ bool is_freestyle_empty(std::string_view line);
 bool is_freestyle_serial(std::string_view text);
 /// Begins with a number with a point: "0.31-P".
 bool is_freestyle_version(std::string_view text);
+
+/// As the meters write them.
+inline constexpr std::array<std::string_view, 12> freestyle_months{
+    "Jan ", "Feb ", "Mar ", "Apr ", "May ", "June", "July", "Aug ", "Sep ", "Oct ", "Nov ", "Dec "};
 
 /// "Nov  18 2026 21:03" or "June 05 2026 12:30:01", years 2000 to 2099; nothing for a time that does not
 /// exist.

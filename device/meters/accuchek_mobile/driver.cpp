@@ -13,7 +13,7 @@ std::unique_ptr<Meter> open(const std::filesystem::path& folder) {
   return std::make_unique<AccuchekMobileMeter>(folder);
 }
 
-bool fits(const std::filesystem::path& folder) {
+bool has_reports(const std::filesystem::path& folder) {
   try {
     return !report_files(folder).empty();
   } catch (const core::Failure&) {
@@ -21,7 +21,7 @@ bool fits(const std::filesystem::path& folder) {
   }
 }
 
-constexpr FolderLink link{.open = open, .fits = fits};
+constexpr FolderLink link{.open = open, .fits = has_reports};
 
 }  // namespace
 

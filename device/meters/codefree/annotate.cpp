@@ -11,7 +11,7 @@
 namespace device::codefree {
 namespace {
 
-constexpr std::size_t front = 3, back = 2, set_clock_size = 17;
+constexpr std::size_t set_clock_size = 17;
 
 /// Of the host.
 FrameLook look_at_question(core::ByteView received) {

@@ -6,7 +6,6 @@ namespace device::codefree {
 namespace {
 
 constexpr std::uint8_t begin = 0x53, from_meter = 0x20, from_host = 0x10, end = 0xaa;
-constexpr std::size_t front = 3, back = 2;
 
 bool is_known_length(std::uint8_t length) {
   return length == 0x04 || length == 0x13 || length == 0x18;

@@ -7,6 +7,9 @@
 /// LEN, LEN - 2 bytes of message, their exclusive or, `aa`.
 namespace device::codefree {
 
+/// Bytes before the message and behind it.
+inline constexpr std::size_t front = 3, back = 2;
+
 /// A packet from the meter, of a length that is known and right to its end: what is damaged is none.
 FrameLook look_at_packet(core::ByteView received);
 /// Its message; Errc::protocol for anything but one whole right packet from the meter.

@@ -11,14 +11,14 @@ std::string masked_serial(std::string_view serial) {
   return std::string(serial.substr(0, 1)) + "SIM000-SIM00";
 }
 
-bool take_line(std::string_view, core::Cutter&) {
+bool explain_line(std::string_view, core::Cutter&) {
   return false;
 }
 
 }  // namespace
 
 void annotate(const core::Run& run, core::Cutter& cut) {
-  annotate_freestyle(run, cut, {decode_dump, decode_record, masked_serial, core::Blank{}, take_line});
+  annotate_freestyle(run, cut, {decode_dump, decode_record, masked_serial, core::Blank{}, explain_line});
 }
 
 }  // namespace device::freestyle_lite

@@ -26,7 +26,7 @@ std::optional<core::Bytes> encode_day(core::LocalSeconds time) {
 }
 
 /// A line of the answer to `$colq`: a name, TAB and what it is.
-bool take_line(std::string_view line, core::Cutter& cut) {
+bool explain_line(std::string_view line, core::Cutter& cut) {
   constexpr std::array<std::string_view, 6> names{"S/N:", "Ver:", "Clock:", "Market:", "ROM:", "Usage:"};
   const std::string_view name = line.substr(0, line.find('\t'));
   if (name.size() == line.size() || std::find(names.begin(), names.end(), name) == names.end()) return false;
@@ -49,7 +49,7 @@ bool take_line(std::string_view line, core::Cutter& cut) {
 }  // namespace
 
 void annotate(const core::Run& run, core::Cutter& cut) {
-  annotate_freestyle(run, cut, {decode_dump, decode_record, masked_serial, core::Keep{}, take_line});
+  annotate_freestyle(run, cut, {decode_dump, decode_record, masked_serial, core::Keep{}, explain_line});
 }
 
 }  // namespace device::freestyle_optium

@@ -74,7 +74,7 @@ void take_text(std::string_view line, std::string_view text, core::Cutter& cut) 
   }
 }
 
-bool take_line(std::string_view line, core::Cutter& cut) {
+bool explain_line(std::string_view line, core::Cutter& cut) {
   const auto text = decode_text(line);
   if (!text) return false;
   take_text(line, *text, cut);
@@ -122,7 +122,7 @@ void annotate(const core::Run& run, core::Cutter& cut) {
     cut.take(1, "answer", "not in its cable, or not off before");
     cut.end_message();
   }
-  cut_lines(cut, [&](std::string_view line) { return take_line(line, cut); });
+  cut_lines(cut, [&](std::string_view line) { return explain_line(line, cut); });
 }
 
 }  // namespace device::onetouch_ultra2

@@ -9,8 +9,6 @@
 namespace device::onetouch_ultra_easy {
 namespace {
 
-const core::LocalSeconds epoch = *core::make_local(1970, 1, 1, 0, 0, 0);
-
 std::span<const lifescan::Question> questions() {
   static const std::array<lifescan::Question, 8> all{{{encode_read_version(), "read version"},
                                                       {{0x05, 0x0b, 0x02}, "read serial number"},

@@ -15,7 +15,6 @@ constexpr std::uint32_t lo_code = 0xfffe, largest_code = 0xffff;
 constexpr std::uint32_t unset_until = 600;  // seconds since the clock began
 constexpr std::size_t version_size = 17, serial_size = 9;
 constexpr std::uint16_t count_index = 501;  // asks for the count: no record can stand there
-constexpr core::LocalSeconds epoch{date::local_days{date::year{1970} / 1 / 1}};
 constexpr core::LocalSeconds no_more{date::local_days{date::year{2100} / 1 / 1}};
 
 core::Error misfit(std::string what, core::ByteView message) {

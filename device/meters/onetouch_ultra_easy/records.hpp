@@ -11,6 +11,9 @@
 /// message, without its frame, and checks every field; what is off is Errc::protocol.
 namespace device::onetouch_ultra_easy {
 
+/// The moment that the meter counts seconds from.
+inline constexpr core::LocalSeconds epoch{date::local_days{date::year{1970} / 1 / 1}};
+
 /// 05 09: no such record, or no such question.
 bool is_refused(core::ByteView message);
 

@@ -9,8 +9,6 @@
 namespace device::onetouch_verio_iq {
 namespace {
 
-const core::LocalSeconds epoch = *core::make_local(2000, 1, 1, 0, 0, 0);
-
 std::span<const lifescan::Question> questions() {
   static const std::array<lifescan::Question, 9> all{{{encode_read_model(), "read model"},
                                                       {encode_read_serial(), "read serial number"},

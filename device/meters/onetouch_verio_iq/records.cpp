@@ -13,7 +13,6 @@ constexpr std::uint8_t done = 0x06, refused = 0x09;
 constexpr int lowest = 20, highest = 600;   // mg/dL
 constexpr std::uint32_t unset_until = 600;  // seconds since the clock began
 constexpr std::size_t longest_serial = 32, longest_model = 32;
-constexpr core::LocalSeconds epoch{date::local_days{date::year{2000} / 1 / 1}};
 constexpr core::LocalSeconds no_more{date::local_days{date::year{2100} / 1 / 1}};
 
 core::Error misfit(std::string what, core::ByteView message) {

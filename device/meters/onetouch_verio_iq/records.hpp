@@ -11,6 +11,9 @@
 /// without its frame, and checks every field; what is off is Errc::protocol.
 namespace device::onetouch_verio_iq {
 
+/// The moment that the meter counts seconds from.
+inline constexpr core::LocalSeconds epoch{date::local_days{date::year{2000} / 1 / 1}};
+
 inline constexpr std::string_view model_name = "VerioIQ";
 
 /// Status 09: no such record, or no such question.

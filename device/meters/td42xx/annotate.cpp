@@ -9,15 +9,13 @@
 namespace device::td42xx {
 namespace {
 
-constexpr std::size_t size = 8;
-
 /// Of the host.
 FrameLook look_at_question(core::ByteView received) {
-  if (received.size() < size) return {FrameLook::State::incomplete};
+  if (received.size() < packet_size) return {FrameLook::State::incomplete};
   const Packet packet = decode_packet(received);
   const core::Bytes right = encode_packet(packet.command, packet.data);
   if (!std::equal(right.begin(), right.end(), received.begin())) return {FrameLook::State::damaged};
-  return {FrameLook::State::complete, size};
+  return {FrameLook::State::complete, packet_size};
 }
 
 core::Bytes make_sum(core::ByteView message, std::size_t place) {

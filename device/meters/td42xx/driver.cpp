@@ -17,13 +17,13 @@ bool speaks(core::ByteView heard) {
 }
 
 // Before the FreeStyle probes, whose first line end ends what this may have left there.
-constexpr std::string_view question{"\x51\x22\x00\x00\x00\x00\xa3\x16", 8};
+constexpr std::string_view probe_packet{"\x51\x22\x00\x00\x00\x00\xa3\x16", 8};
 constexpr SerialLink link{
     .settings = {19200, 8, Parity::none, 1},
     .usb = usb,
     .open = open,
     .speaks = speaks,
-    .probe = {.place = 40, .question = question, .tries = 3, .wait = std::chrono::seconds(1)},
+    .probe = {.place = 40, .question = probe_packet, .tries = 3, .wait = std::chrono::seconds(1)},
     .annotator = {.annotate = annotate}};
 
 }  // namespace

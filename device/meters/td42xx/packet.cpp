@@ -8,7 +8,6 @@ namespace device::td42xx {
 namespace {
 
 constexpr std::uint8_t begin = 0x51, from_host = 0xa3, from_meter = 0xa5;
-constexpr std::size_t size = 8;
 
 }  // namespace
 
@@ -16,9 +15,10 @@ FrameLook look_at_packet(core::ByteView received) {
   using enum FrameLook::State;
   if (received.empty()) return {incomplete};
   if (received[0] != begin) return {damaged};
-  if (received.size() < size) return {incomplete};
-  if (received[6] != from_meter || received[7] != core::sum8(received.first(size - 1))) return {damaged};
-  return {complete, size};
+  if (received.size() < packet_size) return {incomplete};
+  if (received[6] != from_meter || received[7] != core::sum8(received.first(packet_size - 1)))
+    return {damaged};
+  return {complete, packet_size};
 }
 
 Packet decode_packet(core::ByteView packet) {

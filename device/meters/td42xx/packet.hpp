@@ -29,6 +29,8 @@ struct Packet {
   Data data;
 };
 
+inline constexpr std::size_t packet_size = 8;
+
 /// A packet that a meter sends; one of the host's own is damaged.
 FrameLook look_at_packet(core::ByteView received);
 /// Of a whole packet.
