@@ -1,18 +1,17 @@
 #include "simulators/scenario.hpp"
 
 #include <charconv>
-#include <fstream>
 #include <sstream>
 
 #include <fmt/format.h>
 
 #include "core/interchange/uci.hpp"
+#include "core/io/private_file.hpp"
 #include "core/text/printable.hpp"
 
 namespace simulators {
 namespace {
 
-constexpr std::uintmax_t largest_file = 256u << 20;
 constexpr std::string_view unset_time = "time unknown";
 core::Error cannot_be(std::string what, std::string_view where) {
   return {core::Errc::bad_data, std::move(what), std::string(where),
@@ -145,17 +144,10 @@ Scenario parse_scenario(std::string_view text) {
 }
 
 Scenario read_scenario(const std::filesystem::path& path) {
-  std::error_code error;
-  const std::uintmax_t size = std::filesystem::file_size(path, error);
-  if (error == std::errc::no_such_file_or_directory)
-    throw core::Failure({core::Errc::not_found, "there is no such file", path.string(), ""});
-  if (error || size > largest_file)
-    throw core::Failure({core::Errc::bad_data, "this is no file of readings", path.string(), ""});
-  std::ifstream file(path, std::ios::binary);
-  std::string text(static_cast<std::size_t>(size), '\0');
-  if (!file || !file.read(text.data(), static_cast<std::streamsize>(text.size())))
-    throw core::Failure({core::Errc::access_denied, "the file cannot be read", path.string(), ""});
-  return parse_scenario(text);
+  constexpr std::size_t largest_file = 256u << 20;
+  const std::optional<core::Bytes> bytes = core::read_whole_file(path, largest_file, "file of readings");
+  if (!bytes) throw core::Failure({core::Errc::bad_data, "this is no file of readings", path.string(), ""});
+  return parse_scenario(core::as_text(*bytes));
 }
 
 }  // namespace simulators

@@ -29,7 +29,7 @@ limit_memory() { if grep -q __asan_init "$program"; then export ASAN_OPTIONS=har
 (limit_memory && start ibgstar --readings 500000000) || wrong "more readings than memory: $(cat err)"
 grep -q '"readings":300' out || wrong "a full memory is $(cat out)"
 grep -q 'holds 300 readings: of 500000000 the newest 300' err || wrong "readings are dropped unsaid: $(cat err)"
-expect 3 'no such file' simulate ibgstar --readings ./nothing
+expect 3 'the file of readings cannot be read: No such file or directory' simulate ibgstar --readings ./nothing
 
 printf '2026-03-01 08:00 104 mg/dL\n2026-03-01 08:00:30 6.4 mmol/L before_lunch\n' >readings
 start ibgstar --readings readings || wrong "readings without seconds: $(cat err)"
