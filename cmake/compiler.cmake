@@ -14,6 +14,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++'s optimiser guesses these two and is often wrong at -O3: `"text" + string` "overlaps" (GCC bug 105651),
   # vector::insert "overflows" (g++ 12). The sanitizer build sees the real ones.
   add_compile_options(-Wno-restrict -Wno-stringop-overflow)
+  if(CMAKE_UNITY_BUILD)
+    # It takes a .cpp that is compiled together with others for a header, where types without linkage are wrong.
+    add_compile_options(-Wno-subobject-linkage)
+  endif()
 endif()
 if(BGBINGO_WERROR AND NOT BGBINGO_SANITIZE)
   # Instrumented code leads the optimiser to warnings about what is not there; the release build is the judge.
