@@ -11,9 +11,9 @@ endif()
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # g++'s optimiser guesses these two and is often wrong at -O3: `"text" + string` "overlaps" (GCC bug 105651),
-  # vector::insert "overflows" (g++ 12). The sanitizer build sees the real ones.
-  add_compile_options(-Wno-restrict -Wno-stringop-overflow)
+  # g++'s optimiser guesses these and is often wrong: `"text" + string` "overlaps" (GCC bug 105651), vector::insert
+  # "overflows", coroutines free "mismatched" memory (g++ 12). The sanitizer build sees the real ones.
+  add_compile_options(-Wno-restrict -Wno-stringop-overflow -Wno-mismatched-new-delete)
   if(CMAKE_UNITY_BUILD)
     # It takes a .cpp that is compiled together with others for a header, where types without linkage are wrong.
     add_compile_options(-Wno-subobject-linkage)
@@ -28,8 +28,8 @@ if(BGBINGO_SANITIZE)
   add_compile_options(-fsanitize=${BGBINGO_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${BGBINGO_SANITIZE})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # GCC's manual: with sanitizers the first has many false positives; the second misreads coroutines (g++ 12).
-    add_compile_options(-Wno-maybe-uninitialized -Wno-mismatched-new-delete)
+    # GCC's manual: with sanitizers it has many false positives.
+    add_compile_options(-Wno-maybe-uninitialized)
   endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     # clang 14 cannot emit this check for coroutines ("difference across sections").
