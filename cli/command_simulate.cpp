@@ -36,8 +36,9 @@ std::vector<std::string> model_names() {
   return names;
 }
 
-void require_model(const std::string& name) {
-  if (simulators::find_model(name).model) return;
+/// As it is called in the list.
+std::string model_name(const std::string& name) {
+  if (const auto* const model = simulators::find_model(name).model) return std::string(model->name);
   const std::string near = nearest(name, model_names());
   throw core::Failure({core::Errc::usage, "there is no such simulated meter", name,
                        near.empty() ? fmt::format("There are: {}.", fmt::join(model_names(), ", "))
@@ -45,9 +46,8 @@ void require_model(const std::string& name) {
 }
 
 int run(Context& context, const Options& options) {
-  require_model(options.name);
   simulators::ServeOptions serve;
-  serve.model = options.name;
+  serve.model = model_name(options.name);
   serve.serial = options.serial.value_or("");
   serve.display_unit = display_unit(context);
   serve.strict = options.strict;

@@ -122,6 +122,9 @@ std::string nearest(const std::string& word, const std::vector<std::string>& wor
       best = candidate;
     }
   }
+  constexpr std::size_t telling = 3;  // a shorter part is in many words by chance
+  for (const std::string& candidate : words)
+    if (best.empty() && word.size() >= telling && candidate.find(word) != std::string::npos) best = candidate;
   return best;
 }
 

@@ -30,7 +30,7 @@ std::vector<Option> common_options(Context& context);
 /// Those of them that mean something to this verb: --json only where it prints data.
 std::vector<Option> common_of(const Verb& verb, const std::vector<Option>& common);
 
-/// The nearest of the words by edit distance, or "" when none is near.
+/// The nearest of the words by edit distance, or else one that this word is a part of; "" when there is none.
 std::string nearest(const std::string& word, const std::vector<std::string>& words);
 
 }  // namespace cli

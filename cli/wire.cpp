@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "cli/context.hpp"
+#include "cli/parse.hpp"
 #include "core/io/async.hpp"
 #include "core/io/private_file.hpp"
 #include "core/recording/recording_stream.hpp"
@@ -50,8 +51,13 @@ void keep(Context& context, core::PrivateFile& file, const core::Recording& reco
 const device::Driver* named_driver(const WireOptions& options) {
   if (!options.meter || *options.meter == "auto") return nullptr;
   if (const device::Driver* driver = device::find_driver(*options.meter)) return driver;
+  std::vector<std::string> names;
+  for (const device::Driver* driver : device::drivers())
+    for (const device::Model& model : driver->models) names.emplace_back(model.name);
+  const std::string near = nearest(*options.meter, names);
   throw core::Failure({core::Errc::usage, "this meter is not known", *options.meter,
-                       "`bgbingo meters` lists them; --meter auto finds out which it is."});
+                       (near.empty() ? "" : "Did you mean " + near + "? ") +
+                           "`bgbingo meters` lists them; --meter auto finds out which it is."});
 }
 
 /// What the adapter calls itself, two blanks before it.

@@ -1,5 +1,7 @@
 #include "simulators/simulated_meter.hpp"
 
+#include "core/text/same_name.hpp"
+
 namespace simulators {
 
 void MeterState::set_clock(std::chrono::seconds difference, core::LocalSeconds wall_clock) {
@@ -29,7 +31,9 @@ MeterState fit(MeterState state, const SimulatedModel& model, bool (*holds)(cons
 FoundModel find_model(std::string_view name) {
   for (const SimulatedFamily* family : families())
     for (const SimulatedModel& model : family->models)
-      if (model.name == name) return {family, &model};
+      if (core::is_same_name(model.name, name)) return {family, &model};
+  for (const SimulatedFamily* family : families())
+    if (core::is_same_name(family->family, name)) return {family, &family->models.front()};
   return {nullptr, nullptr};
 }
 

@@ -141,7 +141,8 @@ struct FoundModel {
   const SimulatedFamily* family;
   const SimulatedModel* model;
 };
-/// The model of this name; both null when there is none.
+/// The model of this name, or the first of the family of this name, as core::is_same_name compares them; both
+/// null when there is none.
 FoundModel find_model(std::string_view name);
 
 }  // namespace simulators

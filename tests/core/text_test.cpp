@@ -1,6 +1,7 @@
 #include "core/error.hpp"
 #include "core/io/bytes.hpp"
 #include "core/text/printable.hpp"
+#include "core/text/same_name.hpp"
 #include "tests/catch.hpp"
 
 using namespace core;
@@ -71,4 +72,13 @@ TEST_CASE("hex text is read pair by pair") {
   CHECK_FALSE(parse_hex("6").has_value());
   CHECK_FALSE(parse_hex("6 8").has_value());
   CHECK_FALSE(parse_hex("zz").has_value());
+}
+
+TEST_CASE("names are the same whatever stands between their letters, in capitals or not") {
+  for (const char* name : {"td-4277", "TD4277", "td_4277", " T.D 42 77"})
+    CHECK(is_same_name("td-4277", name));
+  for (const char* name : {"td-4278", "td-427", "td-42777", "", "-"})
+    CHECK_FALSE(is_same_name("td-4277", name));
+  CHECK_FALSE(is_same_name("", "-"));
+  CHECK_FALSE(is_same_name("é", "è"));
 }

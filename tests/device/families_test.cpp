@@ -36,6 +36,25 @@ TEST_CASE("a simulated meter is as fast as its driver's line") {
     }
 }
 
+TEST_CASE("a meter is called by its model or its family, both sides alike") {
+  for (const Family& family : families()) {
+    const simulators::SimulatedModel& first = family.simulated->models.front();
+    CHECK(simulators::find_model(family.simulated->family).model->name == first.name);
+    CHECK(device::find_driver(family.simulated->family) == family.driver);
+    for (const simulators::SimulatedModel& model : family.simulated->models) {
+      INFO(model.name);
+      CHECK(simulators::find_model(model.name).model == &model);
+      CHECK(device::find_driver(model.name) == family.driver);
+    }
+  }
+  CHECK(simulators::find_model("Td42XX").model->name == "td-4277");
+  CHECK(simulators::find_model("TD4235B").model->name == "td-4235b");
+  CHECK(simulators::find_model("onetouch_ultra").model->name == "onetouch-ultra");
+  CHECK(simulators::find_model("verio").model == nullptr);
+  CHECK(device::find_driver("GlucoMen Areo GK")->family == "glucomen_areo");
+  CHECK(device::find_driver("") == nullptr);
+}
+
 TEST_CASE("every simulated meter, kind or strict, is read by its family's driver exactly") {
   for (const Family& family : families())
     for (const simulators::SimulatedModel& model : family.simulated->models)
