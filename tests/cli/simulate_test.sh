@@ -20,8 +20,10 @@ tell() {
 expect 2 'there is no such simulated meter.*Did you mean ibgstar' simulate ibgstra
 expect 2 'there is no such simulated meter.*Did you mean onetouch-verio-iq' simulate verio
 expect 2 'this meter is not known.*Did you mean glucomen-areo' sync --port ./meter --meter areo
-start TD4235B && grep -q '"simulator":"td-4235b"' out || wrong "a model's name without its dash: $(cat out err)"
-start onetouch_verio_iq && grep -q '"simulator":"onetouch-verio-iq"' out || wrong "a family's name: $(cat out err)"
+start TD4235B
+grep -q '"simulator":"td-4235b"' out || wrong "a model's name without its dash: $(cat out err)"
+start onetouch_verio_iq
+grep -q '"simulator":"onetouch-verio-iq"' out || wrong "a family's name: $(cat out err)"
 expect 2 'no serial number of such a simulated meter' simulate ibgstar --serial ABCDEFGHIJKLMN
 start ibgstar --serial SIM00000000009 || wrong "a serial number that begins with SIM: $(cat err)"
 grep -q '"serial":"SIM00000000009"' out || wrong "--serial gives $(cat out)"
