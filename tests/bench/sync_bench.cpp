@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <limits>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -62,7 +63,6 @@ struct Run {
   double seconds = 0;  ///< from the first byte on: a meter that speaks first is not waited for
   std::size_t exchanges = 0;
   std::size_t readings = 0;
-  bool is_dump = false;
   core::Recording recording;
 };
 
@@ -82,8 +82,16 @@ Run read_with_driver(const device::SerialLink& link, const fs::path& port) {
   run.seconds -= std::chrono::duration<double>(run.recording.exchanges.front().at).count();
   run.exchanges = read.exchanges;
   run.readings = read.downloaded.entries.size();
-  run.is_dump = read.downloaded.bookmark.newest.empty();
   return run;
+}
+
+/// Whether the meter gives its memory unasked, once it is told to: to acknowledge a record takes the host one
+/// byte, to ask for it more.
+bool is_dump(const Run& run) {
+  std::size_t said = 0;
+  for (const core::Exchange& exchange : run.recording.exchanges)
+    if (exchange.direction == core::Direction::to_meter) said += exchange.bytes.size();
+  return said < 2 * run.readings;
 }
 
 bool speaks_first(const Run& run) {
@@ -139,7 +147,7 @@ void print(const std::string& name, double value, const char* unit, double limit
 
 /// A whole dump is one exchange or two with all records in it: its cost is shared among those.
 double steps_of(const Run& run) {
-  return static_cast<double>(run.is_dump ? std::max(run.exchanges, run.readings) : run.exchanges);
+  return static_cast<double>(is_dump(run) ? std::max(run.exchanges, run.readings) : run.exchanges);
 }
 
 void measure_overhead(const device::Driver& driver, const fs::path& port, std::size_t readings, int repeats) {
@@ -159,24 +167,32 @@ void measure_overhead(const device::Driver& driver, const fs::path& port, std::s
     bare_times.push_back(bare / steps_of(run) * 1e6);
   }
   fmt::print("# {}: {} records, {} exchanges; the bare loop takes {:.1f} us an exchange{}\n", driver.family,
-             first.readings, first.exchanges, median(bare_times), first.is_dump ? " or record" : "");
+             first.readings, first.exchanges, median(bare_times), is_dump(first) ? " or record" : "");
   print(fmt::format("driver_overhead_{}", driver.family), median(overheads), "us", 100, true);
 }
 
+/// A paced line waits for the clock, so that whatever disturbs a run makes it longer: the fastest of several
+/// is the nearest to what the driver needs.
 void measure_efficiency(const device::Driver& driver, const fs::path& port, std::size_t readings) {
   const device::SerialLink& link = device::serial_link(driver);
   const Simulator simulator(driver.models.front().name, port, readings, true);
-  const Run run = read_with_driver(link, port);
+  Run run = read_with_driver(link, port);
   std::size_t bytes = 0;
   for (const core::Exchange& exchange : run.recording.exchanges) bytes += exchange.bytes.size();
   const double limit = static_cast<double>(bytes * bits_per_byte(link.settings)) / link.settings.baud;
-  fmt::print("# {}: {} bytes take {:.2f} s at {} baud, the sync took {:.2f} s\n", driver.family, bytes, limit,
-             link.settings.baud, run.seconds);
-  if (!speaks_first(run))  // what this machine's waking up costs whoever asks
-    fmt::print("# {}: a bare loop over the same line takes {:.2f} s\n", driver.family,
-               ping_pong(link, port, turns_of(run.recording)));
+  const int runs = std::clamp(static_cast<int>(40 / limit), 1, 5);
+  const bool has_bare_loop = !speaks_first(run);
+  double bare = std::numeric_limits<double>::max();
+  for (int i = 0; i < runs; ++i) {
+    if (i > 0) run.seconds = std::min(run.seconds, read_with_driver(link, port).seconds);
+    if (has_bare_loop) bare = std::min(bare, ping_pong(link, port, turns_of(run.recording)));
+  }
+  fmt::print("# {}: {} bytes take {:.2f} s at {} baud, the sync took {:.2f} s (fastest of {})\n",
+             driver.family, bytes, limit, link.settings.baud, run.seconds, runs);
+  if (has_bare_loop)  // what this machine's waking up costs whoever asks
+    fmt::print("# {}: a bare loop over the same line takes {:.2f} s\n", driver.family, bare);
   print(fmt::format("wire_efficiency_{}", driver.family), limit / run.seconds, "ratio",
-        run.is_dump ? 0.97 : 0.95, false);
+        is_dump(run) ? 0.97 : 0.95, false);
 }
 
 }  // namespace
