@@ -10,8 +10,8 @@ function(room name)
 endfunction()
 
 # With CMAKE_UNITY_BUILD the files of a folder are compiled together, at most ten at once: most of a small file's time
-# goes into headers that its neighbours read, too. So a name can stand in one of them only, namespaces without a name
-# or not. Without it (the debug preset) each file shows that it includes what it uses.
+# goes into headers that its neighbours read, too. So no two of them may define the same name, not even in an unnamed
+# namespace. Without it (the debug preset) each file shows that it includes what it uses.
 function(group_by_folder target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
   get_target_property(sources ${target} SOURCES)
