@@ -16,16 +16,16 @@ constexpr std::size_t set_clock_size = 17;
 /// Of the host.
 FrameLook look_at_question(core::ByteView received) {
   using State = FrameLook::State;
-  if (received.size() < front + back) return {State::incomplete};
-  const std::size_t size = front + received[2];
-  if (size < front + back || received.size() < size) return {State::damaged};
-  const core::Bytes right = encode_packet(received.subspan(front, size - front - back));
+  if (received.size() < head_size + tail_size) return {State::incomplete};
+  const std::size_t size = head_size + received[2];
+  if (size < head_size + tail_size || received.size() < size) return {State::damaged};
+  const core::Bytes right = encode_packet(received.subspan(head_size, size - head_size - tail_size));
   if (!std::equal(right.begin(), right.end(), received.begin())) return {State::damaged};
   return {State::complete, size};
 }
 
 core::Bytes make_xor(core::ByteView message, std::size_t place) {
-  return {core::xor8(message.subspan(front, place - front))};
+  return {core::xor8(message.subspan(head_size, place - head_size))};
 }
 
 /// "202611182110"
@@ -86,8 +86,8 @@ void annotate(const core::Run& run, core::Cutter& cut) {
     cut.take(1, "packet begins");
     cut.take(1, "sender", is_to_meter ? "host" : "meter");
     cut.take(1, "length", std::to_string(packet[2]));
-    const std::size_t after = cut.rest().size() - (packet.size() - front - back);
-    take_message(packet.subspan(front, packet.size() - front - back), cut);
+    const std::size_t after = cut.rest().size() - (packet.size() - head_size - tail_size);
+    take_message(packet.subspan(head_size, packet.size() - head_size - tail_size), cut);
     cut.take(cut.rest().size() - std::min(cut.rest().size(), after), "unknown", "", core::Blank{});
     cut.take(1, "checksum", "", core::Derived{make_xor});
     cut.take(1, "packet ends");

@@ -8,7 +8,7 @@
 namespace device::codefree {
 
 /// Bytes before the message and behind it.
-inline constexpr std::size_t front = 3, back = 2;
+inline constexpr std::size_t head_size = 3, tail_size = 2;
 
 /// A packet from the meter, of a length that is known and right to its end: what is damaged is none.
 FrameLook look_at_packet(core::ByteView received);
