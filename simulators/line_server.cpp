@@ -1,10 +1,12 @@
 #include "simulators/line_server.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <poll.h>
 #include <system_error>
+#include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -30,6 +32,13 @@ constexpr auto last_stretch = 300us;
 constexpr auto awake_for_request = 500us;
 /// How long a cut waits for the host to read what came before it: closing the master throws it away.
 constexpr auto longest_drain = 2s;
+
+/// Reading, not tcflush, which leaves what is still on its way inside the kernel.
+void forget_unread(int end) {
+  std::array<char, 4096> unread;
+  while (::read(end, unread.data(), unread.size()) > 0) {
+  }
+}
 
 }  // namespace
 
@@ -59,7 +68,7 @@ void LineServer::plug() {
   const int copy = ::fcntl(port_.master(), F_DUPFD_CLOEXEC, 0);
   if (copy < 0) throw std::system_error(errno, std::generic_category(), "the pseudo-terminal");
   wire_->master.assign(copy);
-  ++plugged_;
+  ++conversation_;
   wire_->timer.cancel();
 }
 
@@ -67,16 +76,40 @@ void LineServer::unplug() {
   boost::system::error_code ignored;
   wire_->master.close(ignored);
   port_.unplug();
-  far_end_.replug(settings_.moment());
-  ++plugged_;
+  replug();
+  ++conversation_;
   wire_->timer.cancel();
 }
 
 void LineServer::turn_on() {
+  replug();
+  end_conversation();
+}
+
+int LineServer::open_host_end() {
+  const int host_end = port_.open_host_end();
+  if (host_end < 0) return -1;
+  if (is_cut_due_) {
+    ::close(host_end);
+    unplug();
+    return -1;
+  }
+  end_conversation();
+  forget_unread(port_.master());
+  forget_unread(host_end);
+  return host_end;
+}
+
+void LineServer::replug() {
   far_end_.replug(settings_.moment());
-  ++plugged_;
+  is_cut_due_ = false;
+}
+
+/// What comes next, be it the host's or the meter's own, is a new one's.
+void LineServer::end_conversation() {
+  ++conversation_;
   boost::system::error_code ignored;
-  wire_->master.cancel(ignored);  // it may have to speak now: nobody waits for the host's next word
+  wire_->master.cancel(ignored);
   wire_->timer.cancel();
 }
 
@@ -91,13 +124,14 @@ asio::awaitable<void> LineServer::run() {
     co_await speak_if_due();
     if (!wire_->master.is_open()) continue;
     watch_for_speech();
+    const std::uint64_t conversation = conversation_;
     wire_->is_waiting_for_host = true;
     boost::system::error_code error;
     const std::size_t count = co_await wire_->master.async_read_some(
         asio::buffer(buffer), asio::redirect_error(asio::use_awaitable, error));
     wire_->is_waiting_for_host = false;
     wire_->speech.cancel();
-    if (error == asio::error::operation_aborted) continue;
+    if (error == asio::error::operation_aborted || conversation != conversation_) continue;
     if (error && wire_->master.is_open()) throw boost::system::system_error(error);
     if (!error) {
       // Named, not made in the call: g++ 12 destroys such temporaries of a co_await twice.
@@ -143,8 +177,9 @@ asio::awaitable<void> LineServer::exchange(core::Bytes from_host) {
 }
 
 asio::awaitable<void> LineServer::give(FaultyLine::Sent sent, Instant ready) {
-  const std::uint64_t plugging = plugged_;
-  const auto is_over = [&] { return plugging != plugged_; };
+  const std::uint64_t conversation = conversation_;
+  const auto is_over = [&] { return conversation != conversation_; };
+  is_cut_due_ = sent.cut;
   for (const FaultyLine::Piece& piece : sent.pieces) {
     if (piece.pause.count() > 0) {
       ready = std::chrono::steady_clock::now() + piece.pause;
@@ -167,7 +202,7 @@ asio::awaitable<void> LineServer::send(core::Bytes bytes, Instant ready) {
 
 /// `sent` tells how many went out, also when the cable was pulled meanwhile.
 asio::awaitable<void> LineServer::send_in_steps(const core::Bytes& bytes, Instant ready, std::size_t& sent) {
-  const std::uint64_t plugging = plugged_;
+  const std::uint64_t conversation = conversation_;
   const Instant start = clock_.occupy(bytes.size(), ready);
   while (sent < bytes.size()) {
     std::size_t next = bytes.size();
@@ -176,27 +211,27 @@ asio::awaitable<void> LineServer::send_in_steps(const core::Bytes& bytes, Instan
       next = std::clamp(clock_.through(start, std::max(now, start) + quantum), sent + 1, bytes.size());
       const Instant moment = clock_.leaves(start, next - 1);
       co_await wait_until(moment - last_stretch);
-      if (plugging != plugged_) co_return;
+      if (conversation != conversation_) co_return;
       while (std::chrono::steady_clock::now() < moment) {
       }
     }
     boost::system::error_code error;
     co_await asio::async_write(wire_->master, asio::buffer(bytes.data() + sent, next - sent),
                                asio::redirect_error(asio::use_awaitable, error));
-    if (plugging != plugged_) co_return;
+    if (conversation != conversation_) co_return;
     if (error) throw boost::system::system_error(error);
     sent = next;
   }
 }
 
 asio::awaitable<void> LineServer::cut() {
-  const std::uint64_t plugging = plugged_;
+  const std::uint64_t conversation = conversation_;
   const Instant last = std::chrono::steady_clock::now() + longest_drain;
   int empty = 0;  // ten times in a row: bytes may still be on their way between master and slave
   while (empty < 10 && std::chrono::steady_clock::now() < last) {
     empty = port_.unread() == 0 ? empty + 1 : 0;
     co_await wait_until(std::chrono::steady_clock::now() + 1ms);
-    if (plugging != plugged_) co_return;
+    if (conversation != conversation_) co_return;
   }
   unplug();
 }

@@ -41,6 +41,9 @@ class LineServer {
   void unplug();
   /// The meter is turned on anew, the cable where it is.
   void turn_on();
+  /// For a host that is no program at the pseudo-terminal: PtyPort::open_host_end. What one before it asked is
+  /// not answered to this one, nor is an answer that has begun brought to its end.
+  int open_host_end();
 
  private:
   boost::asio::awaitable<void> speak_if_due();
@@ -52,6 +55,8 @@ class LineServer {
   boost::asio::awaitable<void> cut();
   boost::asio::awaitable<void> wait_until(Instant moment);
   void wait_awake_for_request();
+  void replug();
+  void end_conversation();
   bool is_right_baud() const { return port_.host_baud() == settings_.baud; }
 
   PtyPort& port_;
@@ -60,7 +65,8 @@ class LineServer {
   LineClock clock_;
   struct Wire;  // keeps Asio's headers out of this one
   std::unique_ptr<Wire> wire_;
-  std::uint64_t plugged_ = 0;  ///< counts pluggings and turnings on: an answer of before is dropped
+  bool is_cut_due_ = false;         ///< at the end of the present answer
+  std::uint64_t conversation_ = 0;  ///< an answer to one of before is dropped
 };
 
 }  // namespace simulators

@@ -121,10 +121,7 @@ std::uint32_t PtyPort::host_baud() const {
 int PtyPort::open_host_end() const {
   if (!is_plugged()) return -1;
   const int slave = ::open(path_.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
-  if (slave >= 0 && ::flock(slave, LOCK_EX | LOCK_NB) == 0 && set_up(slave, baud_)) {
-    ::tcflush(slave, TCIFLUSH);
-    return slave;
-  }
+  if (slave >= 0 && ::flock(slave, LOCK_EX | LOCK_NB) == 0 && set_up(slave, baud_)) return slave;
   if (slave >= 0) ::close(slave);
   return -1;
 }

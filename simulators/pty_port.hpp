@@ -33,8 +33,8 @@ class PtyPort {
   const std::filesystem::path& link() const { return link_; }
   /// The baud rate the host has set; 0 for one without a name.
   std::uint32_t host_baud() const;
-  /// The host's end, opened, locked (flock) and set up as the meter's line wants it; what lay unread is gone.
-  /// Non-blocking. -1 while unplugged, or where another program holds the lock.
+  /// The host's end, opened, locked (flock) and set up as the meter's line wants it. Non-blocking.
+  /// -1 while unplugged, or where another program holds the lock.
   int open_host_end() const;
   /// Bytes the host has not read yet. Those just written may still be on their way and not be counted.
   std::size_t unread() const;

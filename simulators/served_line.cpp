@@ -18,7 +18,9 @@ ServedLine::ServedLine(std::unique_ptr<FarEnd> far_end, FaultyMeter* meter, cons
                after_exchange();
              },
              around.note}) {
-  if (settings.listen) tcp_.emplace(around.io, *settings.listen, port_, around.fail);
+  if (settings.listen)
+    tcp_.emplace(
+        around.io, *settings.listen, [this] { return line_.open_host_end(); }, around.fail);
   core::spawn(around.io.get_executor(), line_.run(), around.fail);
 }
 

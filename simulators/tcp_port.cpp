@@ -73,8 +73,12 @@ core::Result<LoopbackAddress> parse_loopback_address(std::string_view text) {
 }
 
 struct TcpPort::Impl : std::enable_shared_from_this<Impl> {
-  Impl(asio::io_context& context, const PtyPort& pty, std::function<void(std::exception_ptr)> on_error)
-      : io(context), acceptor(context), port(pty), fail(std::move(on_error)) {}
+  Impl(asio::io_context& context, std::function<int()> open_host_end_of,
+       std::function<void(std::exception_ptr)> on_error)
+      : io(context),
+        acceptor(context),
+        open_host_end(std::move(open_host_end_of)),
+        fail(std::move(on_error)) {}
 
   /// Owns itself while it waits.
   static asio::awaitable<void> accept_clients(std::shared_ptr<Impl> self);
@@ -82,7 +86,7 @@ struct TcpPort::Impl : std::enable_shared_from_this<Impl> {
 
   asio::io_context& io;
   tcp::acceptor acceptor;
-  const PtyPort& port;
+  std::function<int()> open_host_end;
   std::function<void(std::exception_ptr)> fail;
   std::weak_ptr<Client> client;
 };
@@ -103,7 +107,7 @@ asio::awaitable<void> TcpPort::Impl::accept_clients(std::shared_ptr<Impl> self) 
 /// A socket that is not served is closed as it goes.
 void TcpPort::Impl::serve(tcp::socket socket) {
   if (const auto present = client.lock(); present && present->socket.is_open()) return;
-  const int host_end = port.open_host_end();
+  const int host_end = open_host_end();
   if (host_end < 0) return;
   const auto here =
       std::make_shared<Client>(Client{std::move(socket), asio::posix::stream_descriptor(io, host_end)});
@@ -114,9 +118,9 @@ void TcpPort::Impl::serve(tcp::socket socket) {
   core::spawn(io.get_executor(), carry(here, here->wire, here->socket), fail);
 }
 
-TcpPort::TcpPort(asio::io_context& io, const LoopbackAddress& address, const PtyPort& port,
+TcpPort::TcpPort(asio::io_context& io, const LoopbackAddress& address, std::function<int()> open_host_end,
                  std::function<void(std::exception_ptr)> fail)
-    : impl_(std::make_shared<Impl>(io, port, std::move(fail))) {
+    : impl_(std::make_shared<Impl>(io, std::move(open_host_end), std::move(fail))) {
   const tcp::endpoint endpoint = endpoint_of(address);
   try {
     impl_->acceptor.open(endpoint.protocol());

@@ -8,7 +8,6 @@
 #include <string_view>
 
 #include "core/error.hpp"
-#include "simulators/pty_port.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -30,12 +29,12 @@ struct LoopbackAddress {
 /// what is true there is true here: pace, faults, and a pulled cable, which closes the connection. One client
 /// at a time: another one, or one that comes while the cable is out or a program holds the pseudo-terminal's
 /// lock (flock, as bgbingo and pyserial's `exclusive` take it), is closed at once. A client that closes its
-/// side has left.
+/// side has left, and what it asked is not answered to the next one.
 class TcpPort {
  public:
-  /// Listens from now on. Throws core::Failure: busy where somebody else does. `port` must outlive it;
-  /// `fail` is told when it cannot go on.
-  TcpPort(boost::asio::io_context& io, const LoopbackAddress& address, const PtyPort& port,
+  /// Listens from now on. Throws core::Failure: busy where somebody else does. `open_host_end` gives the
+  /// pseudo-terminal's end for a client, -1 where none can be let in; `fail` is told when it cannot go on.
+  TcpPort(boost::asio::io_context& io, const LoopbackAddress& address, std::function<int()> open_host_end,
           std::function<void(std::exception_ptr)> fail);
   ~TcpPort();
   TcpPort(const TcpPort&) = delete;

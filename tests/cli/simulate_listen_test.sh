@@ -93,7 +93,25 @@ third.sendall(b"get glucount\r")
 third.close()
 fourth, answer = client()
 assert answer == b"200 hello JAZZESC-EN\r\n", answer
+tell("fault stall=5:0.3")
+fourth.sendall(b"get glucount\r")
+assert fourth.recv(5) == b"200 g"
 fourth.close()
+fifth, answer = client()
+assert answer == b"200 hello JAZZESC-EN\r\n", ("the rest of an answer to another", answer)
+# The cable is pulled as it was said, though nobody hears the five bytes before.
+tell("fault stall=2:0.3 disconnect=5")
+fifth.sendall(b"get glucount\r")
+assert fifth.recv(5) == b"20"
+fifth.close()
+tell("fault")
+assert is_refused(), "the cable was not pulled"
+tell("plug")
+for _ in range(30):
+    left, answer = client()
+    assert answer == b"200 hello JAZZESC-EN\r\n", answer
+    left.sendall(b"get glucount\r")
+    left.close()
 for _ in range(100):
     done = sync()
     if done.returncode == 0: break
