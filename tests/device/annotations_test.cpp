@@ -4,6 +4,7 @@
 #include "core/text/printable.hpp"
 #include "device/registry.hpp"
 #include "tests/catch.hpp"
+#include "tests/device/meters/contour/contour_peer.hpp"
 
 // For every family with a wire: bytes of its protocol page, what they mean, and what is shared of them.
 namespace {
@@ -203,6 +204,15 @@ TEST_CASE("a recording of a FreeStyle Optium is explained and shared") {
   CHECK(core::as_text(shared(recording, "freestyle_optium")) ==
         "S/N:\tSIM0000-SIM00\r\nVer:\t0.22\tMMOL\r\nClock:\tJul  26 2019\t02:14:37\r\n"
         "Market:\t1\t1\r\nCMD OK\r\n");
+}
+
+TEST_CASE("what nobody knows in a Contour's records keeps them from being neither explained nor shared") {
+  const auto recording = recording_of(
+      bytes("\x06"), bytes(contour_frame("1H|\\^&||x1|Bayer7150^1^AB-1|U=0|1||||||1|199813011200") +
+                           contour_frame("3R|2|^^^Glucose|104|mg/dL^X|||W||||202611182103")));
+  CHECK(core::as_text(shared(recording, "contour")) ==
+        contour_frame("1H|\\^&||X0|Bayer7150^1^7150-SIM0000|U=0|1||||||1|000000000000") +
+            contour_frame("3R|2|^^^Glucose|104|mg/dL^X|||W||||202001082103"));
 }
 
 TEST_CASE("a recording of a Contour is explained and shared, without the person's name") {

@@ -18,9 +18,15 @@ core::Bytes make_sum(core::ByteView message, std::size_t place) {
 }
 
 /// "YYMMDD": the time of day does not change with the week.
-std::optional<core::Bytes> encode_day(core::LocalSeconds time) {
+std::optional<core::Bytes> encode_day_of_six(core::LocalSeconds time) {
   if (!is_in_this_century(time)) return std::nullopt;
   return bytes_of(std::string_view(encode_set_clock(time)[2]).substr(0, 6));
+}
+
+/// "20YYMMDD"
+std::optional<core::Bytes> encode_day(core::LocalSeconds time) {
+  if (!is_in_this_century(time)) return std::nullopt;
+  return bytes_of("20" + encode_set_clock(time)[2].substr(0, 6));
 }
 
 /// Six digits; private where they are no day.
@@ -28,7 +34,7 @@ void take_day_of_six(std::string_view text, core::Cutter& cut) {
   const auto time =
       core::make_local(2000 + digits_at(text, 0, 2), digits_at(text, 2, 2), digits_at(text, 4, 2), 0, 0, 0);
   if (time)
-    take_day(cut, 6, "day", *time, encode_day);
+    take_day(cut, 6, "day", *time, encode_day_of_six);
   else
     cut.text(6, "day", core::Private{});
 }
@@ -39,7 +45,7 @@ std::size_t field_size(std::string_view text) {
 }
 
 void take_header(std::string_view text, core::Cutter& cut) {
-  const auto header = decode_header(text);
+  const auto header = decode_header(text, Reading::as_repeated);
   cut.text(2, "record");
   if (!header) return cut.text(text.size() - 2, "record", core::Private{});
   std::size_t at = 2;
@@ -52,23 +58,27 @@ void take_header(std::string_view text, core::Cutter& cut) {
   take_to(text.find('^', text.find('^', at) + 1) + 1, "model, versions", core::Keep{});
   const std::string masked = header->number + "-SIM0000";
   take_to(at + header->serial.size(), "serial number", serial_masked_as(masked));
-  if (!header->clock) return take_to(text.size(), "settings", core::Keep{});
-  take_to(text.rfind('|') + 3, "settings", core::Keep{});
-  take_day(cut, 6, "clock", *header->clock, encode_day);
-  at += 6;
+  if (!header->clock) {
+    const bool has_clock = std::count(text.begin(), text.end(), '|') == 13;
+    take_to(has_clock ? text.rfind('|') + 1 : text.size(), "settings", core::Keep{});
+    return take_to(text.size(), "clock", core::Private{});
+  }
+  take_to(text.rfind('|') + 1, "settings", core::Keep{});
+  take_day(cut, 8, "clock", *header->clock, encode_day);
+  at += 8;
   take_to(text.size(), "time of day", core::Keep{});
 }
 
 void take_result(std::string_view text, core::Cutter& cut) {
-  const auto entry = decode_result(text, std::nullopt);
+  const auto entry = decode_result(text, std::nullopt, Reading::as_repeated);
   std::size_t front = 0;
   for (int i = 0; i < 3; ++i) front += field_size(text.substr(front));
   cut.text(front, "record");
   if (!entry) return cut.text(text.size() - front, "record", core::Private{});
-  const std::size_t time = text.rfind('|') + 3;
+  const std::size_t time = text.rfind('|') + 1;
   cut.take(time - front, "value", meaning_of(entry->content));
-  take_record_day(cut, 6, *entry, encode_day);
-  cut.text(text.size() - time - 6, "time of day");
+  take_record_day(cut, 8, *entry, encode_day);
+  cut.text(text.size() - time - 8, "time of day");
 }
 
 void take_frame(std::string_view text, core::Cutter& cut) {

@@ -134,6 +134,7 @@ awaitable<void> ContourMeter::open_dump() {
   header_came_.reset();
   const std::size_t received = frames_.received();
   std::optional<core::Error> problem;
+  std::string doubted;
   int answers = 0, refusals = 0;
   co_await frames_.drop_until_silent(100ms);
   for (int tries = 0; tries < most_repetitions; ++tries) {
@@ -148,10 +149,12 @@ awaitable<void> ContourMeter::open_dump() {
     for (int repetitions = 0; repetitions <= most_repetitions; ++repetitions) {
       const Heard heard = co_await say_until_heard(word);
       if (heard.word == eot) break;
-      auto header = decode_header(heard.frame.text);
+      const std::string& text = heard.frame.text;
+      auto header = decode_header(text, text == doubted ? Reading::as_repeated : Reading::as_known);
       word = nak;
       if (!header) {
         problem = header.error();
+        doubted = text;
         continue;
       }
       header_ = std::move(*header);
@@ -190,7 +193,8 @@ awaitable<std::optional<std::size_t>> ContourMeter::read_records(
     word = ack;
     if (text[0] == 'R') {
       const bool is_average = results == 0 && has_serial_form(text);
-      auto entry = decode_result(text, header_.range);
+      auto entry =
+          decode_result(text, header_.range, text == doubted ? Reading::as_repeated : Reading::as_known);
       const bool is_right = entry && result_number(text) == results + 1;
       if (!is_average && !is_right && text != doubted && doubts < most_repetitions) {
         doubted = text;  // a meter's own record comes again alike, a damaged one does not

@@ -28,6 +28,9 @@ bool is_word_letter(char c) {
 bool are_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
+bool is_word(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), is_word_letter);
+}
 
 Fields split(std::string_view text, char between) {
   Fields fields;
@@ -45,11 +48,11 @@ std::optional<int> number_of(std::string_view text) {
   return std::stoi(std::string(text));
 }
 
-/// YYYYMMDDHHMM, or with SS behind it; years 2000 to 2099.
+/// YYYYMMDDHHMM, or with SS behind it; years 1970 to 2099.
 std::optional<core::LocalSeconds> time_of(std::string_view text) {
-  if ((text.size() != 12 && text.size() != 14) || !are_digits(text) || text.substr(0, 2) != "20")
-    return std::nullopt;
+  if ((text.size() != 12 && text.size() != 14) || !are_digits(text)) return std::nullopt;
   const auto part = [&](std::size_t at, std::size_t size) { return *number_of(text.substr(at, size)); };
+  if (part(0, 4) < 1970 || part(0, 4) > 2099) return std::nullopt;
   return core::make_local(part(0, 4), part(4, 2), part(6, 2), part(8, 2), part(10, 2),
                           text.size() == 14 ? part(12, 2) : 0);
 }
@@ -118,44 +121,54 @@ bool take_sign(std::string_view sign, Signs& signs) {
   return true;
 }
 
-std::optional<Signs> serial_signs(std::string_view flag, std::string_view mark, std::string_view control) {
+std::optional<Signs> serial_signs(std::string_view flag, std::string_view mark, std::string_view control,
+                                  Reading reading) {
   constexpr std::array<std::string_view, 6> flags{"", ">", "<", "T", ">\\T", "<\\T"};
   if (std::find(flags.begin(), flags.end(), flag) == flags.end()) return std::nullopt;
   Signs signs;
   if (flag == ">" || flag == "<" || flag.size() == 3) take_sign(flag.substr(0, 1), signs);
   if (!flag.empty() && flag.back() == 'T') signs.tags.emplace_back("temperature");
-  if (mark.size() > 1 || mark == ">" || mark == "<" || (!mark.empty() && !take_sign(mark, signs)))
-    return std::nullopt;
+  const bool is_known = mark.empty() || (mark != ">" && mark != "<" && take_sign(mark, signs));
+  if (!is_known && (reading == Reading::as_known || !is_word(mark))) return std::nullopt;
   signs.control = control.find('E') != std::string_view::npos;
   return signs;
 }
 
 /// "I", "M0", "T1" or "3": what they say of a reading nobody has told.
 bool is_ignored(std::string_view flag) {
-  constexpr std::string_view letters = "ISXC", numbered = "MT";
+  constexpr std::string_view letters = "ISXZ", numbered = "MT";
   if (flag.size() == 1 && letters.find(flag) != std::string_view::npos) return true;
   if (!flag.empty() && numbered.find(flag[0]) != std::string_view::npos) flag.remove_prefix(1);
   return are_digits(flag);
 }
 
-std::optional<Signs> usb_signs(std::string_view flags) {
+std::optional<Signs> usb_signs(std::string_view flags, Reading reading) {
   Signs signs;
   if (flags.empty()) return signs;
   for (const std::string_view flag : split(flags, '/')) {
-    if (flag == "Z")
+    if (flag == "C") {
       signs.control = true;
-    else if (!take_sign(flag, signs) && !is_ignored(flag))
-      return std::nullopt;
+      continue;
+    }
+    const bool is_known = take_sign(flag, signs) || is_ignored(flag);
+    if (!is_known && (reading == Reading::as_known || !is_word(flag))) return std::nullopt;
   }
   return signs;
 }
 
-std::optional<Signs> signs_of(const Fields& fields) {
+std::optional<Signs> signs_of(const Fields& fields, Reading reading) {
   const bool is_serial = fields.size() == serial_fields;
   if (is_serial && (fields[5].empty() || are_digits(fields[5])) && fields[9].empty() && fields[10].empty())
-    return serial_signs(fields[6], fields[7], fields[8]);
-  if (!is_serial && fields[5].empty() && fields[7].empty()) return usb_signs(fields[6]);
+    return serial_signs(fields[6], fields[7], fields[8], reading);
+  if (!is_serial && fields[5].empty() && fields[7].empty()) return usb_signs(fields[6], reading);
   return std::nullopt;
+}
+
+/// What stands behind the unit.
+bool is_method(const Fields& kind, Reading reading) {
+  constexpr std::array<std::string_view, 5> methods{"P", "B", "C", "D", ""};
+  if (kind.size() == 2 && std::find(methods.begin(), methods.end(), kind[1]) != methods.end()) return true;
+  return reading == Reading::as_repeated && std::all_of(kind.begin() + 1, kind.end(), is_word);
 }
 
 /// What stands behind n.
@@ -166,7 +179,7 @@ std::string_view without_number(std::string_view text) {
 
 }  // namespace
 
-core::Result<Header> decode_header(std::string_view text) {
+core::Result<Header> decode_header(std::string_view text, Reading reading) {
   const core::Error problem = misfit("the meter does not say who it is as a Contour does", text);
   Fields fields = split(text, '|');
   if (fields.size() < 5 || fields.size() > 14) return problem;
@@ -177,8 +190,7 @@ core::Result<Header> decode_header(std::string_view text) {
       fields[2].empty() &&
       std::all_of(fields.begin() + 7, fields.begin() + 11, [](auto field) { return field.empty(); });
   if (fields[0] != "H" || fields[1] != "\\^&" || !is_empty_where_it_should || who.size() < 3 ||
-      !std::all_of(fields[3].begin(), fields[3].end(), is_word_letter) ||
-      (!fields[11].empty() && fields[11] != "P") || (has_version && fields[12] != "1"))
+      !is_word(fields[3]) || (!fields[11].empty() && fields[11] != "P") || (has_version && fields[12] != "1"))
     return problem;
 
   Header header;
@@ -199,7 +211,8 @@ core::Result<Header> decode_header(std::string_view text) {
   }
   if (!fields[13].empty()) {
     header.clock = time_of(fields[13]);
-    if (!header.clock) return misfit("the meter's clock shows no calendar time", text);
+    if (!header.clock && reading == Reading::as_known)
+      return misfit("the meter's clock shows no calendar time", text);
     header.clock_resolution = std::chrono::seconds(fields[13].size() == 14 ? 1 : 60);
   }
   return header;
@@ -216,7 +229,8 @@ std::optional<std::size_t> result_number(std::string_view text) {
   return static_cast<std::size_t>(*number);
 }
 
-core::Result<core::LogEntry> decode_result(std::string_view text, const std::optional<Range>& range) {
+core::Result<core::LogEntry> decode_result(std::string_view text, const std::optional<Range>& range,
+                                           Reading reading) {
   const Fields fields = split(text, '|');
   if ((fields.size() != serial_fields && fields.size() != usb_fields) || fields[0] != "R" ||
       !number_of(fields[1]) || fields[2] != "^^^Glucose")
@@ -225,10 +239,9 @@ core::Result<core::LogEntry> decode_result(std::string_view text, const std::opt
   const bool is_mg_dl = kind[0] == "mg/dL";
   const GlucoseUnit unit = is_mg_dl ? GlucoseUnit::mg_dl : GlucoseUnit::mmol_l;
   const auto value = glucose_of(fields[3], unit);
-  const auto signs = signs_of(fields);
+  const auto signs = signs_of(fields, reading);
   const auto time = time_of(fields.back());
-  if (kind.size() != 2 || (!is_mg_dl && kind[0] != "mmol/L") ||
-      (kind[1] != "P" && kind[1] != "B" && kind[1] != "C") || !signs || !time)
+  if ((!is_mg_dl && kind[0] != "mmol/L") || !is_method(kind, reading) || !signs || !time)
     return misfit("a record of the meter has an impossible field", text);
   if (!value || !is_in(range_of_all(unit), *value) ||
       (range && range->low.unit == unit && !is_in(*range, *value)))
@@ -246,7 +259,8 @@ core::Result<core::LogEntry> decode_result(std::string_view text, const std::opt
     entry.content = core::BloodGlucose{glucose, signs->meal};
   }
   entry.tags = signs->tags;
-  if (*time < *core::make_local(2000, 1, 1, 0, 0, 0) + unset_until)
+  const core::LocalSeconds never_set = *core::make_local(2000, 1, 1, 0, 0, 0);
+  if (*time >= never_set && *time < never_set + unset_until)
     entry.origin += fmt::format(" {}", fields.back());
   else
     entry.time.local = *time;
@@ -263,12 +277,14 @@ core::LogEntry keep_unread(std::string_view text) {
 
 core::Result<core::LocalSeconds> decode_clock(std::string_view date, std::string_view time) {
   const auto value_of = [](std::string_view answer, char name, std::size_t digits) {
-    const bool fits = answer.size() == digits + 5 && answer[0] == name && answer[1] == '|' &&
-                      answer.substr(answer.size() - 3) == "|\r\n";
-    return fits ? answer.substr(2, digits) : std::string_view{};
+    const Fields fields = split(answer, '|');
+    const bool fits =
+        fields.size() > 2 && !fields[0].empty() && fields[0].back() == name && fields[1].size() == digits;
+    return fits ? fields[1] : std::string_view{};
   };
-  const auto shown =
-      time_of("20" + std::string(value_of(date, 'D', 6)) + std::string(value_of(time, 'T', 4)));
+  const std::string day(value_of(date, 'D', 6));
+  const std::string_view century = day.substr(0, 2) < "70" ? "20" : "19";
+  const auto shown = time_of(std::string(century) + day + std::string(value_of(time, 'T', 4)));
   if (!shown) return misfit("the meter's clock shows no calendar time", "");
   return *shown;
 }

@@ -112,6 +112,28 @@ TEST_CASE("where the header says little, unit and clock are found elsewhere") {
   CHECK(read.downloaded.entries.size() == 4);
 }
 
+TEST_CASE("a Contour whose clock shows no time is read all the same") {
+  ContourPeer peer;
+  std::string header = contour_example()[0].substr(1);
+  header.replace(header.find("202611182105"), 12, "199813011200");
+  peer.frames[0] = contour_frame(header.substr(0, header.find('\r')));
+  peer.date = "981301";
+  const auto read = peer.meter().read();
+  CHECK_FALSE(read.broken);
+  CHECK_FALSE(read.clock);
+  CHECK(read.downloaded.complete);
+  CHECK(read.downloaded.entries == example_entries());
+}
+
+TEST_CASE("a Contour's result with a mark that nobody knows is a reading") {
+  ContourPeer peer;
+  peer.frames[3] = contour_frame("4R|2|^^^Glucose|104|mg/dL^P|||W||||202611182103");
+  const auto read = peer.meter().read();
+  CHECK(read.downloaded.complete);
+  REQUIRE(read.downloaded.entries.size() == 4);
+  CHECK(read.downloaded.entries[0].origin == "104 mg/dL");
+}
+
 TEST_CASE("records that are no results are passed over") {
   ContourPeer peer;
   peer.frames = long_dump(0, "0");

@@ -222,9 +222,12 @@ TEST_CASE("the results of real USB models are readings") {
   CHECK(after.tags.empty());
   CHECK(result_of("R|8|^^^Glucose|133|mg/dL^P||B/X||201202052034").content ==
         blood(133_mg_dl, core::MealMarker::before_meal));
-  CHECK(result_of("R|8|^^^Glucose|5.8|mmol/L^P||Z||20120205203407").content ==
+  CHECK(result_of("R|8|^^^Glucose|5.8|mmol/L^P||C||20120205203407").content ==
         core::Content(core::ControlResult{5.8_mmol_l}));
-  CHECK(result_of("R|8|^^^Glucose|20|mg/dL^C||</D/I/S/C||201202052034").origin == "20 mg/dL <");
+  CHECK(result_of("R|8|^^^Glucose|101|mg/dL^P||C/M0/T1||201505261150").content ==
+        core::Content(core::ControlResult{101_mg_dl}));
+  CHECK(result_of("R|8|^^^Glucose|102|mg/dL^P||Z/M0/T1||201505261150").content == blood(102_mg_dl));
+  CHECK(result_of("R|8|^^^Glucose|20|mg/dL^C||</D/I/S/Z||201202052034").origin == "20 mg/dL <");
   CHECK_FALSE(has_serial_form("R|8|^^^Glucose|133|mg/dL^P||B/X||201202052034"));
   CHECK(has_serial_form(serial("104")));
   CHECK(result_number(serial("104")) == 2u);
@@ -256,8 +259,9 @@ TEST_CASE("the ends of a Contour's ranges are numbers, and beyond them nothing i
 
 TEST_CASE("a result with an impossible field is refused, and can be kept as it came") {
   for (const char* text : {
-           "R|2|^^^Glucose|104|mg/dL^P|||B||||202602302103",   // no such day
-           "R|2|^^^Glucose|104|mg/dL^P|||B||||199911182103",   // year
+           "R|2|^^^Glucose|104|mg/dL^P|||B||||202602302103",  // no such day
+           "R|2|^^^Glucose|104|mg/dL^P|||B||||196911182103",  // year
+           "R|2|^^^Glucose|104|mg/dL^P|||B||||210011182103",
            "R|2|^^^Glucose|104|mg/dL^P|||B||||2026111821030",  // digits
            "R|2|^^^Glucose|104|mg/dL^P|||B||||",               // no time
            "R|2|^^^Glucose|104|mg/dL^P|||B||x||202611182103",  // field 9
@@ -267,6 +271,7 @@ TEST_CASE("a result with an impossible field is refused, and can be kept as it c
            "R|2|^^^Glucose|104|mg/dL^P|||>||||202611182103",  // mark
            "R|2|^^^Glucose|104|mg/dL^P|||C||||202611182103",
            "R|2|^^^Glucose|104|mg/dL^X|||B||||202611182103",  // method
+           "R|2|^^^Glucose|104|mg/dL^PP|||B||||202611182103",
            "R|2|^^^Glucose|104|mg/dL|||B||||202611182103",
            "R|2|^^^Glucose|104|g/dL^P|||B||||202611182103",    // unit
            "R|2|^^^Glucose|10.4|mg/dL^P|||B||||202611182103",  // mg/dL are whole
@@ -296,18 +301,66 @@ TEST_CASE("a result with an impossible field is refused, and can be kept as it c
   CHECK(keep_unread("R").raw == "R");
 }
 
+TEST_CASE("whatever method a Contour names, its results are readings") {
+  for (const char* method : {"mg/dL^P", "mg/dL^B", "mg/dL^C", "mg/dL^D", "mg/dL^"}) {
+    INFO(method);
+    CHECK(result_of(serial("104", method)).content == blood(104_mg_dl));
+    CHECK(result_of(serial("104", method)).origin == "104 mg/dL");
+  }
+}
+
+TEST_CASE("words that nobody knows are no reason to lose a result that comes twice alike") {
+  for (const char* text :
+       {"R|2|^^^Glucose|104|mg/dL^X|||B||||202611182103", "R|2|^^^Glucose|104|mg/dL|||B||||202611182103",
+        "R|2|^^^Glucose|104|mg/dL^P|||B2||||202611182103", "R|2|^^^Glucose|104|mg/dL^P||Q/M/T1||201505261150",
+        "R|2|^^^Glucose|104|mg/dL^capillary||A/B||201505261150"}) {
+    INFO(text);
+    CHECK(decode_result(text, std::nullopt).has_error());
+    const auto entry = decode_result(text, std::nullopt, Reading::as_repeated);
+    REQUIRE(entry.has_value());
+    CHECK(std::get<core::BloodGlucose>(entry->content).value == 104_mg_dl);
+    CHECK(entry->time.local);
+  }
+  for (const char* text :
+       {"R|2|^^^Glucose|104|mg/dL^P|||B||||202602302103", "R|2|^^^Glucose|104|g/dL^P|||B||||202611182103",
+        "R|2|^^^Glucose|601|mg/dL^P|||B||||202611182103", "R|2|^^^Glucose|104|mg/dL^P|||{||||202611182103",
+        "R|2|^^^Glucose|104|mg/dL^P||x|B||||202611182103", "R|2|^^^Glucose|104|mg/dL^P||</>||201505261150"}) {
+    INFO(text);
+    CHECK(decode_result(text, std::nullopt, Reading::as_repeated).has_error());
+  }
+}
+
+TEST_CASE("a Contour's clock that shows no time is no reason to refuse a header that comes twice alike") {
+  for (const char* clock : {"196903011200", "202613182105", "199900000000", "x"}) {
+    const auto text = fmt::format("H|\\^&||x1|Bayer7150^1^AB-1||1||||||1|{}", clock);
+    INFO(text);
+    CHECK(decode_header(text).has_error());
+    const auto header = decode_header(text, Reading::as_repeated);
+    REQUIRE(header.has_value());
+    CHECK(header->serial == "AB-1");
+    CHECK_FALSE(header->clock);
+  }
+  CHECK(decode_header("H|\\^&||x1|Bayer7150^1^AB-1||x", Reading::as_repeated).has_error());
+}
+
 TEST_CASE("a Contour's clock counts as set from ten minutes after its beginning") {
   CHECK_FALSE(result_of("R|2|^^^Glucose|104|mg/dL^P|||||||200001010009").time.local);
   CHECK(result_of("R|2|^^^Glucose|104|mg/dL^P|||||||200001010010").time.local ==
         core::make_local(2000, 1, 1, 0, 10, 0));
+  CHECK(result_of("R|2|^^^Glucose|104|mg/dL^P|||||||199803011200").time.local ==
+        core::make_local(1998, 3, 1, 12, 0, 0));
 }
 
 TEST_CASE("a Contour's clock is read from its date and time and set in six steps") {
   CHECK(*decode_clock("D|261118|\r\n", "T|2105|\r\n") == *core::make_local(2026, 11, 18, 21, 5, 0));
+  CHECK(*decode_clock("\x06\x02"
+                      "1D|261118|",
+                      "T|2105|\r") == *core::make_local(2026, 11, 18, 21, 5, 0));
+  CHECK(*decode_clock("D|980301|\r\n", "T|1200|\r\n") == *core::make_local(1998, 3, 1, 12, 0, 0));
   for (const auto& [date, time] : {std::pair{"D|260230|\r\n", "T|2105|\r\n"},
                                    {"D|261118|\r\n", "T|2405|\r\n"},
                                    {"T|2105|\r\n", "D|261118|\r\n"},
-                                   {"D|261118|", "T|2105|\r\n"},
+                                   {"D|261118", "T|2105|\r\n"},
                                    {"", ""},
                                    {"D|26111|\r\n", "T|12105|\r\n"}})
     CHECK(decode_clock(date, time).has_error());
