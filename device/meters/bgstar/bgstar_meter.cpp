@@ -40,7 +40,7 @@ awaitable<Identity> BgstarMeter::identify() {
     identity.model = co_await ask_until_two_agree(std::move(product), ask_product, "its model");
   }
   memory_ = memory_of(identity.model);
-  identity.display_unit = co_await wire_.ask("get gluunit", "its unit", decode_unit);
+  identity.display_unit = co_await read_unit();
   co_return identity;
 }
 
@@ -96,6 +96,17 @@ awaitable<std::optional<core::LogEntry>> BgstarMeter::read_record(std::size_t in
 
 awaitable<std::string> BgstarMeter::read_serial() {
   co_return co_await wire_.ask("get serial", "its serial number", decode_serial);
+}
+
+/// The real word for mmol/L is not public: a strange one, where it is no damaged answer, will be it.
+awaitable<core::GlucoseUnit> BgstarMeter::read_unit() {
+  const auto ask = [this] { return wire_.ask("get gluunit", "its unit", decode_unit); };
+  std::string word = co_await ask();
+  auto unit = known_unit(word);
+  if (unit) co_return *unit;
+  word = co_await ask_until_two_agree(std::move(word), ask, "its unit");
+  unit = known_unit(word);
+  co_return unit.value_or(core::GlucoseUnit::mmol_l);
 }
 
 awaitable<std::string> BgstarMeter::read_product() {

@@ -24,6 +24,7 @@ class BgstarMeter final : public Meter, private IndexedMemory {
   boost::asio::awaitable<std::optional<core::LogEntry>> read_record(std::size_t index) override;
   boost::asio::awaitable<std::string> read_serial();
   boost::asio::awaitable<std::string> read_product();
+  boost::asio::awaitable<core::GlucoseUnit> read_unit();
 
   Conversation wire_;
   std::size_t memory_ = 0;  ///< records the model holds; set by identify

@@ -138,10 +138,17 @@ core::Result<std::size_t> decode_count(std::string_view line) {
   return static_cast<std::size_t>(*count);
 }
 
-core::Result<core::GlucoseUnit> decode_unit(std::string_view line) {
-  if (line == "200 gluunit mg/dL") return core::GlucoseUnit::mg_dl;
-  if (line == "200 gluunit mmol/L") return core::GlucoseUnit::mmol_l;
-  return misfit("the meter does not say which unit it shows", line);
+core::Result<std::string> decode_unit(std::string_view line) {
+  const auto fields = fields_of(line, "gluunit", 1);
+  if (!fields || fields->front().empty() || !is_readable(line))
+    return misfit("the meter does not say which unit it shows", line);
+  return std::string(fields->front());
+}
+
+std::optional<core::GlucoseUnit> known_unit(std::string_view word) {
+  if (word == "mg/dL") return core::GlucoseUnit::mg_dl;
+  if (word == "mmol/L") return core::GlucoseUnit::mmol_l;
+  return std::nullopt;
 }
 
 core::Result<std::string> decode_product(std::string_view answer) {

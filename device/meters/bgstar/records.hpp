@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,8 +24,10 @@ bool is_busy(std::string_view answer);
 [[nodiscard]] core::Result<core::LocalSeconds> decode_datetime(std::string_view line);
 /// "200 glucount 935"; at most four digits.
 [[nodiscard]] core::Result<std::size_t> decode_count(std::string_view line);
-/// "200 gluunit mg/dL" or "200 gluunit mmol/L".
-[[nodiscard]] core::Result<core::GlucoseUnit> decode_unit(std::string_view line);
+/// "200 gluunit mg/dL" -> "mg/dL", its word for the unit that it shows.
+[[nodiscard]] core::Result<std::string> decode_unit(std::string_view line);
+/// Nothing for a word that is not on the page.
+std::optional<core::GlucoseUnit> known_unit(std::string_view word);
 
 /// The lines of "get sysinfo all", joined by line feeds -> the word after "100 product ".
 [[nodiscard]] core::Result<std::string> decode_product(std::string_view answer);

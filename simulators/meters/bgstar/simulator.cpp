@@ -61,12 +61,12 @@ std::optional<core::LocalSeconds> parse_time(std::span<const std::string_view> w
 }
 
 /// A BGStar, MyStar Extra or iBGStar-style meter as docs/protocols/bgstar.md tells it. It sleeps until
-/// `hello`, is strict about what it takes (CR ends a line, single spaces, no leading zeros), and answers
-/// everything else with 400.
+/// `hello`, is strict about what it takes (single spaces, no leading zeros), and answers everything else with
+/// 400. Lenient, it takes a line feed for the end of a line as well.
 class Simulator : public SimulatedMeter {
  public:
-  Simulator(const SimulatedModel& model, MeterState state, Options options)
-      : SimulatedMeter(std::move(state)), model_(model), options_(std::move(options)) {}
+  Simulator(const SimulatedModel& model, MeterState state, bool strict, Options options)
+      : SimulatedMeter(std::move(state)), model_(model), strict_(strict), options_(std::move(options)) {}
 
   core::Bytes receive(core::ByteView bytes, const Moment& now) override;
   std::string refusal() const override { return refusal("503"); }
@@ -89,8 +89,9 @@ class Simulator : public SimulatedMeter {
   bool has_extras() const { return model_.name == "ibgstar"; }
 
   const SimulatedModel& model_;
+  bool strict_;
   Options options_;
-  std::string line_;  ///< what came since the last CR, at most longest_line + 1 characters
+  std::string line_;  ///< what came since the last line's end, at most longest_line + 1 characters
   bool awake_ = false;
   unsigned commands_ = 0;
   std::string clock_format_ = "24 DMY";
@@ -99,7 +100,7 @@ class Simulator : public SimulatedMeter {
 core::Bytes Simulator::receive(core::ByteView bytes, const Moment& now) {
   std::string answers;
   for (const char c : core::as_text(bytes)) {
-    if (c != '\r') {
+    if (c != '\r' && (strict_ || c != '\n')) {
       if (line_.size() <= longest_line) line_ += c;
       continue;
     }
@@ -222,7 +223,7 @@ std::unique_ptr<SimulatedMeter> make(const SimulatedModel& model, MeterState sta
   if (state.serial.empty()) state.serial = make_serial(model, 1);
   state = fit(std::move(state), model,
               [](const core::LogEntry& entry) { return encode_record(entry).has_value(); });
-  return std::make_unique<Simulator>(model, std::move(state), parse_options(manners.options));
+  return std::make_unique<Simulator>(model, std::move(state), manners.strict, parse_options(manners.options));
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ boost::asio::awaitable<void> repeat_real_conversation(core::MemoryStream& wire) 
   const auto product = co_await meter.ask("get sysinfo all", "its model", decode_product);
   CHECK(product == "BGStar");
   const auto unit = co_await meter.ask("get gluunit", "its unit", decode_unit);
-  CHECK(unit == core::GlucoseUnit::mg_dl);
+  CHECK(unit == "mg/dL");
   const auto clock = co_await meter.ask("get datetime", "its clock", decode_datetime);
   CHECK(core::format_local(clock) == "2020-02-14 21:30:02");
   const auto count = co_await meter.ask("get glucount", "its count", decode_count);

@@ -71,6 +71,21 @@ TEST_CASE("a serial number that begins with SIM is a simulated meter's") {
   CHECK(identity.display_unit == core::GlucoseUnit::mmol_l);
 }
 
+TEST_CASE("a BGStar's strange word for its unit is mmol/L where it comes twice alike") {
+  BgstarPeer peer;
+  peer.answers["get gluunit"] = "200 gluunit mmol";
+  Bench bench(peer);
+  CHECK(bench.identify().display_unit == core::GlucoseUnit::mmol_l);
+  CHECK(bench.meter->exchanges() == 6);
+
+  BgstarPeer disturbed;
+  disturbed.tamper = [](std::size_t now, std::string& answer) {
+    if (now == 5) answer = "200 gluunit mg/dM\r\n";
+  };
+  Bench other(disturbed);
+  CHECK(other.identify().display_unit == core::GlucoseUnit::mg_dl);
+}
+
 TEST_CASE("one wrong letter in a serial number makes no new meter") {
   for (std::size_t number : {2u, 3u}) {
     BgstarPeer peer;

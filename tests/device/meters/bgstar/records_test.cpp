@@ -142,8 +142,9 @@ TEST_CASE("the clock, the count and the unit are read as a real BGStar writes th
   CHECK(*decode_datetime("200 datetime 2020 2 14 21 30 2") == *core::make_local(2020, 2, 14, 21, 30, 2));
   CHECK(*decode_count("200 glucount 935") == 935);
   CHECK(*decode_count("200 glucount 0") == 0);
-  CHECK(*decode_unit("200 gluunit mg/dL") == core::GlucoseUnit::mg_dl);
-  CHECK(*decode_unit("200 gluunit mmol/L") == core::GlucoseUnit::mmol_l);
+  CHECK(known_unit(*decode_unit("200 gluunit mg/dL")) == core::GlucoseUnit::mg_dl);
+  CHECK(known_unit(*decode_unit("200 gluunit mmol/L")) == core::GlucoseUnit::mmol_l);
+  CHECK_FALSE(known_unit(*decode_unit("200 gluunit mg/dl")));
   CHECK(*decode_hello("200 hello JAZZESC-EN") == "JAZZESC-EN");
   CHECK(*decode_serial("200 serial SIM00000000001") == "SIM00000000001");
 }
@@ -155,7 +156,10 @@ TEST_CASE("other answers with any field off are refused") {
   CHECK(decode_count("200 glucount -1").has_error());
   CHECK(decode_count("200 glucount 12345").has_error());
   CHECK(decode_count("200 glucount ").has_error());
-  CHECK(decode_unit("200 gluunit mg/dl").has_error());
+  CHECK(decode_unit("200 gluunit").has_error());
+  CHECK(decode_unit("200 gluunit ").has_error());
+  CHECK(decode_unit("200 gluunit mg dL").has_error());
+  CHECK(decode_unit("200 gluunit mg\x01").has_error());
   CHECK(decode_hello("200 hello").has_error());
   CHECK(decode_hello("200 hello \x1b[31m").has_error());
   CHECK(decode_serial("200 serial SIM0000000001").has_error());
