@@ -13,7 +13,7 @@ constexpr std::uint8_t done = 0x06, refused = 0x09, counted = 0x0f;
 constexpr int lowest = 20, highest = 600;  // mg/dL
 constexpr std::uint32_t lo_code = 0xfffe, largest_code = 0xffff;
 constexpr std::uint32_t unset_until = 600;  // seconds since the clock began
-constexpr std::size_t version_size = 17, serial_size = 9;
+constexpr std::size_t serial_size = 9;
 constexpr std::uint16_t count_index = 501;  // asks for the count: no record can stand there
 constexpr core::LocalSeconds no_more{date::local_days{date::year{2100} / 1 / 1}};
 
@@ -51,9 +51,10 @@ bool is_refused(core::ByteView message) {
 }
 
 core::Result<std::string> decode_version(core::ByteView message) {
-  const auto content = content_of(message, done, version_size + 1);
+  const std::size_t size = message.size() > 2 ? message[2] : 0;
+  const auto content = content_of(message, done, size + 1);
   const std::string text(content ? core::as_text(content->subspan(1)) : "");
-  if (!content || content->front() != version_size || !std::all_of(text.begin(), text.end(), is_printable))
+  if (text.empty() || !std::all_of(text.begin(), text.end(), is_printable))
     return misfit("the meter does not say its version as an Ultra Easy does", message);
   return text;
 }

@@ -79,6 +79,12 @@ TEST_CASE("an Ultra Easy's version, serial number, unit, clock and count are rea
   CHECK(*decode_version(
             message("02 1a 02 05 06 11 50 30 30 2e 30 32 2e 30 30 32 35 2f 30 35 2f 30 37 03 04 ef")) ==
         "P00.02.0025/05/07");
+  CHECK(*decode_version(
+            message("02 1a 00 05 06 11 50 30 30 2e 30 32 2e 30 30 32 35 2f 30 35 2f 30 37 03 b4 34")) ==
+        "P00.02.0025/05/07");
+  CHECK(*decode_version(hex("05 06 12 50 30 30 2e 30 32 2e 30 30 20 32 35 2f 30 35 2f 30 37")) ==
+        "P00.02.00 25/05/07");
+  CHECK(*decode_version(hex("05 06 01 50")) == "P");
   CHECK(*decode_serial(message("02 11 02 05 06 53 49 4d 30 30 30 30 31 58 03 0b b2")) == "SIM00001X");
   CHECK(*decode_unit(message("02 0c 02 05 06 00 00 00 00 03 20 c1")) == core::GlucoseUnit::mg_dl);
   CHECK(*decode_unit(message("02 0c 02 05 06 01 00 00 00 03 71 6b")) == core::GlucoseUnit::mmol_l);
@@ -185,6 +191,9 @@ TEST_CASE("an answer of an Ultra Easy with anything off is refused") {
   escape.back() = 0x1b;
   CHECK(decode_version(escape).has_error());
   CHECK(decode_version({}).has_error());
+  CHECK(decode_version(hex("05 06")).has_error());
+  CHECK(decode_version(hex("05 06 00")).has_error());
+  CHECK(decode_version(hex("05 06 02 50")).has_error());
 
   CHECK(decode_serial(hex("05 06 53 49 4d 30 30 30 30 31")).has_error());
   CHECK(decode_serial(hex("05 06 53 49 4d 30 30 30 30 31 58 58")).has_error());
