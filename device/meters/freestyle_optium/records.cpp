@@ -56,13 +56,13 @@ core::Result<Info> decode_info(std::string_view answer) {
   for (; !line.empty() && line != "CMD OK"; line = take_line(rest)) {
     if (const auto serial = value_of(line, "S/N:"); is_freestyle_serial(serial)) info.serial = serial;
     if (const auto clock = decode_clock(line)) info.clock = *clock;
-    if (const auto version = value_of(line, "Ver:"); version.find('\t') != std::string_view::npos) {
-      info.version = version.substr(0, version.find('\t'));
-      unit = version.substr(version.find('\t') + 1);
+    if (const auto version = value_of(line, "Ver:"); !version.empty()) {
+      const std::size_t end = std::min(version.find('\t'), version.size());
+      info.version = version.substr(0, end);
+      unit = version.substr(std::min(end + 1, version.size()));
     }
   }
-  if (line != "CMD OK" || !rest.empty() || info.serial.empty() || unit.empty() ||
-      !is_freestyle_version(info.version))
+  if (line != "CMD OK" || !rest.empty() || info.serial.empty() || !is_freestyle_version(info.version))
     return misfit("the meter does not say who it is", answer.substr(0, answer.find('\r')));
   info.unit = unit == "MMOL" ? core::GlucoseUnit::mmol_l : core::GlucoseUnit::mg_dl;
   return info;

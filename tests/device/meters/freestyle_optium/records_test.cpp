@@ -182,7 +182,9 @@ TEST_CASE("who an Optium is, its unit and its clock come with its configuration"
   CHECK(decode_info(changed(info_example, "CMD OK", "CMD Fail!")).has_error());
   CHECK(decode_info(changed(info_example, "SIM0000-", "SIM000-")).has_error());
   CHECK(decode_info(changed(info_example, "0.22", "022")).has_error());
-  CHECK(decode_info(changed(info_example, "\tMMOL", "")).has_error());
+  for (const char* nothing : {"", "\t"})
+    CHECK(decode_info(changed(info_example, "\tMMOL", nothing))->unit == core::GlucoseUnit::mg_dl);
+  CHECK(decode_info(changed(info_example, "Ver:\t0.22\tMMOL", "Ver:")).has_error());
   CHECK(decode_info(info_example + "CMD OK\r\n").has_error());
 }
 
