@@ -83,9 +83,15 @@ std::optional<core::Glucose> glucose_of(std::string_view value, std::string_view
   return is_mg_dl ? core::mg_dl(*digits) : core::mmol_l_tenths(*digits);
 }
 
+/// Without the empty ones at the end.
+Fields split_columns(std::string_view line) {
+  Fields fields = split(line);
+  while (!fields.empty() && fields.back().empty()) fields.pop_back();
+  return fields;
+}
+
 core::Result<Places> decode_columns(std::string_view line) {
-  Fields names = split(line);
-  while (!names.empty() && names.back().empty()) names.pop_back();
+  const Fields names = split_columns(line);
   // With a name too many it would be a guess which column holds what.
   if (names.size() > column_names.size())
     return no_report("this file is no report: its third line names more than ten columns", line);
@@ -114,7 +120,7 @@ core::LogEntry unread(std::string_view line) {
 
 /// Nothing where nothing was measured.
 std::optional<core::LogEntry> decode_record(std::string_view line, const Places& places) {
-  const Fields fields = split(line);
+  const Fields fields = split_columns(line);
   if (fields.size() > column_names.size()) return unread(line);
   const auto field = [&](Column column) {
     return places[column] < fields.size() ? fields[places[column]] : std::string_view();

@@ -107,6 +107,13 @@ TEST_CASE("the ends of the ranges are read and nothing beyond") {
   CHECK(content_of("LO", "mmol/l") == blood(core::below_range(0.6_mmol_l)));
 }
 
+TEST_CASE("empty fields at the end of an Accu-Chek record count for nothing") {
+  for (const std::string end : {"", ";", ";;;;;;", ";;;;;;;", ";;;;;;;;;; "}) {
+    INFO(end);
+    CHECK(only_entry("18.11.2026;21:03;104;mg/dl" + end).content == blood(104_mg_dl));
+  }
+}
+
 TEST_CASE("an Accu-Chek record with an impossible field is kept as its line") {
   for (const std::string line : {"18.11.2026;21:03;9;mg/dl;;;;;;",
                                  "18.11.2026;21:03;601;mg/dl;;;;;;",
@@ -126,8 +133,8 @@ TEST_CASE("an Accu-Chek record with an impossible field is kept as its line") {
                                  "18.11.2026;21:3;104;mg/dl;;;;;;",
                                  ";;104;mg/dl;;;;;;",
                                  "18.11.2026;21:03;104;mg/dl;;;;X;X;",
-                                 "18.11.2026;21:03;104;mg/dl;;;;;;;",
-                                 "18.11.2026;21:03;;;;;;;;;"}) {
+                                 "18.11.2026;21:03;104;mg/dl;;;;;;;x",
+                                 "18.11.2026;21:03;;;;;;;;;x"}) {
     INFO(line);
     const core::LogEntry entry = only_entry(line);
     CHECK(is_unread(entry));
