@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -37,12 +38,20 @@ std::string_view unit_word(core::GlucoseUnit unit) {
   return unit == core::GlucoseUnit::mg_dl ? "MG/DL " : "MMOL/L";
 }
 
+struct Options {
+  OutOfRange out_of_range = OutOfRange::words;
+  bool is_loose = false;    ///< answers 00 only, as one that is not quite in the cable
+  std::size_t doubted = 0;  ///< the newest record is 1; 0: none
+};
+/// Of a record's text, where `?` says that the meter doubts its memory.
+constexpr std::size_t doubt_place = 39;
+
 /// A OneTouch Ultra or Ultra 2 as docs/protocols/onetouch_ultra2.md tells it. A command acts at its last
 /// byte; what cannot become one is passed over.
 class Simulator : public SimulatedMeter {
  public:
-  Simulator(MeterState state, Layout layout, bool strict, OutOfRange out_of_range)
-      : SimulatedMeter(std::move(state)), layout_(layout), strict_(strict), out_of_range_(out_of_range) {
+  Simulator(MeterState state, Layout layout, bool strict, Options options)
+      : SimulatedMeter(std::move(state)), layout_(layout), strict_(strict), options_(options) {
     start_over();
   }
 
@@ -72,7 +81,7 @@ class Simulator : public SimulatedMeter {
 
   Layout layout_;
   bool strict_;
-  OutOfRange out_of_range_;
+  Options options_;
   Call call_ = Call::none;
   std::string command_;  ///< always the beginning of a command
 };
@@ -110,6 +119,10 @@ void Simulator::take(char c) {
 void Simulator::answer(core::LocalSeconds wall_clock, std::string& answers) {
   const auto shown = [&] { return encode_time(wall_clock + state_.clock_difference); };
   std::string text;
+  if (options_.is_loose) {
+    answers += '\0';
+    return;
+  }
   if (command_ == "DMP") return answer_dump(answers);
   if (command_ == "DM?") text = layout_ == Layout::ultra2 ? "?P02.00.00 30/08/06" : "?P02.00.01   /  /  ";
   if (command_ == "DM@") text = fmt::format("@ \"{}\"", state_.serial);
@@ -135,22 +148,40 @@ void Simulator::answer_dump(std::string& answers) {
   const Readings newest_first(state_.memory.rbegin(), state_.memory.rend());
   answers += encode_line(fmt::format(R"(P {:03},"{}","{}")", newest_first.size(), state_.serial,
                                      unit_word(state_.display_unit)));
-  for (const core::LogEntry& entry : newest_first) {
+  for (std::size_t i = 0; i < newest_first.size(); ++i) {
     const std::size_t begin = answers.size();
-    answers += encode_line(encode_record(entry, layout_, out_of_range_).value());
+    std::string record = encode_record(newest_first[i], layout_, options_.out_of_range).value();
+    if (i + 1 == options_.doubted) record.at(doubt_place) = '?';
+    answers += encode_line(record);
     note_record(begin, answers.size());
   }
 }
 
-OutOfRange parse_options(std::span<const std::string> options) {
-  OutOfRange out_of_range = OutOfRange::words;
-  for (const std::string& option : options) {
-    if (option != "range=numbers")
-      throw core::Failure({core::Errc::usage, "this simulated meter has no such option", option,
-                           "It takes range=numbers: HI and LO as numbers outside the range."});
-    out_of_range = OutOfRange::numbers;
+/// "doubt=3"; 0 for another word.
+std::size_t parse_doubt(std::string_view word) {
+  constexpr std::string_view name = "doubt=";
+  std::size_t number = 0;
+  if (!word.starts_with(name)) return 0;
+  const auto [end, error] = std::from_chars(word.data() + name.size(), word.data() + word.size(), number);
+  return error == std::errc() && end == word.data() + word.size() ? number : 0;
+}
+
+Options parse_options(std::span<const std::string> words) {
+  Options options;
+  for (const std::string& word : words) {
+    if (word == "range=numbers")
+      options.out_of_range = OutOfRange::numbers;
+    else if (word == "answer=00")
+      options.is_loose = true;
+    else if (const std::size_t doubted = parse_doubt(word); doubted > 0)
+      options.doubted = doubted;
+    else
+      throw core::Failure(
+          {core::Errc::usage, "this simulated meter has no such option", word,
+           "It takes range=numbers (HI and LO as numbers outside the range), doubt=N (it doubts "
+           "its N-th newest record) and answer=00 (it is not quite in the cable)."});
   }
-  return out_of_range;
+  return options;
 }
 
 Layout layout_of(const SimulatedModel& model) {

@@ -46,6 +46,19 @@ std::string ask(SimulatedMeter& meter, std::string_view command, core::LocalSeco
 
 }  // namespace
 
+TEST_CASE("an Ultra 2 can doubt a record of its memory, and be loose in its cable") {
+  MeterState state;
+  state.memory = {at(evening, core::BloodGlucose{105_mg_dl}), at(evening, core::BloodGlucose{104_mg_dl})};
+  const std::string dump = ask(*make("onetouch-ultra2", state, true, {"doubt=2"}), "DMP");
+  CHECK(dump.find("\"  104 \"") != std::string::npos);
+  CHECK(dump.find("\"  105?\",\"N\",\"00\", 00 09BE\r\n") != std::string::npos);
+
+  const auto loose = make("onetouch-ultra2", state, true, {"answer=00"});
+  for (const char* command : {"DM?", "DM@", "DMP"}) CHECK(ask(*loose, command) == std::string(1, '\0'));
+  for (const char* wrong : {"doubt=", "doubt=0", "doubt=x", "doubt=1x", "answer=01", "range"})
+    CHECK_THROWS_AS(make("onetouch-ultra2", state, true, {wrong}), core::Failure);
+}
+
 TEST_CASE("an Ultra 2 writes each of the page's records byte by byte") {
   using core::BloodGlucose;
   using core::MealMarker;
