@@ -191,7 +191,7 @@ void measure_efficiency(const device::Driver& driver, const fs::path& port, std:
              driver.family, bytes, limit, link.settings.baud, run.seconds, runs);
   if (has_bare_loop)  // what this machine's waking up costs whoever asks
     fmt::print("# {}: a bare loop over the same line takes {:.2f} s\n", driver.family, bare);
-  print(fmt::format("wire_efficiency_{}", driver.family), limit / run.seconds, "ratio",
+  print(fmt::format("wire_efficiency_{}_{}", driver.family, run.readings), limit / run.seconds, "ratio",
         is_dump(run) ? 0.97 : 0.95, false);
 }
 
@@ -206,11 +206,13 @@ int main(int count_of_words, char** words) {
   for (const device::Driver* driver : device::drivers()) {
     if (!std::holds_alternative<device::SerialLink>(driver->link)) continue;
     const std::size_t memory = driver->models.front().memory;
-    const std::size_t most = driver->family == "bgstar" ? memory : std::min<std::size_t>(500, memory);
+    const std::size_t most = std::min<std::size_t>(500, memory);
     const std::string name(driver->family);
     if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), name) == wanted.end()) continue;
-    measure_overhead(*driver, folder / name, most, is_quick ? 3 : 9);
+    const bool has_large_memory = driver->family == "bgstar";
+    measure_overhead(*driver, folder / name, has_large_memory ? memory : most, is_quick ? 3 : 9);
     measure_efficiency(*driver, folder / (name + "-paced"), is_quick ? 60 : most);
+    if (has_large_memory && !is_quick) measure_efficiency(*driver, folder / (name + "-full"), memory);
   }
   fs::remove_all(folder);
 }
