@@ -228,6 +228,8 @@ TEST_CASE("who a OneTouch is, its unit and its clock are read as it writes them"
         *core::make_local(2014, 8, 12, 15, 40, 22));
   CHECK(*decode_new_clock(R"(T "WED","11/18/26","21:10:00   " 0601)") ==
         *core::make_local(2026, 11, 18, 21, 10, 0));
+  CHECK(*decode_new_clock(R"(T "SAT","08/03/13","22:12:00   " 0608)") ==
+        *core::make_local(2013, 8, 3, 22, 12, 0));
   CHECK(is_erased("Z 005A"));
 }
 
