@@ -30,17 +30,19 @@ bool is_an_hour(std::int64_t size) {
 
 }  // namespace
 
-std::string clock_talk(const core::ClockCheck& check) {
+std::string clock_talk(const core::ClockCheck& check, bool can_be_set) {
   const seconds difference = core::clock_difference(check);
   const std::int64_t size = std::abs(difference.count());
   if (size < 120) return "";
-  if (is_an_hour(size))
-    return difference.count() < 0 ? "Your meter is one hour behind: it may still be on winter time. `bgbingo "
-                                    "clock --set` sets it."
-                                  : "Your meter is one hour ahead: it may still be on summer time. `bgbingo "
-                                    "clock --set` sets it.";
   std::string text = "The meter's clock is " + format_difference(check) + ".";
-  if (size >= 900) text += " `bgbingo clock --set` sets it.";
+  if (is_an_hour(size)) {
+    const core::LeftOn left_on = core::left_on(check);
+    text = fmt::format("Your meter is one hour {}{}.", difference.count() < 0 ? "behind" : "ahead",
+                       left_on == core::LeftOn::winter_time   ? ": it may still be on winter time"
+                       : left_on == core::LeftOn::summer_time ? ": it may still be on summer time"
+                                                              : "");
+  }
+  if (size >= 900) text += can_be_set ? " `bgbingo clock --set` sets it." : " Set it on the meter itself.";
   return text;
 }
 

@@ -7,8 +7,8 @@
 namespace cli {
 
 /// One sentence about a meter's clock: nothing under two minutes, what it is up to fifteen, what to do
-/// beyond.
-std::string clock_talk(const core::ClockCheck& check);
+/// beyond, which depends on whether it can be set from here.
+std::string clock_talk(const core::ClockCheck& check, bool can_be_set);
 
 /// The question whether to set it, from fifteen minutes on; else nothing.
 std::string clock_question(const core::ClockCheck& check);

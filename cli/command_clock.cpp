@@ -92,6 +92,7 @@ boost::asio::awaitable<void> read_and_set(Look& look, Session& session, Context&
     if (!context.can_ask) require_set(context, std::nullopt);
   };
   co_await read_and_store(session, context, wire, std::move(how), meter);
+  look.driver = session.driver;
   look.identity = session.read.identity;
   look.before = session.read.clock;
   require_unbroken(session);
@@ -110,7 +111,7 @@ void print_text(Context& context, const Look& look) {
   }
   const core::ClockCheck& last = look.after ? *look.after : *look.before;
   context.out << fmt::format("{}: {}, {}\n", title, core::format_local(last.meter), format_difference(last));
-  const std::string talk = clock_talk(last);
+  const std::string talk = clock_talk(last, look.driver->can_set_clock);
   if (!talk.empty()) context.err << talk << "\n";
 }
 

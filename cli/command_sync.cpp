@@ -49,7 +49,7 @@ void print_text(Context& context, const Session& session) {
   if (erased) context.out << "The meter's memory is erased.\n";
   context.out.flush();
   if (read.clock) {
-    const std::string talk = clock_talk(*read.clock);
+    const std::string talk = clock_talk(*read.clock, driver->can_set_clock);
     if (!talk.empty()) context.err << talk << "\n";
   }
 }

@@ -33,6 +33,22 @@ seconds clock_difference(const ClockCheck& check) {
   return check.meter - Zone(check.zone).to_local(check.host);
 }
 
+LeftOn left_on(const ClockCheck& check) {
+  constexpr seconds hour{3600}, tolerance{180};
+  const seconds difference = clock_difference(check);
+  if (magnitude(magnitude(difference) - hour) > tolerance) return LeftOn::neither;
+  const bool is_behind = difference < seconds{0};
+  const Zone zone(check.zone);
+  const auto offset = [&](UtcSeconds at) {
+    return zone.to_local(at).time_since_epoch() - at.time_since_epoch();
+  };
+  const seconds wanted = offset(check.host) + (is_behind ? -hour : hour);
+  for (int week = 1; week <= 52; ++week)
+    if (offset(check.host - date::weeks(week)) == wanted)
+      return is_behind ? LeftOn::winter_time : LeftOn::summer_time;
+  return LeftOn::neither;
+}
+
 Timeline::Timeline(const std::vector<ZonePeriod>& zones, const std::vector<ClockCheck>& checks) {
   for (const ZonePeriod& period : zones) periods_.push_back({period.from, Zone(period.zone)});
   std::sort(periods_.begin(), periods_.end(),

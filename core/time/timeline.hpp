@@ -27,6 +27,11 @@ struct ClockCheck {
 /// Meter time minus the host's wall clock at the check; positive when the meter is fast.
 std::chrono::seconds clock_difference(const ClockCheck& check);
 
+/// Whether a clock that is an hour off, to three minutes, shows what the zone's clocks showed before their
+/// last change: winter time in summer, or summer time in winter.
+enum class LeftOn : std::uint8_t { neither, winter_time, summer_time };
+LeftOn left_on(const ClockCheck& check);
+
 /// From `from` on (by the meter's clock) the person's wall clock runs in `zone`.
 struct ZonePeriod {
   LocalSeconds from;

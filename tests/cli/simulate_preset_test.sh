@@ -16,7 +16,17 @@ for model in ibgstar td-4277 accuchek-mobile; do
 done
 
 simulate onetouch-verio-iq --preset summer-time
-expect 0 'Your meter is one hour behind: it may still be on winter time' sync --port ./meter
+expect 0 'Your meter is one hour behind. .bgbingo clock --set. sets it' sync --port ./meter
+summer=$(python3 -c '
+import datetime, zoneinfo
+now = datetime.datetime.now(datetime.timezone.utc)
+print(next(z for z in ("Europe/London", "Australia/Sydney") if now.astimezone(zoneinfo.ZoneInfo(z)).dst()))')
+unplug_simulator
+simulate onetouch-verio-iq --preset summer-time --seed 2 --zone "$summer"
+expect 0 'Your meter is one hour behind: it may still be on winter time' clock --port ./meter --zone "$summer"
+unplug_simulator
+simulate accuchek-mobile --preset clock-lost
+expect 0 'days slow. Set it on the meter itself' sync --port ./meter --logbook other.logbook
 unplug_simulator
 bgbingo log list --json >entries
 grep -q '"time_flag":"nonexistent"' entries || wrong 'no reading in the hour that was skipped'

@@ -139,6 +139,28 @@ TEST_CASE("a meter set to summer time on the day is right before and after") {
   CHECK(timeline.place(at("2026-03-29 18:00:00")).utc == utc("2026-03-29T17:00:00Z"));
 }
 
+TEST_CASE(
+    "a clock that is an hour off was left on the time before the zone's last change, where there was one") {
+  using core::LeftOn;
+  const auto of = [](const char* meter, const char* host, const char* zone = "Europe/London") {
+    core::ClockCheck look = check(meter, host);
+    look.zone = zone;
+    return core::left_on(look);
+  };
+  CHECK(of("2026-03-29 01:00:00", "2026-03-29T01:00:00Z") == LeftOn::winter_time);
+  CHECK(of("2026-10-24 11:57:00", "2026-10-24T12:00:00Z") == LeftOn::winter_time);
+  CHECK(of("2026-11-18 13:03:00", "2026-11-18T12:00:00Z") == LeftOn::summer_time);
+  CHECK(of("2026-03-28 13:00:00", "2026-03-28T12:00:00Z") == LeftOn::summer_time);
+  CHECK(of("2026-11-18 22:00:00", "2026-11-18T12:00:00Z", "Australia/Sydney") == LeftOn::winter_time);
+
+  CHECK(of("2026-11-18 11:00:00", "2026-11-18T12:00:00Z") == LeftOn::neither);
+  CHECK(of("2026-07-01 14:00:00", "2026-07-01T12:00:00Z") == LeftOn::neither);
+  CHECK(of("2026-11-18 11:00:00", "2026-11-18T12:00:00Z", "UTC") == LeftOn::neither);
+  CHECK(of("2026-11-18 13:03:01", "2026-11-18T12:00:00Z") == LeftOn::neither);
+  CHECK(of("2026-11-18 12:56:59", "2026-11-18T12:00:00Z") == LeftOn::neither);
+  CHECK(of("2026-11-18 12:00:00", "2026-11-18T12:00:00Z") == LeftOn::neither);
+}
+
 TEST_CASE("a person who moves changes zone from a day on") {
   const Timeline timeline({{parse_local("1970-01-01").value(), "Europe/London"},
                            {parse_local("2026-05-01").value(), "America/New_York"}},
