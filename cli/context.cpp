@@ -8,11 +8,19 @@
 
 #include "cli/config.hpp"
 #include "cli/country.hpp"
+#include "cli/require.hpp"
 #include "core/text/printable.hpp"
 #include "core/time/zone.hpp"
 
 namespace cli {
 namespace {
+
+/// Letters of ASCII only.
+std::string lower(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
 
 core::Failure closed(const std::filesystem::path& place) {
   return core::Failure({core::Errc::access_denied, "the system does not let us look here", place.string(),
@@ -142,9 +150,20 @@ core::Logbook create_logbook(Context& context) {
   return core::Logbook(logbook_file(context), core::Logbook::Open::create);
 }
 
+std::string profile_called(const Context& context, const std::string& name) {
+  const Config config = read_config(context.config_file);
+  if (config.people.contains(name) || (is_profile_name(name) && is_there(profile_file(context, name))))
+    return name;
+  std::vector<std::string> profiles;
+  for (const auto& [profile, person] : config.people)
+    if (!name.empty() && lower(person.name) == lower(name)) profiles.push_back(profile);
+  return profiles.size() == 1 ? profiles.front() : name;
+}
+
 void require_somebody(Context& context) {
   if (!context.options.profile || context.options.logbook) return;
   const std::string& name = *context.options.profile;
+  require_profile_name(name);
   if (read_config(context.config_file).people.contains(name) || is_there(profile_file(context, name))) return;
   context.require_yes("Nobody here is called " + name + " yet. Begin a logbook for them?",
                       "nothing was written");

@@ -67,7 +67,11 @@ std::filesystem::path logbook_file(const Context& context);
 core::Logbook open_logbook(const Context& context, core::Logbook::Open how);
 /// The same, made when it is not there.
 core::Logbook create_logbook(Context& context);
-/// A name given with --profile that nobody has may be mistyped: asks before it becomes a new person.
+/// The profile of whom `name` means: a profile, or a person that one profile alone is called after ("Anna").
+/// Where it means nobody, the name itself.
+std::string profile_called(const Context& context, const std::string& name);
+/// A name that nobody has may be mistyped: asks before it becomes a new person. Throws core::Failure (usage)
+/// for one that can be no profile's.
 void require_somebody(Context& context);
 
 /// The unit to show glucose in: --unit, the profile's, or what is usual in the country.

@@ -57,7 +57,8 @@ std::string whose_meter(Context& context, const core::Source& meter, const Owner
   if (has_meter(own, core::Logbook::Open::existing, meter)) return profile;
   const std::string title = core::printable(meter.model + " " + meter.serial);
   if (context.can_ask)
-    return context.ask("The meter " + title + " is new here. Whose is it? (profile)", profile);
+    return profile_called(
+        context, context.ask("The meter " + title + " is new here. Whose is it? (profile)", profile));
   throw core::Failure(
       {core::Errc::refused,
        others.empty() ? "the meter " + title + " is new here"

@@ -25,7 +25,7 @@ struct Known {
   bool is_owner = false;
   std::int64_t readings = 0;  ///< entries that count
   std::optional<core::LocalSeconds> newest;
-  std::optional<core::UtcSeconds> last_read;
+  std::optional<core::UtcSeconds> last_read;  ///< when its clock was looked at, or readings came
 };
 
 std::string title_of(const core::Source& meter) {
@@ -37,33 +37,43 @@ Known look_at(const Logbook& logbook, const std::string& profile, std::int64_t i
   Known known{profile, id, meter, logbook.owns(id), 0, {}, {}};
   core::Filter filter;
   filter.source = id;
+  std::int64_t last_intake = 0;
   logbook.each(filter, [&](const core::StoredEntry& stored) {
     ++known.readings;
     known.newest = std::max(known.newest, stored.entry.time.local);
+    last_intake = std::max(last_intake, stored.operation);
   });
+  if (const auto operation = logbook.find_operation(last_intake)) known.last_read = operation->at;
   for (const core::ClockCheck& check : logbook.clock_checks(id))
     known.last_read = std::max(known.last_read, std::optional(check.host));
   return known;
 }
 
-/// In every logbook there is; one that cannot be read is an error: it may be the owner's.
+void look_into(std::vector<Known>& all, const std::filesystem::path& file, const std::string& profile) {
+  const auto logbook = find_logbook(file, Logbook::Open::read_only);
+  if (!logbook) return;
+  for (const auto& [id, source] : logbook->sources())
+    if (source.kind == core::SourceKind::meter) all.push_back(look_at(*logbook, profile, id, source));
+}
+
+/// In the file of --logbook, else in every logbook there is; one that cannot be read is an error: it may be
+/// the owner's.
 std::vector<Known> known_meters(const Context& context) {
   std::vector<Known> all;
-  for (const std::string& profile : profile_names(context)) {
-    const auto logbook = find_logbook(profile_file(context, profile), Logbook::Open::read_only);
-    if (!logbook) continue;
-    for (const auto& [id, source] : logbook->sources())
-      if (source.kind == core::SourceKind::meter) all.push_back(look_at(*logbook, profile, id, source));
-  }
+  if (const auto& file = context.options.logbook)
+    look_into(all, *file, *file);
+  else
+    for (const std::string& profile : profile_names(context))
+      look_into(all, profile_file(context, profile), profile);
   return all;
 }
 
-/// Those of the one meter whose serial number is, or ends with, `number`.
+/// Those of the one meter whose model and serial number end with `number`.
 std::vector<Known> find_meter(std::vector<Known> all, const std::string& number) {
   const auto is_exact = [&](const Known& known) { return known.meter.serial == number; };
   const bool has_exact = std::any_of(all.begin(), all.end(), is_exact);
   std::erase_if(all, [&](const Known& known) {
-    return has_exact ? !is_exact(known) : number.empty() || !known.meter.serial.ends_with(number);
+    return has_exact ? !is_exact(known) : number.empty() || !title_of(known.meter).ends_with(number);
   });
   if (all.empty())
     throw core::Failure({core::Errc::not_found, "no logbook here knows a meter with this number", number,
@@ -71,7 +81,8 @@ std::vector<Known> find_meter(std::vector<Known> all, const std::string& number)
   for (const Known& known : all)
     if (known.meter.family != all[0].meter.family || known.meter.serial != all[0].meter.serial)
       throw core::Failure({core::Errc::usage, "several meters have a number that ends so", number,
-                           "Write more of it; see `bgbingo meters --known`."});
+                           "Write more of it, with the meter's name before it if need be: \"" +
+                               title_of(all[0].meter) + "\"."});
   return all;
 }
 
@@ -90,13 +101,31 @@ std::optional<core::LocalSeconds> parse_since(const std::optional<std::string>& 
                        "Write it as 2026-01-31, \"2026-01-31 08:00\" or now."});
 }
 
-int move(Context& context, const Options& options) {
+/// The owner is right already. Readings that another person kept at an earlier move do not follow.
+void require_nothing_left(const std::vector<Known>& holders, const Options& options,
+                          std::optional<core::LocalSeconds> since) {
+  for (const Known& other : holders)
+    if (other.profile != options.to && since && other.newest >= since)
+      throw core::Failure({core::Errc::refused,
+                           fmt::format("the meter is {}'s already, and {} kept readings of this time",
+                                       options.to, other.profile),
+                           core::printable(other.meter.serial),
+                           fmt::format("Move it back first, with --to {}, and then again.", other.profile)});
+}
+
+int move(Context& context, Options options) {
+  if (context.options.logbook)
+    throw core::Failure({core::Errc::usage, "a meter moves from profile to profile, not to a file",
+                         *context.options.logbook, "Leave out --logbook."});
   const auto since = parse_since(options.from);
   std::vector<Known> holders = find_meter(known_meters(context), options.meter);
   const core::Source meter = holders.front().meter;
+  options.to = profile_called(context, options.to);
   context.options.profile = options.to;
   require_somebody(context);
+  const std::vector<Known> all = holders;
   std::erase_if(holders, [&](const Known& known) { return !known.is_owner || known.profile == options.to; });
+  if (holders.empty()) require_nothing_left(all, options, since);
   std::int64_t moved = 0;
   std::int64_t stays = 0;
   for (const Known& giver : holders) {  // more than one where a move broke off between the two logbooks
@@ -135,7 +164,8 @@ int move(Context& context, const Options& options) {
 }  // namespace
 
 int list_known_meters(Context& context) {
-  const std::vector<Known> all = known_meters(context);
+  std::vector<Known> all = known_meters(context);
+  std::erase_if(all, [](const Known& known) { return !known.is_owner && known.readings == 0; });
   if (context.options.json) {
     JsonWriter json(context.out);
     json.open('[');
@@ -175,10 +205,11 @@ Verb meters_move_verb() {
       "though the meter still holds it. Read the meter before you give it away. Moving it back undoes it.\n\n"
       "  bgbingo meters move SIM00000000001 --to ben\n"
       "  bgbingo meters move 0001 --to ben --from now";
-  verb.options = {{"NUMBER", "", "the meter's serial number, or the end of it (bgbingo meters --known)",
-                   &options->meter, true},
-                  {"--to", "PROFILE", "whose it is now", &options->to, true},
-                  {"--from", "DAY", "from this day or time on, or now", &options->from}};
+  verb.options = {
+      {"NUMBER", "", "the meter's serial number, the end of it, or name and number (bgbingo meters --known)",
+       &options->meter, true},
+      {"--to", "PROFILE", "whose it is now", &options->to, true},
+      {"--from", "DAY", "from this day or time on, or now", &options->from}};
   verb.run = [options](Context& context) { return move(context, *options); };
   return verb;
 }

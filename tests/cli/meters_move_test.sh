@@ -20,12 +20,18 @@ before=$(bgbingo log list --json | sed 's/"operation":[0-9]*/"operation":0/g')
 expect 3 'no logbook here knows' meters move 777777 --to ben
 expect 2 'not a day or time' meters move "$serial" --to ben --from soon
 expect 6 'Nobody here is called zoe' meters move "$serial" --to zoe
+for name in Zoe ../../zoe 'zoe x' ''; do
+  expect 2 "a profile's name is made of" meters move "$serial" --to "$name" --yes
+done
+[ -z "$(find "$HOME" -name '*zoe*' -o -name '*Zoe*')" ] || wrong "a name that is none made a file: $(find "$HOME")"
+expect 2 'not to a file' meters move "$serial" --to ben --logbook data/bgbingo/me.logbook
+expect 0 "$serial.*me.logbook .*20" meters --known --logbook data/bgbingo/me.logbook
 cp data/bgbingo/me.logbook kept
 expect 0 'belongs to ben now: 19 readings moved, 0 stay with me' meters move "${serial: -6}" --to ben
 expect_readings ben 19
 expect_readings me 0
 grep -q 'after a walk' <(bgbingo log list --profile ben) || wrong "a note did not move"
-expect 0 'so already' meters move "$serial" --to ben
+expect 0 'so already' meters move "$serial" --to Ben
 expect 6 'belongs to another person: ben' sync --port ./meter --profile me
 expect 0 ' 0 new' sync --port ./meter --profile ben
 expect 0 ' 0 new' sync --port ./meter --profile ben --whole
@@ -62,6 +68,7 @@ expect_readings ben 1
 expect_readings me 19
 expect 6 'belongs to another person: ben' sync --port ./meter --profile me
 expect 0 'me \(until given away\)' meters --known
+expect 6 'me kept readings of this time.*--to me' meters move "$serial" --to ben --from 2000-01-01
 expect 0 . check --profile me
 expect 0 . check --profile ben
 
@@ -80,4 +87,38 @@ print(next(m["serial"] for m in json.load(sys.stdin) if m["family"].startswith("
 expect 0 '10 stay with me' meters move "$serial" --to ben --from now
 expect 0 ' 0 new' sync --port ./meter --profile ben
 expect_readings ben 0
+
+# two meters of one number are told apart by their names
+unplug_simulator
+simulate codefree --readings 3
+expect 0 ' 3 new' sync --port ./meter --meter codefree --profile me
+expect 0 "SIM00000001.*me +3 .* $(date -u +%Y-%m)-[0-9]*T.*Z" meters --known  # though its clock cannot be read
+unplug_simulator
+simulate accuchek-mobile --readings 4
+expect 0 ' 4 new' sync --port ./meter --profile me
+expect 2 'with the meter.s name before it.*CodeFree SIM00000001' meters move SIM00000001 --to ben
+expect 0 '4 readings moved' meters move 'Mobile SIM00000001' --to ben
+
+# the owner is asked for by name; one that can be no profile's is refused before anything is written
+unplug_simulator
+simulate onetouch-ultra2 --readings 5
+cat >ask.py <<'END'
+import os, pty, sys
+child, terminal = pty.fork()
+if child == 0:
+    os.execv(sys.argv[1], sys.argv[1:2] + ["sync", "--port", "./meter", "--meter", "onetouch-ultra2"])
+said = b""
+while b"Whose is it?" not in said: said += os.read(terminal, 1000)
+os.write(terminal, sys.argv[2].encode() + b"\n")
+try:
+    while more := os.read(terminal, 1000): said += more
+except OSError: pass
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said.decode())
+END
+timeout 60 python3 ask.py "$program" 'Carol X' >answer
+grep -q '^2 ' answer && grep -q "a profile's name is made of" answer || wrong "no name of a profile is answered: $(cat answer)"
+[ "$(ls data/bgbingo | grep -c logbook$)" = 2 ] || wrong "there are other logbooks: $(ls data/bgbingo)"
+timeout 60 python3 ask.py "$program" 'Ben' >answer
+grep -q '^0 .*' answer && grep -q 'belongs to Ben' answer || wrong "the owner's name is answered: $(cat answer)"
+[ ! -e data/bgbingo/Ben.logbook ] || wrong "Ben has a second logbook"
 finish
