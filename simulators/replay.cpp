@@ -10,6 +10,8 @@
 namespace simulators {
 namespace {
 
+constexpr std::chrono::seconds pause{1};  ///< from one unasked word to the next
+
 void append(core::Bytes& all, const core::Bytes& more) {
   all.insert(all.end(), more.begin(), more.end());
 }
@@ -31,6 +33,7 @@ Replay::Replay(const core::Recording& recording) {
       append(turns_.empty() ? unasked_ : turns_.back().meter, exchange.bytes);
     }
   }
+  if (!unasked_.empty()) speech_at_.emplace(0);
 }
 
 void Replay::start_over() {
@@ -43,7 +46,6 @@ bool Replay::play(core::ByteView bytes, core::Bytes& answers) {
   for (const std::uint8_t byte : bytes) {
     if (turn_ == turns_.size() || turns_[turn_].host[heard_] != byte) return false;
     if (++heard_ < turns_[turn_].host.size()) continue;
-    if (turn_ == 0) append(answers, unasked_);
     append(answers, turns_[turn_].meter);
     ++turn_;
     heard_ = 0;
@@ -51,7 +53,20 @@ bool Replay::play(core::ByteView bytes, core::Bytes& answers) {
   return true;
 }
 
-FaultyLine::Sent Replay::receive(core::ByteView bytes, const Moment&) {
+void Replay::replug(const Moment& now) {
+  start_over();
+  if (!unasked_.empty()) speech_at_ = now.elapsed;
+}
+
+FaultyLine::Sent Replay::speak(const Moment& now) {
+  start_over();
+  speech_at_ = now.elapsed + pause;
+  FaultyLine::Sent sent;
+  sent.pieces.push_back({std::chrono::milliseconds(0), unasked_});
+  return sent;
+}
+
+FaultyLine::Sent Replay::receive(core::ByteView bytes, const Moment& now) {
   FaultyLine::Sent sent;
   core::Bytes answers;
   const std::size_t turn = turn_;
@@ -71,6 +86,8 @@ FaultyLine::Sent Replay::receive(core::ByteView bytes, const Moment&) {
                                     quoted(bytes), quoted(expected), turn + 1, turns_.size());
     }
   }
+  speech_at_.reset();
+  if (is_finished() && !unasked_.empty()) speech_at_ = now.elapsed + pause;
   sent.pieces.push_back({std::chrono::milliseconds(0), std::move(answers)});
   return sent;
 }

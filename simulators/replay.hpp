@@ -7,14 +7,17 @@ namespace simulators {
 
 /// A recording played back: when the host says what it said then, it hears what the meter answered then.
 /// When the host says something else, it hears nothing more and a remark tells where the two part; a host
-/// that starts the conversation anew is answered from the beginning. Times are not played back. Bytes the
-/// meter sent before the host's first come with the first answer.
+/// that starts the conversation anew is answered from the beginning. Times are not played back. What the
+/// meter said before the host's first word it says unasked, each second until the host takes it up, and again
+/// after the end.
 class Replay : public FarEnd {
  public:
   explicit Replay(const core::Recording& recording);
 
   FaultyLine::Sent receive(core::ByteView bytes, const Moment& now) override;
-  void replug(const Moment&) override { start_over(); }
+  void replug(const Moment& now) override;
+  std::optional<std::chrono::milliseconds> next_speech() const override { return speech_at_; }
+  FaultyLine::Sent speak(const Moment& now) override;
   std::string take_remark() override;
 
   bool is_finished() const { return turn_ == turns_.size(); }
@@ -34,6 +37,7 @@ class Replay : public FarEnd {
   std::size_t turn_ = 0;
   std::size_t heard_ = 0;  ///< bytes of this turn's host side that have come
   bool parted_ = false;
+  std::optional<std::chrono::milliseconds> speech_at_;
   std::string remark_;
 };
 

@@ -31,25 +31,38 @@ expect 3 '' recording share nowhere
 echo 'no recording' >noise
 expect 5 'no recording' recording share noise
 
-# played back it gives the same readings, whole weeks earlier
-entries() { bgbingo log list --json | python3 -c 'import json, sys
+# played back it gives the same readings, whole weeks earlier; so does a meter's of every other family
+entries() { bgbingo log list --logbook "$1" --json | python3 -c 'import json, sys
 for e in json.load(sys.stdin):
     print(e["time"], e["value"], e.get("reach"), e["meal"], e["source"]["simulated"])'; }
-entries >original
-export XDG_DATA_HOME=$place/elsewhere
-simulate ibgstar --replay session.shared
-expect 0 ' 40 new' sync --port ./meter --meter ibgstar --yes
-unplug_simulator
-entries >played
-python3 - <<'COMPARE' || wrong "a shared recording played back gives other readings"
+plays_back() { # MODEL SHARED ORIGINAL
+  simulate "$1" --replay "$2"
+  rm -f played.logbook
+  expect 0 " $(wc -l <"$3") new" sync --port ./meter --meter "$1" --logbook played.logbook --yes
+  unplug_simulator
+  entries played.logbook >played
+  python3 - "$3" <<'COMPARE' || wrong "a shared recording of a $1 played back gives other readings"
 import datetime, sys
 def read(name):
     for line in open(name):
         day, clock, rest = line.rstrip("\n").split(" ", 2)
         yield datetime.datetime.fromisoformat(day + " " + clock), rest
-pairs = list(zip(read("original"), read("played"), strict=True))
+pairs = list(zip(read(sys.argv[1]), read("played"), strict=True))
 moved = {a[0] - b[0] for a, b in pairs}
-sys.exit(not (len(pairs) == 40 and len(moved) == 1 and moved.pop() % datetime.timedelta(weeks=1) == datetime.timedelta(0)
+sys.exit(not (pairs and len(moved) == 1 and moved.pop() % datetime.timedelta(weeks=1) == datetime.timedelta(0)
               and all(a[1] == b[1] for a, b in pairs)))
 COMPARE
+}
+entries data/bgbingo/me.logbook >original
+[ "$(wc -l <original)" = 40 ] || wrong "there are other readings: $(wc -l <original)"
+plays_back ibgstar session.shared original
+for model in onetouch-ultra2 onetouch-ultra-easy onetouch-verio-iq freestyle-lite freestyle-optium contour td-4277 codefree glucomen-areo; do
+  simulate "$model" --readings 6
+  rm -f original.logbook
+  expect 0 ' 6 new' sync --port ./meter --meter "$model" --record "$model.recording" --logbook original.logbook
+  unplug_simulator
+  expect 0 . recording share "$model.recording"
+  entries original.logbook >original
+  plays_back "$model" "$model.recording.shared" original
+done
 finish

@@ -63,6 +63,34 @@ TEST_CASE("a conversation that begins anew is played from its beginning") {
   CHECK(say(replay, "hello\r") == "200 hello\r\n");
 }
 
+TEST_CASE("what a meter said first it says unasked, until the host takes it up and after the end") {
+  using std::chrono::seconds;
+  core::Recording recording;
+  recording.exchanges = {piece(Direction::from_meter, "I am on"), piece(Direction::to_meter, "good"),
+                         piece(Direction::from_meter, "104"), piece(Direction::to_meter, "bye")};
+  Replay replay(recording);
+  const auto at = [](seconds elapsed) { return simulators::Moment(core::LocalSeconds{}, elapsed); };
+  const auto spoken = [&](seconds elapsed) {
+    return std::string(core::as_text(replay.speak(at(elapsed)).pieces.at(0).bytes));
+  };
+  const auto told = [&](std::string_view text, seconds elapsed) {
+    return std::string(core::as_text(replay.receive(core::as_bytes(text), at(elapsed)).pieces.at(0).bytes));
+  };
+  CHECK(replay.next_speech() == seconds{0});
+  CHECK(spoken(seconds{0}) == "I am on");
+  CHECK(replay.next_speech() == seconds{1});
+  CHECK(spoken(seconds{1}) == "I am on");
+  CHECK(told("good", seconds{1}) == "104");
+  CHECK_FALSE(replay.next_speech());
+  CHECK(told("bye", seconds{5}).empty());
+  CHECK(replay.next_speech() == seconds{6});
+  CHECK(spoken(seconds{6}) == "I am on");
+  CHECK(told("good", seconds{6}) == "104");
+  replay.replug(at(seconds{9}));
+  CHECK(replay.next_speech() == seconds{9});
+  CHECK_FALSE(Replay(example()).next_speech());
+}
+
 TEST_CASE("after the recording's end a further question is told") {
   Replay replay(example());
   say(replay, "hello\rget serial\r");
