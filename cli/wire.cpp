@@ -168,28 +168,49 @@ boost::asio::awaitable<void> probe_into(device::Probed& result, std::vector<cons
   result = co_await device::probe_families(std::move(candidates), std::move(open), std::move(how));
 }
 
-/// Which family is at the other end: the only one that can be, or the one that answers.
-const device::Driver& find_out(Context& context, boost::asio::io_context& io, Line& line) {
-  const auto candidates = device::likely_drivers(device::find_port(line.path()));
-  if (candidates.size() == 1) return *candidates.front();
+device::Probed probe(Context& context, boost::asio::io_context& io, Line& line,
+                     std::vector<const device::Driver*> candidates, device::ProbeOptions how) {
   context.err << "Looking which meter is there …" << std::endl;
-  device::ProbeOptions how;
   how.is_pseudo_terminal = device::is_pseudo_terminal(line.path());
   how.expected = [known = known_families(context)](const device::Driver& driver) {
     return std::find(known.begin(), known.end(), driver.family) != known.end();
   };
+  device::Probed probed;
+  const auto open = [&](const device::SerialSettings& settings) { return line.open(settings); };
+  core::run(io, probe_into(probed, std::move(candidates), open, std::move(how)));
+  return probed;
+}
+
+/// Which family is at the other end: the only one that can be, or the one that answers.
+const device::Driver& find_out(Context& context, boost::asio::io_context& io, Line& line) {
+  const auto candidates = device::likely_drivers(device::find_port(line.path()));
+  if (candidates.size() == 1) return *candidates.front();
+  device::ProbeOptions how;
   how.patience = [&context](std::chrono::seconds time) {
     context.err << fmt::format("Nobody answered at once; asking longer, up to {} s. --meter NAME is faster.",
                                time.count())
                 << std::endl;
   };
-  device::Probed probed;
-  core::run(
-      io, probe_into(
-              probed, candidates, [&](const device::SerialSettings& settings) { return line.open(settings); },
-              std::move(how)));
+  const device::Probed probed = probe(context, io, line, candidates, std::move(how));
   if (!probed.driver) throw nobody_there(probed, candidates, line.path());
   return *probed.driver;
+}
+
+/// The meter that was named did not answer: `error`, or, where another family's does, that it does.
+core::Error look_for_another(Context& context, boost::asio::io_context& io, Line& line,
+                             const device::Driver& named, const core::Error& error) {
+  std::vector<const device::Driver*> others;
+  for (const device::Driver* driver : device::drivers())
+    if (driver != &named && std::holds_alternative<device::SerialLink>(driver->link))
+      others.push_back(driver);
+  device::ProbeOptions how;
+  how.is_quick = true;
+  try {
+    const device::Probed probed = probe(context, io, line, std::move(others), std::move(how));
+    return probed.driver ? device::stranger(*probed.driver, named, error.where) : error;
+  } catch (const core::Failure&) {  // the port is gone: what was wrong before matters
+    return error;
+  }
 }
 
 const device::Driver& folder_driver(const device::Driver* named, const std::string& folder) {
@@ -213,29 +234,39 @@ void converse_with(Context& context, boost::asio::io_context& io, const device::
   core::run(io, conversation(driver, meter));
 }
 
+/// Of the port's own trouble, which says "the meter".
+core::Error with_title(core::Error error, const device::Driver& driver) {
+  constexpr std::string_view any = "the meter ";
+  if (error.kind == core::Errc::disconnected && error.what.starts_with(any))
+    error.what.replace(0, any.size(), fmt::format("the {} ", driver.models.front().title));
+  return error;
+}
+
 void converse_over(Context& context, boost::asio::io_context& io, const device::Driver& driver,
-                   core::ByteStream& wire, const Conversation& conversation) {
+                   core::ByteStream& wire, const Conversation& conversation, bool& is_understood) {
   device::HeardStream heard(wire);
   const std::unique_ptr<device::Meter> meter = device::serial_link(driver).open(heard);
   try {
     converse_with(context, io, driver, *meter, conversation);
   } catch (const core::Failure& failure) {
-    throw core::Failure(device::name_stranger(failure.error(), driver, heard.heard()));
+    is_understood = device::serial_link(driver).speaks(heard.heard()) ||
+                    device::whose_language(heard.heard(), device::serial_link(driver).settings);
+    throw core::Failure(device::name_stranger(with_title(failure.error(), driver), driver, heard.heard()));
   }
 }
 
 void converse_and_record(Context& context, boost::asio::io_context& io, const device::Driver& driver,
                          Line& line, const WireOptions& options, std::optional<core::PrivateFile>& file,
-                         const Conversation& conversation) {
+                         const Conversation& conversation, bool& is_understood) {
   const device::SerialSettings& settings = device::serial_link(driver).settings;
   const std::shared_ptr<core::ByteStream> port = line.open(settings);
-  if (!file) return converse_over(context, io, driver, *port, conversation);
+  if (!file) return converse_over(context, io, driver, *port, conversation, is_understood);
   core::Recording recording{std::string(driver.family), options.meter.value_or(""),
                             settings_text(settings),    context.now(),
                             zone_name(context),         {}};
   core::RecordingStream wire(*port, recording);
   try {
-    converse_over(context, io, driver, wire, conversation);
+    converse_over(context, io, driver, wire, conversation, is_understood);
   } catch (...) {
     keep(context, *file, recording);
     throw;
@@ -299,12 +330,18 @@ void converse(Context& context, const WireOptions& options, const Conversation& 
     return converse_with(context, io, *driver, *meter, conversation);
   }
   Line line(io, path, options.verbose);
+  const bool is_named = driver != nullptr;
+  bool is_understood = true;  // what the meter says, where it fails
   try {
     if (!driver) driver = &find_out(context, io, line);
-    converse_and_record(context, io, *driver, line, options, file, conversation);
+    converse_and_record(context, io, *driver, line, options, file, conversation, is_understood);
   } catch (const core::Failure& failure) {
-    if (options.verbose && is_of_wire(failure.error().kind)) show_end(context, line.said());
-    throw;
+    core::Error error = failure.error();
+    if (is_named && !is_understood &&
+        (error.kind == core::Errc::timeout || error.kind == core::Errc::protocol))
+      error = look_for_another(context, io, line, *driver, error);
+    if (options.verbose && is_of_wire(error.kind)) show_end(context, line.said());
+    throw core::Failure(error);
   }
 }
 

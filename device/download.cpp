@@ -26,6 +26,12 @@ awaitable<void> read_rest(Meter& meter, const ReadOptions& options, std::optiona
   co_await meter.download(download, result.downloaded);
 }
 
+/// Where the port itself gave up, which knows no meter: at which step.
+core::Error during(const char* step, core::Error error) {
+  if (error.kind == Errc::disconnected && !error.where.empty()) error.what += std::string(" ") + step;
+  return error;
+}
+
 }  // namespace
 
 awaitable<core::ClockCheck> check_clock(Meter& meter, const ReadOptions& options,
@@ -44,12 +50,16 @@ awaitable<core::ClockCheck> check_clock(Meter& meter, const ReadOptions& options
 awaitable<MeterRead> read_meter(Meter& meter, const ReadOptions& options) {
   const core::Deadline begin = meter.now();
   MeterRead result;
-  result.identity = co_await meter.identify();
+  try {
+    result.identity = co_await meter.identify();
+  } catch (const core::Failure& failure) {
+    throw core::Failure(during("when it was asked who it is", failure.error()));
+  }
   std::optional<core::Bookmark> bookmark = options.find_bookmark(result.identity);
   try {
     co_await read_rest(meter, options, std::move(bookmark), result);
   } catch (const core::Failure& failure) {
-    result.broken = failure.error();
+    result.broken = during("while its readings were read", failure.error());
   }
   if (!result.broken && !result.downloaded.complete)
     result.broken = core::Error{Errc::busy, "the meter's memory kept changing while it was read", "",

@@ -31,16 +31,19 @@ const Driver* whose_language(core::ByteView heard, const SerialSettings& setting
   return nullptr;
 }
 
+core::Error stranger(const Driver& answering, const Driver& asked, std::string where) {
+  return {Errc::protocol,
+          fmt::format("what answers here speaks the language of a {}, not of a {}",
+                      answering.models.front().title, asked.models.front().title),
+          std::move(where), fmt::format("Try --meter {}.", answering.models.front().name)};
+}
+
 core::Error name_stranger(core::Error error, const Driver& driver, core::ByteView heard) {
   const auto* link = std::get_if<SerialLink>(&driver.link);
   if (!link || (error.kind != Errc::timeout && error.kind != Errc::protocol) || link->speaks(heard))
     return error;
   const Driver* other = whose_language(heard, link->settings);
-  if (!other) return error;
-  return {Errc::protocol,
-          fmt::format("what answers here speaks the language of a {}, not of a {}",
-                      other->models.front().title, driver.models.front().title),
-          error.where, fmt::format("Try --meter {}.", other->models.front().name)};
+  return other ? stranger(*other, driver, error.where) : error;
 }
 
 }  // namespace device

@@ -29,6 +29,9 @@ class HeardStream final : public core::ByteStream {
 /// The family whose language was heard on a line with these settings; nullptr where it is none's.
 const Driver* whose_language(core::ByteView heard, const SerialSettings& settings);
 
+/// That the meter of one family answers where another's was asked for.
+core::Error stranger(const Driver& answering, const Driver& asked, std::string where);
+
 /// What to tell instead of `error` when a meter did not answer `driver` but another family's language was
 /// heard; `error` itself otherwise.
 core::Error name_stranger(core::Error error, const Driver& driver, core::ByteView heard);

@@ -105,7 +105,7 @@ awaitable<Probed> probe_families(std::vector<const Driver*> candidates, OpenWire
 
   Probed result;
   co_await ask_in_turn(steps, candidates, open, result);
-  if (result.driver) co_return result;
+  if (result.driver || options.is_quick) co_return result;
   options.patience(std::chrono::ceil<std::chrono::seconds>(time_of(full)));
   co_await ask_in_turn(full, candidates, open, result);
   co_return result;

@@ -25,6 +25,7 @@ struct Probed {
 struct ProbeOptions {
   bool is_pseudo_terminal = false;
   std::function<bool(const Driver&)> expected = [](const Driver&) { return false; };
+  bool is_quick = false;  ///< the short round alone
   /// Called when nobody answered in the short round, with how long the full one takes at most.
   std::function<void(std::chrono::seconds)> patience = [](std::chrono::seconds) {};
 };

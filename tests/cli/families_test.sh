@@ -41,6 +41,10 @@ while read -r model family; do
     echo 'add 104 mg/dL' >commands
     eventually grep -q '"readings":31' ready
     expect 0 '"new":1' sync --port ./meter --meter auto --json
+    # Asked as another one it is named, be it at the same speed or at another.
+    other=onetouch-verio-iq
+    [ "$family" != onetouch_verio_iq ] || other=ibgstar
+    [ "$family" = accuchek_mobile ] || expect 4 'what answers here speaks the language of a .*--meter' sync --port ./meter --meter $other
   fi
   unplug_simulator
 done <<<"$models"

@@ -108,7 +108,7 @@ code=$?
 # a cable pulled in the middle, then plugged in again
 unplug_simulator
 simulate ibgstar --readings 60 --seed 5 --fault disconnect=2500
-expect 4 'kept; sync again' sync --port ./meter --logbook cut.logbook
+expect 4 'BGStar was unplugged while its readings were read.*kept; sync again' sync --port ./meter --logbook cut.logbook
 echo plug >&3
 eventually test -e ./meter
 expect 0 ' new' sync --port ./meter --logbook cut.logbook

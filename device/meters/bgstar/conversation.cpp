@@ -24,9 +24,9 @@ awaitable<void> Conversation::greet() {
                          "Wake the meter by a press on its button, check the cable, and try again."});
   if (readable_lines_ <= garbled_lines_)
     throw core::Failure({core::Errc::protocol, "what comes in answer to hello is not readable at 115200 baud",
-                         "", "It may be another meter: name it with --meter."});
+                         "", "It may be another meter: --meter auto finds out which."});
   throw core::Failure({core::Errc::protocol, "something answers hello, but not as a BGStar does", "",
-                       "It may be another meter: name it with --meter."});
+                       "It may be another meter: --meter auto finds out which."});
 }
 
 /// One question and its whole answer; nothing when none came in time.

@@ -25,7 +25,7 @@ core::Failure silence() {
 }
 core::Failure broken(std::string what) {
   return core::Failure({Errc::protocol, std::move(what), "",
-                        "The line is disturbed, or it is another meter: name it with --meter."});
+                        "The line is disturbed, or it is another meter: --meter auto finds out which."});
 }
 
 core::GlucoseUnit unit_of(const std::vector<core::LogEntry>& entries) {

@@ -79,7 +79,7 @@ awaitable<Who> GlucomenAreoMeter::read_who(int most_tries) {
     if (!answer.empty()) problem = who.error();
   }
   if (problem.kind == Errc::protocol)
-    problem.advice = "The line may be disturbed, or it is another meter: name it with --meter.";
+    problem.advice = "The line may be disturbed, or it is another meter: --meter auto finds out which.";
   throw core::Failure(problem);
 }
 

@@ -113,7 +113,7 @@ class OnetouchUltra2Meter final : public Meter, private DumpMemory {
       auto version = decode_version(line_of(answer));
       if (version.has_error())
         version = core::Error{Errc::protocol, "something answers DM?, but not as a OneTouch Ultra does", "",
-                              "It may be another meter: name it with --meter."};
+                              "It may be another meter: --meter auto finds out which."};
       return version;
     };
     co_await exchange_.ask(std::move(wake), decode);

@@ -40,7 +40,7 @@ awaitable<Identity> UltraEasyMeter::identify() {
          "Check the cable and the model: some meters sold as Ultra Mini cannot be read at all."});
   if (!is_awake)
     throw core::Failure({Errc::protocol, "what comes in answer is not the language of a OneTouch Ultra Easy",
-                         "", "It may be another meter: name it with --meter."});
+                         "", "It may be another meter: --meter auto finds out which."});
   Identity identity;
   co_await ask(encode_read_version(), "its version", decode_version);
   identity.model = both_models;

@@ -95,7 +95,7 @@ awaitable<std::string> VerioIqMeter::read_model() {
     throw core::Failure({Errc::timeout, "the OneTouch Verio IQ does not answer its first question", "",
                          "Unplug the meter's cable, plug it in again, and try again."});
   throw core::Failure({Errc::protocol, "what comes in answer is not the language of a OneTouch Verio IQ", "",
-                       "It may be another meter: name it with --meter."});
+                       "It may be another meter: --meter auto finds out which."});
 }
 
 /// Asks until decode(answer), a Result, has a value. Answers carry no number: one to a repeated question

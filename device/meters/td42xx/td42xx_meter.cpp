@@ -124,7 +124,7 @@ awaitable<void> Td42xxMeter::connect() {
     throw core::Failure({Errc::timeout, "the TaiDoc meter does not answer its first question", "",
                          "Unplug the meter's cable, plug it in again, and try again."});
   throw core::Failure({Errc::protocol, "what comes in answer is not the language of a TaiDoc meter", "",
-                       "It may be another meter: name it with --meter."});
+                       "It may be another meter: --meter auto finds out which."});
 }
 
 awaitable<std::string> Td42xxMeter::read_serial() {
