@@ -45,6 +45,9 @@ struct Options {
 };
 
 int run(Context& context, const Options& options) {
+  if (options.scan + options.known + options.as_markdown > 1)
+    throw core::Failure({core::Errc::usage, "--scan, --known and --markdown exclude each other", "",
+                         "Leave all but one of them out."});
   if (options.scan) return scan_meters(context);
   if (options.known) return list_known_meters(context);
   if (options.as_markdown) {

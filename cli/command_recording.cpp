@@ -10,6 +10,7 @@
 #include "cli/verbs.hpp"
 #include "core/io/private_file.hpp"
 #include "core/recording/mask.hpp"
+#include "core/text/counted.hpp"
 #include "core/text/printable.hpp"
 
 namespace cli {
@@ -29,13 +30,15 @@ std::string kept_or(bool is_kept, const char* kept, std::string masked) {
 void say_what_is_in_it(std::ostream& out, const core::Masked& masked, const core::MaskOptions& options) {
   out << "Masked:\n"
       << kept_or(options.keep_serial, "  nothing of the serial number: it is kept\n",
-                 fmt::format("  serial number ({} times)\n", masked.serials))
-      << fmt::format("  names and numbers that may tell meters apart ({} times)\n", masked.private_fields)
+                 fmt::format("  serial number ({})\n", core::counted(masked.serials, "time")))
+      << fmt::format("  names and numbers that may tell meters apart ({})\n",
+                     core::counted(masked.private_fields, "time"))
       << kept_or(options.keep_dates, "  no days: they are kept\n",
-                 fmt::format("  days ({} times), moved by whole weeks\n", masked.days))
+                 fmt::format("  days ({}), moved by whole weeks\n", core::counted(masked.days, "time")))
       << kept_or(options.keep_unknown, "  nothing of what no rule explains: it is kept\n",
-                 fmt::format("  {} fields nobody knows the meaning of, {} bytes that no rule explains\n",
-                             masked.unknown_fields, masked.unexplained_bytes))
+                 fmt::format("  {} nobody knows the meaning of, {} that no rule explains\n",
+                             core::counted(masked.unknown_fields, "field"),
+                             core::counted(masked.unexplained_bytes, "byte")))
       << "  the time zone\n"
       << "Still in it: the readings, time of day and weekday, the unit, the meter's model and versions, the\n"
          "speed of the line";

@@ -7,6 +7,7 @@
 #include "cli/period.hpp"
 #include "cli/verbs.hpp"
 #include "core/statistics/statistics.hpp"
+#include "core/text/counted.hpp"
 
 namespace cli {
 namespace {
@@ -42,7 +43,7 @@ void print_text(Context& context, const core::Statistics& all, bool is_period) {
   const core::Statistics s = core::only_supported(all);
   const core::GlucoseUnit unit = display_unit(context);
   std::ostream& out = context.out;
-  out << fmt::format("{} readings on {} days", s.readings, s.days);
+  out << fmt::format("{} on {}", core::counted(s.readings, "reading"), core::counted(s.days, "day"));
   if (s.days > 0)
     out << fmt::format(", {:.1f} a day", static_cast<double>(s.readings - (is_period ? 0 : s.time_unknown)) /
                                              static_cast<double>(s.days));
@@ -71,8 +72,8 @@ void print_text(Context& context, const core::Statistics& all, bool is_period) {
     out << fmt::format("HI {} and LO {} count in the outer bands and are left out of the other figures.\n",
                        s.excluded_hi, s.excluded_lo);
   if (s.time_unknown > 0)
-    out << fmt::format("{} readings have no time and {} (bgbingo log list --time-unknown).\n", s.time_unknown,
-                       is_period ? "are left out" : "count on no day");
+    out << fmt::format("Without a time, and {}: {} (bgbingo log list --time-unknown).\n",
+                       is_period ? "left out" : "on no day", core::counted(s.time_unknown, "reading"));
   if (all.numeric() > 0 && all.sd_mg_dl && !s.sd_mg_dl)
     out << "Some figures are left out: they say little about so few readings (--json has them all).\n";
 }

@@ -8,6 +8,7 @@
 #include "cli/json.hpp"
 #include "cli/reading.hpp"
 #include "cli/verbs.hpp"
+#include "core/text/counted.hpp"
 #include "core/text/printable.hpp"
 #include "device/erase.hpp"
 #include "device/ports.hpp"
@@ -45,7 +46,9 @@ void print_text(Context& context, const Session& session) {
                              read.identity.simulated ? " (simulated)" : "", read.downloaded.entries.size(),
                              added.added, added.known);
   if (added.conflicts > 0) context.out << fmt::format(", {} in conflict", added.conflicts);
-  context.out << fmt::format("; {} exchanges in {:.1f} s\n", read.exchanges, read.time.count());
+  context.out << fmt::format("; {} in {:.1f} s\n",
+                             core::counted(static_cast<std::int64_t>(read.exchanges), "exchange"),
+                             read.time.count());
   if (erased) context.out << "The meter's memory is erased.\n";
   context.out.flush();
   if (read.clock) {

@@ -4,6 +4,7 @@
 
 #include "cli/context.hpp"
 #include "core/logbook/lost_clock.hpp"
+#include "core/text/counted.hpp"
 
 namespace cli {
 
@@ -29,10 +30,11 @@ std::string lost_clock_talk(const std::vector<core::LogEntry>& entries,
   }
   std::string talk;
   if (dated > 0)
-    talk += fmt::format("The meter's clock was lost: {} readings have the time that it tells now.\n", dated);
+    talk += fmt::format("The meter's clock was lost: the time of {} is what it tells now.\n",
+                        core::counted(dated, "reading"));
   if (unknown > 0)
-    talk += fmt::format("Of {} readings the time is unknown: bgbingo log list --time-unknown shows them.\n",
-                        unknown);
+    talk += fmt::format("The time of {} is unknown: bgbingo log list --time-unknown shows what it is.\n",
+                        core::counted(unknown, "record"));
   return talk;
 }
 

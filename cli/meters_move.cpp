@@ -10,6 +10,7 @@
 #include "cli/json.hpp"
 #include "cli/log_verbs.hpp"
 #include "cli/table.hpp"
+#include "core/text/counted.hpp"
 #include "core/text/printable.hpp"
 
 namespace cli {
@@ -153,8 +154,9 @@ int move(Context& context, Options options) {
   } else if (holders.empty()) {
     context.out << "nothing to change: it is so already\n";
   } else {
-    context.out << fmt::format("{} belongs to {} now: {} readings moved, {} stay with {}\n", title_of(meter),
-                               options.to, moved, stays, holders.front().profile);
+    context.out << fmt::format("{} belongs to {} now: {} moved, {} {} with {}\n", title_of(meter), options.to,
+                               core::counted(moved, "reading"), stays, stays == 1 ? "stays" : "stay",
+                               holders.front().profile);
     say_next(context, fmt::format("bgbingo meters move {} --to {} takes it back.",
                                   core::printable(meter.serial), holders.front().profile));
   }

@@ -200,7 +200,7 @@ std::vector<Option> common_options(Context& context) {
       {"--unit", "UNIT", "show glucose in mmol/L or mg/dL", &o.unit, false, require_unit},
       {"--zone", "ZONE", "the time zone, as Europe/London", &o.zone, false, require_zone},
       {"--json", "", "print data as JSON (docs/json.md)", &o.json},
-      {"--yes", "", "answer yes to every question", &o.yes}};
+      {"--yes", "", "answer yes where a command asks before it goes on", &o.yes}};
 }
 
 std::vector<Option> common_of(const Verb& verb, const std::vector<Option>& common) {

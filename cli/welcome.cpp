@@ -8,6 +8,7 @@
 #include "cli/context.hpp"
 #include "cli/entry_text.hpp"
 #include "cli/help.hpp"
+#include "core/text/counted.hpp"
 #include "core/text/printable.hpp"
 
 namespace cli {
@@ -26,8 +27,8 @@ int show(Context& context, const core::Logbook& logbook) {
   std::int64_t readings = 0;
   const std::int64_t days =
       logbook.each_glucose_value({}, [&](const core::Glucose&, std::int64_t n) { readings += n; });
-  context.out << fmt::format("Logbook {}: {} readings on {} days.\n",
-                             core::printable(logbook_file(context).string()), readings, days);
+  context.out << fmt::format("Logbook {}: {} on {}.\n", core::printable(logbook_file(context).string()),
+                             core::counted(readings, "reading"), core::counted(days, "day"));
   core::Filter newest;
   newest.newest_first = true;
   newest.limit = 1;

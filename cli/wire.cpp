@@ -223,7 +223,7 @@ const device::Driver& folder_driver(const device::Driver* named, const std::stri
   if (found != all.end()) return **found;
   if (named) static_cast<void>(device::serial_link(*named));  // says what a folder is for
   throw core::Failure(
-      {core::Errc::bad_data,
+      {named ? core::Errc::usage : core::Errc::bad_data,
        named ? "this meter is read over a serial port, not from a folder" : "this folder is no meter's",
        folder, "`bgbingo meters --scan` lists what is plugged in."});
 }

@@ -22,7 +22,8 @@ boost::asio::awaitable<void> Meter::erase() {
 
 const SerialLink& serial_link(const Driver& driver) {
   if (const auto* link = std::get_if<SerialLink>(&driver.link)) return *link;
-  throw core::Failure({Errc::usage, "this meter is a folder, not a serial port", std::string(driver.family),
+  throw core::Failure({Errc::usage, "this meter is a folder, not a serial port",
+                       std::string(driver.models.front().title),
                        "Give the folder where it is mounted: --port FOLDER."});
 }
 

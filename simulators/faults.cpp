@@ -25,8 +25,13 @@ std::optional<Number> parse_number(std::string_view text) {
   return value;
 }
 
+bool is_fault_name(std::string_view name);
+
 core::Error no_such_fault(std::string_view text) {
-  return {core::Errc::usage, "there is no such fault", std::string(text),
+  return {core::Errc::usage,
+          is_fault_name(text.substr(0, text.find('='))) ? "this fault has another form"
+                                                        : "there is no such fault",
+          std::string(text),
           "Faults are drop=N, corrupt=N[:BIT], noise=RATE, stall=N[:SECONDS], disconnect=N, clock=+1h, "
           "clock=2017-01-01T00:00:00, clock-back[=3h], clock-unset, deaf=N, nak=N[:K], bad-record=N, "
           "truncate=N, duplicate=N, add-during=N, impossible-date=N and twice."};
@@ -59,6 +64,12 @@ NumberList list_of(std::string_view name) {
   for (const auto& [word, list] : number_lists)
     if (word == name) return list;
   return nullptr;
+}
+
+bool is_fault_name(std::string_view name) {
+  constexpr std::array<std::string_view, 9> others{
+      "corrupt", "noise", "stall", "disconnect", "clock", "clock-back", "clock-unset", "deaf", "nak"};
+  return list_of(name) || name == "twice" || std::find(others.begin(), others.end(), name) != others.end();
 }
 
 bool add_numbered(Faults& faults, std::string_view name, const Numbered& value) {

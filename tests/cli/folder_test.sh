@@ -22,7 +22,7 @@ expect 3 'no report in stick: on the meter, choose the reports' sync --port stic
 page=('18.11.2026;21:03;104;mg/dl;;;;X;;' '18.11.2026;12:30;HI;mg/dl;;X;;;X;' '18.11.2026;08:00;98;mg/dl;;;;;;X'
   '17.11.2026;22:00;212;mg/dl;X;X;X;;;' '01.01.2000;00:03;101;mg/dl;;;;;;')
 report "$reports/U1.csv" U1 "${page[@]}"
-expect 0 'ACCU-CHEK Mobile U1: 5 read, 5 new, 0 known; 1 exchanges' sync --port stick --yes
+expect 0 'ACCU-CHEK Mobile U1: 5 read, 5 new, 0 known; 1 exchange ' sync --port stick --yes
 expect 0 '5 read, 0 new, 5 known; 2 exchanges' sync --port stick --twice
 report "$reports/U1.csv" U1 '19.11.2026;08:00;90;mg/dl;;;;;;' "${page[@]}"
 expect 0 '6 read, 1 new, 5 known' sync --port stick
@@ -52,4 +52,7 @@ report elsewhere.csv U1 "${page[@]}"
 ln -sf "$PWD/elsewhere.csv" "$reports/U1.csv"
 expect 5 "this folder is no meter's" sync --port stick
 expect 3 'no report in stick' sync --port stick --meter accuchek-mobile
+expect 2 'not from a folder' sync --port stick --meter ibgstar
+expect 2 'is a folder, not a serial port .*Accu-Chek Mobile' sync --port /dev/null --meter accuchek-mobile
+expect 2 'exclude each other' meters --scan --known
 finish

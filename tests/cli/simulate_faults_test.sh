@@ -9,7 +9,7 @@ for model in onetouch-ultra2 onetouch-ultra-easy td-4277 codefree; do
   expect 6 'no word for no .nak.' simulate $model --fault nak=1
 done
 expect 2 'a folder: it cannot have such a fault .nak=1.' simulate accuchek-mobile --link ./folder --fault nak=1
-expect 2 'there is no such fault' simulate contour --fault nak=0
+expect 2 'this fault has another form' simulate contour --fault nak=0
 expect 6 'cannot hold a record of an impossible date' simulate ibgstar --fault impossible-date=1
 
 # A storm of refusals that ends, and one that does not; at the start and in the middle.

@@ -13,9 +13,9 @@ time unknown 6.1
 MEMORY
 simulate ibgstar --readings memory
 expect 0 ' 4 new' sync --port ./meter
-grep -q 'Of 2 readings the time is unknown.*--time-unknown' err || wrong "nothing is said of them: $(cat err)"
-expect 0 '2 readings have no time and count on no day' stats
-expect 0 '2 readings have no time and are left out' stats --from 2026-01-01
+grep -q 'The time of 2 records is unknown.*--time-unknown' err || wrong "nothing is said of them: $(cat err)"
+expect 0 'Without a time, and on no day: 2 readings ' stats
+expect 0 'Without a time, and left out: 2 readings ' stats --from 2026-01-01
 expect 0 '"readings":2,"days":2,"time_unknown":2' stats --json --to 2026-01-31
 expect 0 '"readings":4,"days":2,"time_unknown":2' stats --json
 expect 2 'no period holds' log list --time-unknown --days 3
@@ -64,7 +64,7 @@ unplug_simulator
 printf '%s\n' '2026-01-01 08:00 5.0' '2000-01-01 12:00 6.2' >memory
 simulate ibgstar --readings memory --serial SIM00000000078 --fault clock=2000-01-02T12:00
 expect 0 ' 2 new' sync --port ./meter --logbook runs.logbook
-grep -q 'clock was lost: 1 readings' err || wrong "nothing is said of the clock: $(cat err)"
+grep -q 'clock was lost: the time of 1 reading is' err || wrong "nothing is said of the clock: $(cat err)"
 times --logbook runs.logbook | python3 -c '
 import ast, datetime, sys
 told = datetime.datetime.fromisoformat(ast.literal_eval(sys.stdin.read())[1])

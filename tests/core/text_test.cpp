@@ -1,5 +1,6 @@
 #include "core/error.hpp"
 #include "core/io/bytes.hpp"
+#include "core/text/counted.hpp"
 #include "core/text/printable.hpp"
 #include "core/text/same_name.hpp"
 #include "tests/catch.hpp"
@@ -81,4 +82,10 @@ TEST_CASE("names are the same whatever stands between their letters, in capitals
     CHECK_FALSE(is_same_name("td-4277", name));
   CHECK_FALSE(is_same_name("", "-"));
   CHECK_FALSE(is_same_name("é", "è"));
+}
+
+TEST_CASE("what is counted is one or several") {
+  CHECK(core::counted(0, "reading") == "0 readings");
+  CHECK(core::counted(1, "reading") == "1 reading");
+  CHECK(core::counted(2, "day") == "2 days");
 }

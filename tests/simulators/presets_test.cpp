@@ -1,6 +1,7 @@
 #include "simulators/presets.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "simulators/faulty_meter.hpp"
 #include "tests/catch.hpp"
@@ -186,4 +187,13 @@ TEST_CASE("two-people: every other reading is the other person's, told apart by 
       CHECK((i % 2 == 0 ? value < 130 : value > 160));
     }
   });
+}
+
+TEST_CASE("no two models of a family are made with one serial number") {
+  for (const simulators::SimulatedFamily* family : simulators::families())
+    for (const std::uint64_t seed : {std::uint64_t{1}, std::uint64_t{99}}) {
+      std::set<std::string> serials;
+      for (const simulators::SimulatedModel& model : family->models)
+        CHECK(serials.insert(family->make_serial(model, seed)).second);
+    }
 }

@@ -86,8 +86,8 @@ std::string_view Simulator::set_clock(core::LocalSeconds wall_clock) {
   return "P";
 }
 
-std::string make_serial(const SimulatedModel&, std::uint64_t n) {
-  return fmt::format("SIM{:07}", n % 10'000'000);
+std::string make_serial(const SimulatedModel& model, std::uint64_t n) {
+  return fmt::format("SIM{}{:06}", &model - std::begin(models), n % 1'000'000);
 }
 
 bool is_serial(const SimulatedModel&, std::string_view serial) {
