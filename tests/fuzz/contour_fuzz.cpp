@@ -29,7 +29,8 @@ std::string_view field(std::string_view text, int n) {
 }
 
 void check_result(std::string_view text) {
-  const auto entry = contour::decode_result(text, std::nullopt);
+  const auto entry = contour::decode_result(text, std::nullopt, contour::Reading::as_repeated);
+  if (const auto known = contour::decode_result(text, std::nullopt)) require(entry && *known == *entry);
   if (!entry) return require(entry.error().kind == core::Errc::protocol && !entry.error().what.empty());
   require(fmt::format("R|{}|{}", field(text, 1), entry->raw) == text);
   require(contour::result_number(text).has_value());
@@ -53,7 +54,9 @@ void check_result(std::string_view text) {
 }
 
 void check_header(std::string_view text) {
-  const auto header = contour::decode_header(text);
+  const auto header = contour::decode_header(text, contour::Reading::as_repeated);
+  if (const auto known = contour::decode_header(text))
+    require(header && known->serial == header->serial && known->clock == header->clock);
   if (!header) return require(header.error().kind == core::Errc::protocol);
   require(text.find(header->number + "^") != text.npos && text.find("^" + header->serial) != text.npos);
   require(!header->simulated || header->serial.substr(4, 4) == "-SIM");
@@ -95,11 +98,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     }
     case 3: {
-      const std::size_t half = rest.size() / 2;
-      const auto clock = contour::decode_clock(rest.substr(0, half), rest.substr(half));
+      const std::string date = rest.substr(0, rest.size() / 2), time = rest.substr(rest.size() / 2);
+      const auto clock = contour::decode_clock(date, time);
       if (!clock) break;
       const auto words = contour::encode_set_clock(*clock);
-      require(rest == fmt::format("D|{}\nT|{}\n", words[2], words[5]));
+      require(date.find("D|" + words[2].substr(0, 7)) != std::string::npos);
+      require(time.find("T|" + words[5].substr(0, 5)) != std::string::npos);
       break;
     }
     default:  // nothing is repaired
