@@ -1,5 +1,6 @@
 #include <memory>
 #include <ostream>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -126,7 +127,8 @@ int read_all(Context& context, Options options, const std::vector<std::string>& 
   const CommonOptions asked = context.options;
   std::optional<core::Failure> first_failure;
   bool has_conflicts = false;
-  JsonWriter json(context.out);
+  std::ostringstream document;  // whole, or not at all
+  JsonWriter json(document);
   if (options.json) json.open('[');
   for (const std::string& port : ports) {
     context.options = asked;  // each meter finds its own owner
@@ -145,6 +147,7 @@ int read_all(Context& context, Options options, const std::vector<std::string>& 
     if (options.json) json.close('}');
   }
   if (options.json) json.close(']').finish();
+  context.out << document.str();
   context.options = asked;
   if (first_failure) {
     const core::Error& error = first_failure->error();

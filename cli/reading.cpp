@@ -90,7 +90,7 @@ void require_unbroken(const Session& session) {
 
 boost::asio::awaitable<std::optional<core::ClockCheck>> set_clock(Context& context, const Session& session,
                                                                   device::Meter& meter) {
-  if (!context.options.json) context.err << "Setting the clock …" << std::endl;
+  if (!context.options.json) context.err << "Setting the clock … which may take a minute." << std::endl;
   device::WallClock now = [&context] { return wall_clock(context); };
   co_await meter.set_clock(std::move(now));
   if (!session.read.clock) co_return std::nullopt;

@@ -77,13 +77,13 @@ bool is_same(const timespec& a, const timespec& b) {
 
 std::vector<fs::path> report_files(const fs::path& folder) {
   std::error_code error, ignored;
-  const std::vector<fs::path> models = list(folder, error);
+  const std::vector<fs::path> model_folders = list(folder, error);
   if (error == std::errc::permission_denied) throw not_allowed(folder);
   if (error)
     throw core::Failure({core::Errc::not_found, "this folder cannot be read: " + error.message(),
                          folder.string(), "Plug the meter in and wait for it to be mounted."});
   std::vector<fs::path> files;
-  for (const fs::path& model : models) {
+  for (const fs::path& model : model_folders) {
     if (!is_one(model, fs::file_type::directory)) continue;
     for (const fs::path& reports : list(model, ignored)) {
       if (!is_called(reports.filename(), "reports") || !is_one(reports, fs::file_type::directory)) continue;
