@@ -41,8 +41,8 @@ class LineServer {
   void unplug();
   /// The meter is turned on anew, the cable where it is.
   void turn_on();
-  /// For a host that is no program at the pseudo-terminal: PtyPort::open_host_end. What one before it asked is
-  /// not answered to this one, nor is an answer that has begun brought to its end.
+  /// For a host that is no program at the pseudo-terminal: PtyPort::open_host_end. What one before it asked
+  /// is not answered to this one, nor is an answer that has begun brought to its end.
   int open_host_end();
 
  private:
