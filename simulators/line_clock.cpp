@@ -1,6 +1,5 @@
 #include "simulators/line_clock.hpp"
 
-#include <algorithm>
 #include <limits>
 
 namespace simulators {

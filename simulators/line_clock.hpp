@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 
@@ -24,6 +25,8 @@ class LineClock {
   Instant leaves(Instant start, std::size_t i) const;
   /// How many bytes of such a transmission are through at `now`.
   std::size_t through(Instant start, Instant now) const;
+  /// What was still to be carried is dropped: the wire is free at `now`.
+  void release(Instant now) { free_at_ = std::min(free_at_, now); }
   Instant free_at() const { return free_at_; }
 
  private:

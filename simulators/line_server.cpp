@@ -77,8 +77,7 @@ void LineServer::unplug() {
   wire_->master.close(ignored);
   port_.unplug();
   replug();
-  ++conversation_;
-  wire_->timer.cancel();
+  end_conversation();
 }
 
 void LineServer::turn_on() {
@@ -108,6 +107,7 @@ void LineServer::replug() {
 /// What comes next, be it the host's or the meter's own, is a new one's.
 void LineServer::end_conversation() {
   ++conversation_;
+  clock_.release(std::chrono::steady_clock::now());
   boost::system::error_code ignored;
   wire_->master.cancel(ignored);
   wire_->timer.cancel();

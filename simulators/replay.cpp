@@ -87,7 +87,7 @@ FaultyLine::Sent Replay::receive(core::ByteView bytes, const Moment& now) {
     }
   }
   speech_at_.reset();
-  if (is_finished() && !unasked_.empty()) speech_at_ = now.elapsed + pause;
+  if ((parted_ || is_finished()) && !unasked_.empty()) speech_at_ = now.elapsed + pause;
   sent.pieces.push_back({std::chrono::milliseconds(0), std::move(answers)});
   return sent;
 }

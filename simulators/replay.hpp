@@ -9,7 +9,7 @@ namespace simulators {
 /// When the host says something else, it hears nothing more and a remark tells where the two part; a host
 /// that starts the conversation anew is answered from the beginning. Times are not played back. What the
 /// meter said before the host's first word it says unasked, each second until the host takes it up, and again
-/// after the end.
+/// after the end and where the two have parted.
 class Replay : public FarEnd {
  public:
   explicit Replay(const core::Recording& recording);

@@ -122,4 +122,29 @@ bgbingo setup --name Anna --unit mmol/L --zone UTC --country GB >/dev/null
 timeout 60 python3 client.py "$program" "$port" || wrong "the client says so; the simulator: $(cat ready)"
 grep -q '"direction":"to_meter","hex":"68656c6c6f0d"' log || wrong 'what came over TCP is not in the log'
 unplug_simulator
+
+# A client that leaves in the middle of a long answer leaves the line free, also where it is paced.
+simulate onetouch-ultra2 --readings 300 --pace --listen 127.0.0.1:0
+port=$(grep -o '"listen":"127.0.0.1:[0-9]*"' ready | grep -o '[0-9]*"$' | tr -d '"')
+timeout 60 python3 - "$port" <<'END' || wrong "a dump that nobody hears any more keeps the line: $(cat ready)"
+import socket, sys, time
+def client(words):
+    one = socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=10)
+    one.sendall(words)
+    return one
+one = client(b"\x11\rDMP")
+heard = b""
+while len(heard) < 200: heard += one.recv(200)
+one.close()
+started = time.monotonic()
+answer = b""
+while not answer:
+    try:
+        other = client(b"\x11\rDM?")
+        answer = other.recv(100)
+    except ConnectionError: pass
+    time.sleep(0.05)
+assert answer.startswith(b"?P02") and time.monotonic() - started < 5, (answer, time.monotonic() - started)
+END
+unplug_simulator
 finish

@@ -86,6 +86,10 @@ TEST_CASE("what a meter said first it says unasked, until the host takes it up a
   CHECK(replay.next_speech() == seconds{6});
   CHECK(spoken(seconds{6}) == "I am on");
   CHECK(told("good", seconds{6}) == "104");
+  CHECK(told("what", seconds{7}).empty());
+  CHECK(replay.next_speech() == seconds{8});
+  CHECK(spoken(seconds{8}) == "I am on");
+  CHECK(told("good", seconds{8}) == "104");
   replay.replug(at(seconds{9}));
   CHECK(replay.next_speech() == seconds{9});
   CHECK_FALSE(Replay(example()).next_speech());
