@@ -94,7 +94,11 @@ boost::asio::awaitable<void> converse_with(Session& session, Context& context, c
     co_return;
   }
   if (options.erase) {
-    co_await device::erase_verified(meter, session.read.downloaded);
+    try {
+      co_await device::erase_verified(meter, session.read.downloaded);
+    } catch (const core::Failure& failure) {
+      throw core::Failure(device::during("while its memory was erased", failure.error()));
+    }
     session.erased = true;
   }
   if (options.json) co_return;

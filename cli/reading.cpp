@@ -7,6 +7,7 @@
 #include "cli/context.hpp"
 #include "cli/lost_clock_talk.hpp"
 #include "cli/progress.hpp"
+#include "core/text/counted.hpp"
 #include "core/text/printable.hpp"
 
 namespace cli {
@@ -83,8 +84,9 @@ void require_unbroken(const Session& session) {
   if (!session.read.broken) return;
   core::Error error = *session.read.broken;
   if (session.added.added > 0)
-    error.advice += fmt::format("{}{} new readings that came before are kept; sync again for the rest.",
-                                error.advice.empty() ? "" : " ", session.added.added);
+    error.advice += fmt::format(
+        "{}{} that came before {} kept; sync again for the rest.", error.advice.empty() ? "" : " ",
+        core::counted(session.added.added, "new reading"), session.added.added == 1 ? "is" : "are");
   throw core::Failure(error);
 }
 
@@ -92,7 +94,11 @@ boost::asio::awaitable<std::optional<core::ClockCheck>> set_clock(Context& conte
                                                                   device::Meter& meter) {
   if (!context.options.json) context.err << "Setting the clock … which may take a minute." << std::endl;
   device::WallClock now = [&context] { return wall_clock(context); };
-  co_await meter.set_clock(std::move(now));
+  try {
+    co_await meter.set_clock(std::move(now));
+  } catch (const core::Failure& failure) {
+    throw core::Failure(device::during("while its clock was set", failure.error()));
+  }
   if (!session.read.clock) co_return std::nullopt;
   device::ReadOptions how;
   how.zone = zone_name(context);

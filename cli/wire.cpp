@@ -14,6 +14,7 @@
 #include "core/io/private_file.hpp"
 #include "core/recording/recording_stream.hpp"
 #include "core/text/printable.hpp"
+#include "core/text/same_name.hpp"
 #include "device/language.hpp"
 #include "device/meter.hpp"
 #include "device/open_tty.hpp"
@@ -208,7 +209,8 @@ core::Error look_for_another(Context& context, boost::asio::io_context& io, Line
   try {
     const device::Probed probed = probe(context, io, line, std::move(others), std::move(how));
     return probed.driver ? device::stranger(*probed.driver, named, error.where) : error;
-  } catch (const core::Failure&) {  // the port is gone: what was wrong before matters
+  } catch (const core::Failure& failure) {  // the port is gone, say: what was wrong before matters
+    if (failure.error().kind == core::Errc::cancelled) throw;
     return error;
   }
 }
@@ -235,23 +237,30 @@ void converse_with(Context& context, boost::asio::io_context& io, const device::
 }
 
 /// Of the port's own trouble, which says "the meter".
-core::Error with_title(core::Error error, const device::Driver& driver) {
+core::Error with_title(core::Error error, const device::Driver& driver, const WireOptions& options) {
   constexpr std::string_view any = "the meter ";
-  if (error.kind == core::Errc::disconnected && error.what.starts_with(any))
-    error.what.replace(0, any.size(), fmt::format("the {} ", driver.models.front().title));
+  if (error.kind != core::Errc::disconnected || !error.what.starts_with(any)) return error;
+  const auto named =
+      std::find_if(driver.models.begin(), driver.models.end(), [&](const device::Model& model) {
+        return options.meter && core::is_same_name(model.name, *options.meter);
+      });
+  const device::Model& model = named == driver.models.end() ? driver.models.front() : *named;
+  error.what.replace(0, any.size(), fmt::format("the {} ", model.title));
   return error;
 }
 
 void converse_over(Context& context, boost::asio::io_context& io, const device::Driver& driver,
-                   core::ByteStream& wire, const Conversation& conversation, bool& is_understood) {
-  device::HeardStream heard(wire);
+                   core::ByteStream& wire, const WireOptions& options, const Conversation& conversation,
+                   bool& is_understood) {
+  device::HeardStream heard(wire, driver);
   const std::unique_ptr<device::Meter> meter = device::serial_link(driver).open(heard);
   try {
     converse_with(context, io, driver, *meter, conversation);
   } catch (const core::Failure& failure) {
-    is_understood = device::serial_link(driver).speaks(heard.heard()) ||
-                    device::whose_language(heard.heard(), device::serial_link(driver).settings);
-    throw core::Failure(device::name_stranger(with_title(failure.error(), driver), driver, heard.heard()));
+    const core::Error error = with_title(failure.error(), driver, options);
+    if (heard.understood()) throw core::Failure(error);
+    is_understood = device::whose_language(heard.heard(), device::serial_link(driver).settings) != nullptr;
+    throw core::Failure(device::name_stranger(error, driver, heard.heard()));
   }
 }
 
@@ -260,13 +269,13 @@ void converse_and_record(Context& context, boost::asio::io_context& io, const de
                          const Conversation& conversation, bool& is_understood) {
   const device::SerialSettings& settings = device::serial_link(driver).settings;
   const std::shared_ptr<core::ByteStream> port = line.open(settings);
-  if (!file) return converse_over(context, io, driver, *port, conversation, is_understood);
+  if (!file) return converse_over(context, io, driver, *port, options, conversation, is_understood);
   core::Recording recording{std::string(driver.family), options.meter.value_or(""),
                             settings_text(settings),    context.now(),
                             zone_name(context),         {}};
   core::RecordingStream wire(*port, recording);
   try {
-    converse_over(context, io, driver, wire, conversation, is_understood);
+    converse_over(context, io, driver, wire, options, conversation, is_understood);
   } catch (...) {
     keep(context, *file, recording);
     throw;
@@ -336,12 +345,11 @@ void converse(Context& context, const WireOptions& options, const Conversation& 
     if (!driver) driver = &find_out(context, io, line);
     converse_and_record(context, io, *driver, line, options, file, conversation, is_understood);
   } catch (const core::Failure& failure) {
-    core::Error error = failure.error();
-    if (is_named && !is_understood &&
-        (error.kind == core::Errc::timeout || error.kind == core::Errc::protocol))
-      error = look_for_another(context, io, line, *driver, error);
+    const core::Error& error = failure.error();
     if (options.verbose && is_of_wire(error.kind)) show_end(context, line.said());
-    throw core::Failure(error);
+    const bool may_be_another = error.kind == core::Errc::timeout || error.kind == core::Errc::protocol;
+    if (!is_named || is_understood || !may_be_another) throw;
+    throw core::Failure(look_for_another(context, io, line, *driver, error));
   }
 }
 

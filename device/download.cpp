@@ -26,13 +26,12 @@ awaitable<void> read_rest(Meter& meter, const ReadOptions& options, std::optiona
   co_await meter.download(download, result.downloaded);
 }
 
-/// Where the port itself gave up, which knows no meter: at which step.
+}  // namespace
+
 core::Error during(const char* step, core::Error error) {
   if (error.kind == Errc::disconnected && !error.where.empty()) error.what += std::string(" ") + step;
   return error;
 }
-
-}  // namespace
 
 awaitable<core::ClockCheck> check_clock(Meter& meter, const ReadOptions& options,
                                         core::ClockCheckReason reason) {

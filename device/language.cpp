@@ -16,6 +16,7 @@ boost::asio::awaitable<std::size_t> HeardStream::read_some(std::span<std::uint8_
   const std::size_t count = co_await wire_.read_some(into, deadline);
   const std::size_t kept = std::min(count, most - heard_.size());
   heard_.insert(heard_.end(), into.begin(), into.begin() + static_cast<std::ptrdiff_t>(kept));
+  understood_ = understood_ || (kept > 0 && asked_.speaks(heard_));
   co_return count;
 }
 
@@ -35,15 +36,16 @@ core::Error stranger(const Driver& answering, const Driver& asked, std::string w
   return {Errc::protocol,
           fmt::format("what answers here speaks the language of a {}, not of a {}",
                       answering.models.front().title, asked.models.front().title),
-          std::move(where), fmt::format("Try --meter {}.", answering.models.front().name)};
+          std::move(where),
+          fmt::format("Try it without --meter, or with --meter {}.", answering.models.front().name)};
 }
 
-core::Error name_stranger(core::Error error, const Driver& driver, core::ByteView heard) {
-  const auto* link = std::get_if<SerialLink>(&driver.link);
+core::Error name_stranger(core::Error error, const Driver& asked, core::ByteView heard) {
+  const auto* link = std::get_if<SerialLink>(&asked.link);
   if (!link || (error.kind != Errc::timeout && error.kind != Errc::protocol) || link->speaks(heard))
     return error;
   const Driver* other = whose_language(heard, link->settings);
-  return other ? stranger(*other, driver, error.where) : error;
+  return other ? stranger(*other, asked, error.where) : error;
 }
 
 }  // namespace device

@@ -6,12 +6,13 @@
 
 namespace device {
 
-/// A wire that remembers the first bytes that came over it, so that a meter of another family can be named.
+/// A wire that remembers the first bytes that came over it, and whether they were the language of the family
+/// that was asked, so that a meter of another family can be named.
 class HeardStream final : public core::ByteStream {
  public:
   static constexpr std::size_t most = 4096;
 
-  explicit HeardStream(core::ByteStream& wire) : wire_(wire) {}
+  HeardStream(core::ByteStream& wire, const Driver& asked) : wire_(wire), asked_(serial_link(asked)) {}
 
   core::Deadline now() const override { return wire_.now(); }
   boost::asio::awaitable<std::size_t> read_some(std::span<std::uint8_t> into,
@@ -20,10 +21,14 @@ class HeardStream final : public core::ByteStream {
   void close() override { wire_.close(); }
 
   core::ByteView heard() const { return heard_; }
+  /// The meter has spoken the language of the family that was asked.
+  bool understood() const { return understood_; }
 
  private:
   core::ByteStream& wire_;
+  const SerialLink& asked_;
   core::Bytes heard_;
+  bool understood_ = false;
 };
 
 /// The family whose language was heard on a line with these settings; nullptr where it is none's.
@@ -32,8 +37,8 @@ const Driver* whose_language(core::ByteView heard, const SerialSettings& setting
 /// That the meter of one family answers where another's was asked for.
 core::Error stranger(const Driver& answering, const Driver& asked, std::string where);
 
-/// What to tell instead of `error` when a meter did not answer `driver` but another family's language was
+/// What to tell instead of `error` when a meter did not answer `asked` but another family's language was
 /// heard; `error` itself otherwise.
-core::Error name_stranger(core::Error error, const Driver& driver, core::ByteView heard);
+core::Error name_stranger(core::Error error, const Driver& asked, core::ByteView heard);
 
 }  // namespace device

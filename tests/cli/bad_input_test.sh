@@ -141,4 +141,16 @@ other.execute("BEGIN IMMEDIATE")
 done = subprocess.run([sys.argv[1], "log", "add", "6.4"], capture_output=True, text=True, stdin=subprocess.DEVNULL)
 sys.exit(0 if done.returncode == 4 and "another program is writing" in done.stderr else print(done) or 1)
 LOCKED
+# Nobody is asked whether it is another meter once it has said who it is; Ctrl-C ends the looking, too.
+simulate contour --readings 40 --fault stall=1500:60
+expect 4 'does not answer' sync --port ./meter --meter contour --profile me --yes
+grep -q 'Looking' err && wrong "a meter that fell silent is looked for: $(cat err)"
+unplug_simulator
+simulate ibgstar --fault deaf=1000
+"$program" sync --port ./meter --meter ibgstar >out 2>err </dev/null &
+eventually grep -q Looking err || wrong "another meter is not looked for: $(cat err)"
+kill -INT $!
+wait $!
+[ $? = 6 ] || wrong "stopped while looking it ends with another code: $(cat err)"
+unplug_simulator
 finish

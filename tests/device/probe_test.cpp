@@ -151,6 +151,29 @@ TEST_CASE("every serial driver has a place of its own among the probes") {
   CHECK(std::adjacent_find(places.begin(), places.end()) == places.end());
 }
 
+TEST_CASE("what a meter once said in its own language is not forgotten for what comes after") {
+  std::vector<std::string> answers{"200 hello JAZZESC-EN\r\n", std::string(5000, 'x')};
+  core::MemoryStream wire([&](core::ByteView) {
+    const std::string answer = answers.front();
+    answers.erase(answers.begin());
+    return core::MemoryStream::Answer{{answer.begin(), answer.end()}, false};
+  });
+  device::HeardStream heard(wire, *device::find_driver("bgstar"));
+  const auto talk = [&]() -> boost::asio::awaitable<void> {
+    std::array<std::uint8_t, 6000> into;
+    for (int i = 0; i < 2; ++i) {
+      const core::Bytes question{'?'};
+      co_await heard.write(question, heard.now() + 1s);
+      co_await heard.read_some(into, heard.now() + 1s);
+    }
+  };
+  boost::asio::io_context io;
+  CHECK_FALSE(heard.understood());
+  core::run(io, talk());
+  CHECK(heard.understood());
+  CHECK(heard.heard().size() == device::HeardStream::most);
+}
+
 TEST_CASE("a meter that answers in another family's language is named; other faults stay as they are") {
   const device::Driver& bgstar = *device::find_driver("bgstar");
   const core::ByteView hello = core::as_bytes("xx200 hello JAZZESC-EN\r\n");
@@ -164,7 +187,7 @@ TEST_CASE("a meter that answers in another family's language is named; other fau
   const auto named = device::name_stranger(timeout, other, hello);
   CHECK(named.kind == core::Errc::protocol);
   CHECK(named.what == "what answers here speaks the language of a Sanofi BGStar, not of a First");
-  CHECK(named.advice == "Try --meter bgstar.");
+  CHECK(named.advice == "Try it without --meter, or with --meter bgstar.");
   const core::Error cut{core::Errc::disconnected, "the connection was lost", "", ""};
   CHECK(device::name_stranger(cut, other, hello).what == cut.what);
 }
