@@ -6,6 +6,8 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 #include "cli/config.hpp"
 #include "cli/country.hpp"
 #include "cli/require.hpp"
@@ -157,7 +159,10 @@ std::string profile_called(const Context& context, const std::string& name) {
   std::vector<std::string> profiles;
   for (const auto& [profile, person] : config.people)
     if (!name.empty() && lower(person.name) == lower(name)) profiles.push_back(profile);
-  return profiles.size() == 1 ? profiles.front() : name;
+  if (profiles.size() > 1)
+    throw core::Failure({core::Errc::usage, "several people here are called so", name,
+                         fmt::format("Say whose profile: {}.", fmt::join(profiles, ", "))});
+  return profiles.empty() ? name : profiles.front();
 }
 
 void require_somebody(Context& context) {

@@ -68,7 +68,7 @@ core::Logbook open_logbook(const Context& context, core::Logbook::Open how);
 /// The same, made when it is not there.
 core::Logbook create_logbook(Context& context);
 /// The profile of whom `name` means: a profile, or a person that one profile alone is called after ("Anna").
-/// Where it means nobody, the name itself.
+/// Where it means nobody, the name itself. Throws core::Failure (usage) where it means several.
 std::string profile_called(const Context& context, const std::string& name);
 /// A name that nobody has may be mistyped: asks before it becomes a new person. Throws core::Failure (usage)
 /// for one that can be no profile's.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <ostream>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -38,13 +39,17 @@ Known look_at(const Logbook& logbook, const std::string& profile, std::int64_t i
   Known known{profile, id, meter, logbook.owns(id), 0, {}, {}};
   core::Filter filter;
   filter.source = id;
-  std::int64_t last_intake = 0;
+  std::set<std::int64_t> operations;
   logbook.each(filter, [&](const core::StoredEntry& stored) {
     ++known.readings;
     known.newest = std::max(known.newest, stored.entry.time.local);
-    last_intake = std::max(last_intake, stored.operation);
+    operations.insert(stored.operation);
   });
-  if (const auto operation = logbook.find_operation(last_intake)) known.last_read = operation->at;
+  for (const std::int64_t number : operations) {
+    const auto operation = logbook.find_operation(number);
+    if (operation && !operation->command.starts_with("meters move"))  // which reads nothing
+      known.last_read = std::max(known.last_read, std::optional(operation->at));
+  }
   for (const core::ClockCheck& check : logbook.clock_checks(id))
     known.last_read = std::max(known.last_read, std::optional(check.host));
   return known;
@@ -87,6 +92,14 @@ std::vector<Known> find_meter(std::vector<Known> all, const std::string& number)
   return all;
 }
 
+/// How the command line names it: by its serial number, where another has the same with its model before it.
+std::string word_for(const std::vector<Known>& all, const core::Source& meter) {
+  const bool is_one = std::all_of(all.begin(), all.end(), [&](const Known& known) {
+    return known.meter.serial != meter.serial || known.meter.family == meter.family;
+  });
+  return is_one ? core::printable(meter.serial) : "\"" + title_of(meter) + "\"";
+}
+
 struct Options {
   std::string meter;
   std::string to;
@@ -119,7 +132,8 @@ int move(Context& context, Options options) {
     throw core::Failure({core::Errc::usage, "a meter moves from profile to profile, not to a file",
                          *context.options.logbook, "Leave out --logbook."});
   const auto since = parse_since(options.from);
-  std::vector<Known> holders = find_meter(known_meters(context), options.meter);
+  const std::vector<Known> all_known = known_meters(context);
+  std::vector<Known> holders = find_meter(all_known, options.meter);
   const core::Source meter = holders.front().meter;
   options.to = profile_called(context, options.to);
   context.options.profile = options.to;
@@ -157,8 +171,8 @@ int move(Context& context, Options options) {
     context.out << fmt::format("{} belongs to {} now: {} moved, {} {} with {}\n", title_of(meter), options.to,
                                core::counted(moved, "reading"), stays, stays == 1 ? "stays" : "stay",
                                holders.front().profile);
-    say_next(context, fmt::format("bgbingo meters move {} --to {} takes it back.",
-                                  core::printable(meter.serial), holders.front().profile));
+    say_next(context, fmt::format("bgbingo meters move {} --to {} takes it back.", word_for(all_known, meter),
+                                  holders.front().profile));
   }
   return 0;
 }
