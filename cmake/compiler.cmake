@@ -19,6 +19,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     add_compile_options(-Wno-subobject-linkage)
   endif()
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND CMAKE_UNITY_BUILD)
+  # It takes what a neighbour declares for itself for something that a local name hides. scripts/tidy and the preset
+  # debug compile each file by itself.
+  add_compile_options(-Wno-shadow)
+endif()
 if(BGBINGO_WERROR AND NOT BGBINGO_SANITIZE)
   # Instrumented code leads the optimiser to warnings about what is not there; the release build is the judge.
   add_compile_options(-Werror)
