@@ -1,7 +1,7 @@
 // A recording of any family is explained byte for byte and masked, whatever a stranger put into it. The first
 // byte of an input names the family, and whether all is tried or, faster, one thing; then come pieces:
 // direction and length in two bytes, and the bytes.
-// covers: core/recording/annotation.cpp core/recording/mask.cpp device/annotation.cpp device/freestyle_annotation.cpp device/lifescan_annotation.cpp
+// covers: core/recording/annotation.cpp core/recording/describe.cpp core/recording/mask.cpp device/annotation.cpp device/freestyle_annotation.cpp device/lifescan_annotation.cpp
 // plant: core/recording/annotation.cpp s/front\(\)\.size \+= size/front().size += 1/
 // length: 256
 #include <algorithm>

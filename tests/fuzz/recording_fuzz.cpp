@@ -1,5 +1,5 @@
 // A recording from a stranger is refused or is exactly what it says, and takes no more memory than it brings.
-// covers: core/recording/archive.cpp core/recording/recording.cpp core/recording/describe.cpp
+// covers: core/recording/archive.cpp core/recording/recording.cpp
 // plant: core/recording/archive.cpp s/count > rest_.size\(\)/count > rest_.size() + 1/
 #include <algorithm>
 #include <cstdint>
@@ -26,7 +26,9 @@ void check(core::ByteView file) {
   // One canonical form: what was taken is written as it came.
   const core::Bytes again = core::encode_recording(*recording);
   require(std::equal(again.begin(), again.end(), file.begin(), file.end()));
-  for (const char c : core::describe(*recording)) require(c == '\n' || static_cast<unsigned char>(c) >= ' ');
+  const std::string text = core::describe(*recording);
+  for (const char c : text) require(c == '\n' || static_cast<unsigned char>(c) >= ' ');
+  require(text.ends_with(core::describe_end(*recording, 24)));
 }
 
 }  // namespace
