@@ -43,7 +43,7 @@ rm "$reports/old.csv"
 # cut off: what came whole is kept
 report "$reports/U1.csv" U1 '20.11.2026;08:00;91;mg/dl;;;;;;' '20.11.2026;07:00;92;mg'
 truncate -s -1 "$reports/U1.csv"
-expect 4 'the report is cut off.* 1 new readings that came before are kept' sync --port stick
+expect 4 'the report is cut off.* 1 new reading that came before is kept' sync --port stick
 
 # a file of another kind, and a link
 printf 'a\r\nb\r\n' >"$reports/U1.csv"
