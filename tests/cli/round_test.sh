@@ -124,7 +124,7 @@ expect 0 . round final --series cup
 expect 6 'Add --yes' round forget bea
 expect 0 'Forgotten in 1 round\.' round forget bea --yes
 expect 0 . round show --series cup
-says_not '[Bb]ea'
+says_not '\<[Bb]ea\>'  # a name, not three digits of a digest
 expect 3 'nobody of this name' round forget bea --yes --json
 bgbingo round show --series cup --text >cup.round
 expect 0 'valid yes' round verify cup.round
