@@ -55,6 +55,13 @@ std::optional<Fields> fields_of(std::string_view line, std::string_view verb, st
   return fields;
 }
 
+/// The only word after "200 <verb>".
+core::Result<std::string> decode_word(std::string_view line, std::string_view verb, std::string what) {
+  const auto fields = fields_of(line, verb, 1);
+  if (!fields || fields->front().empty() || !is_readable(line)) return misfit(std::move(what), line);
+  return std::string(fields->front());
+}
+
 /// A number from `low` to `high`, without a sign or leading zeros.
 std::optional<int> number(std::string_view text, int low, int high) {
   if (text.empty() || text.size() > 4 || (text.size() > 1 && text[0] == '0')) return std::nullopt;
@@ -109,10 +116,7 @@ bool is_busy(std::string_view answer) {
 }
 
 core::Result<std::string> decode_hello(std::string_view line) {
-  const auto fields = fields_of(line, "hello", 1);
-  if (!fields || fields->front().empty() || !is_readable(line))
-    return misfit("the meter's greeting is not one of a BGStar", line);
-  return std::string(fields->front());
+  return decode_word(line, "hello", "the meter's greeting is not one of a BGStar");
 }
 
 core::Result<std::string> decode_serial(std::string_view line) {
@@ -139,10 +143,7 @@ core::Result<std::size_t> decode_count(std::string_view line) {
 }
 
 core::Result<std::string> decode_unit(std::string_view line) {
-  const auto fields = fields_of(line, "gluunit", 1);
-  if (!fields || fields->front().empty() || !is_readable(line))
-    return misfit("the meter does not say which unit it shows", line);
-  return std::string(fields->front());
+  return decode_word(line, "gluunit", "the meter does not say which unit it shows");
 }
 
 std::optional<core::GlucoseUnit> known_unit(std::string_view word) {
