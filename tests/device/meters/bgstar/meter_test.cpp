@@ -1,30 +1,13 @@
 #include "tests/catch.hpp"
-#include "tests/device/bgstar_peer.hpp"
-#include "tests/device/meters/scripted_meter.hpp"
+#include "tests/device/meters/bgstar/bgstar_bench.hpp"
 #include "tests/failure_of.hpp"
-
-namespace {
 
 using core::Errc;
 
-struct Bench : ScriptedMeter {
-  explicit Bench(BgstarPeer& peer)
-      : ScriptedMeter("bgstar", [&peer](core::ByteView bytes, core::Deadline) { return peer(bytes); }) {}
-
-  device::Identity identify() { return run(meter->identify()); }
-  device::Downloaded download(const device::DownloadOptions& options = {}) {
-    device::Downloaded result;
-    run(meter->download(options, result));
-    return result;
-  }
-};
-
-device::WallClock at(int year, int month, int day, int hour) {
-  return [=] { return *core::make_local(year, month, day, hour, 0, 0); };
-}
+namespace {
 
 core::Error greeting_failure(BgstarPeer& peer) {
-  Bench bench(peer);
+  BgstarBench bench(peer);
   return failure_of([&] { bench.identify(); });
 }
 
@@ -50,7 +33,7 @@ TEST_CASE("the family bgstar has three models, two with a cable, and a clock tha
 
 TEST_CASE("a BGStar is asked who it is in five questions") {
   BgstarPeer peer;
-  Bench bench(peer);
+  BgstarBench bench(peer);
   const device::Identity identity = bench.identify();
   CHECK(identity.model == "BGStar");
   CHECK(identity.serial == "ABCD1234567890");
@@ -65,7 +48,7 @@ TEST_CASE("a serial number that begins with SIM is a simulated meter's") {
   BgstarPeer peer;
   peer.answers["get serial"] = "200 serial SIM00000000001";
   peer.answers["get gluunit"] = "200 gluunit mmol/L";
-  Bench bench(peer);
+  BgstarBench bench(peer);
   const device::Identity identity = bench.identify();
   CHECK(identity.simulated);
   CHECK(identity.display_unit == core::GlucoseUnit::mmol_l);
@@ -74,7 +57,7 @@ TEST_CASE("a serial number that begins with SIM is a simulated meter's") {
 TEST_CASE("a BGStar's strange word for its unit is mmol/L where it comes twice alike") {
   BgstarPeer peer;
   peer.answers["get gluunit"] = "200 gluunit mmol";
-  Bench bench(peer);
+  BgstarBench bench(peer);
   CHECK(bench.identify().display_unit == core::GlucoseUnit::mmol_l);
   CHECK(bench.meter->exchanges() == 6);
 
@@ -82,7 +65,7 @@ TEST_CASE("a BGStar's strange word for its unit is mmol/L where it comes twice a
   disturbed.tamper = [](std::size_t now, std::string& answer) {
     if (now == 5) answer = "200 gluunit mg/dM\r\n";
   };
-  Bench other(disturbed);
+  BgstarBench other(disturbed);
   CHECK(other.identify().display_unit == core::GlucoseUnit::mg_dl);
 }
 
@@ -92,7 +75,7 @@ TEST_CASE("one wrong letter in a serial number makes no new meter") {
     peer.tamper = [number](std::size_t now, std::string& answer) {
       if (now == number) answer = "200 serial ABCD1234567891\r\n";
     };
-    Bench bench(peer);
+    BgstarBench bench(peer);
     CHECK(bench.identify().serial == "ABCD1234567890");
   }
 }
@@ -102,7 +85,7 @@ TEST_CASE("a model nobody knows is asked for again before it is believed") {
   peer.tamper = [](std::size_t now, std::string& answer) {
     if (now == 4) answer = "100 product BGSuar\r\n200 sysinfo all\r\n";
   };
-  Bench bench(peer);
+  BgstarBench bench(peer);
   CHECK(bench.identify().model == "BGStar");
 }
 
@@ -110,7 +93,7 @@ TEST_CASE("lines may end with CR LF, CR or LF") {
   for (const char* end : {"\r\n", "\r", "\n"}) {
     BgstarPeer peer = peer_with_two_records();
     peer.line_end = end;
-    Bench bench(peer);
+    BgstarBench bench(peer);
     bench.identify();
     CHECK(bench.download().entries.size() == 2);
     CHECK(bench.meter->exchanges() == 5 + 1 + 4 + 2);
@@ -120,7 +103,7 @@ TEST_CASE("lines may end with CR LF, CR or LF") {
 TEST_CASE("a meter that sleeps is to be woken, said after three seconds") {
   BgstarPeer peer;
   peer.tamper = [](std::size_t, std::string& answer) { answer.clear(); };
-  Bench bench(peer);
+  BgstarBench bench(peer);
   const core::Deadline begin = bench.wire.now();
   const core::Error error = failure_of([&] { bench.identify(); });
   CHECK(error.kind == Errc::timeout);
@@ -134,7 +117,7 @@ TEST_CASE("a meter that wakes at the second hello is read") {
   peer.tamper = [](std::size_t now, std::string& answer) {
     if (now == 1) answer.clear();
   };
-  Bench bench(peer);
+  BgstarBench bench(peer);
   CHECK(bench.identify().model == "BGStar");
 }
 
@@ -165,64 +148,13 @@ TEST_CASE("a flood of lines without an end to the answer is left") {
   CHECK(error.kind == Errc::timeout);
 }
 
-TEST_CASE("the clock is believed when a second answer follows on") {
-  BgstarPeer peer;
-  SECTION("at once") {}
-  SECTION("after one wrong digit") {
-    peer.tamper = [](std::size_t now, std::string& answer) {
-      if (now == 2) answer = "200 datetime 2024 2 14 21 30 2\r\n";
-    };
-  }
-  SECTION("after a second digit wrong by little") {
-    peer.tamper = [](std::size_t now, std::string& answer) {
-      if (now == 7) answer = "200 datetime 2020 2 14 21 30 6\r\n";
-    };
-  }
-  Bench bench(peer);
-  bench.run(bench.meter->identify());
-  CHECK(bench.run(bench.meter->read_clock()).shown == *core::make_local(2020, 2, 14, 21, 30, 2));
-}
-
-TEST_CASE("a clock that shows another time at each question is no clock") {
-  BgstarPeer peer;
-  peer.tamper = [](std::size_t now, std::string& answer) {
-    answer = "200 datetime 2020 2 " + std::to_string(28 - now) + " 21 30 2\r\n";
-  };
-  Bench bench(peer);
-  CHECK(failure_of([&] { bench.run(bench.meter->read_clock()); }).kind == Errc::protocol);
-}
-
-TEST_CASE("the clock is set once and believed when the answer shows the new time") {
-  BgstarPeer peer;
-  peer.answers["set datetime 2026 11 18 8 0 0"] = "200 datetime 2026 11 18 8 0 1";
-  Bench bench(peer);
-  bench.run(bench.meter->set_clock(at(2026, 11, 18, 8)));
-  CHECK(peer.asked == std::vector<std::string>{"set datetime 2026 11 18 8 0 0"});
-}
-
-TEST_CASE("a clock that shows another time than the one sent is set again, then given up") {
-  BgstarPeer peer;
-  peer.answers["set datetime 2026 11 18 8 0 0"] = "200 datetime 2020 2 14 21 30 2";
-  Bench bench(peer);
-  const core::Error error = failure_of([&] { bench.run(bench.meter->set_clock(at(2026, 11, 18, 8))); });
-  CHECK(error.kind == Errc::protocol);
-  CHECK(peer.asked.size() == 3);
-}
-
-TEST_CASE("a time the meter cannot show is not sent") {
-  BgstarPeer peer;
-  Bench bench(peer);
-  CHECK(failure_of([&] { bench.run(bench.meter->set_clock(at(2100, 1, 1, 0))); }).kind == Errc::refused);
-  CHECK(peer.asked.empty());
-}
-
 TEST_CASE("a busy meter is asked again after 200 ms, for ten seconds at most") {
   BgstarPeer peer = peer_with_two_records();
   std::size_t busy_until = 10;
   peer.tamper = [&busy_until](std::size_t now, std::string& answer) {
     if (now > 5 && now <= busy_until) answer = "503 busy\r\n";
   };
-  Bench bench(peer);
+  BgstarBench bench(peer);
   bench.identify();
   const core::Deadline begin = bench.wire.now();
   SECTION("it finishes") {
@@ -242,14 +174,14 @@ TEST_CASE("a count beyond the memory is not believed") {
     peer.tamper = [](std::size_t now, std::string& answer) {
       if (now == 6) answer = "200 glucount 1866\r\n";
     };
-    Bench bench(peer);
+    BgstarBench bench(peer);
     bench.identify();
     CHECK(bench.download().entries.size() == 2);
   }
   SECTION("always: the sentence says both numbers") {
     peer.answers["get sysinfo all"] = "100 product iBGStar\r\n200 sysinfo all";
     peer.records.assign(301, "0 0 113 1 2020 2 13 8 34 18");
-    Bench bench(peer);
+    BgstarBench bench(peer);
     bench.identify();
     const core::Error error = failure_of([&] { bench.download(); });
     CHECK(error.kind == Errc::protocol);
@@ -261,7 +193,7 @@ TEST_CASE("a count beyond the memory is not believed") {
 TEST_CASE("a garbled, missing, cut or foreign answer at any place changes nothing") {
   const BgstarPeer good = peer_with_two_records();
   BgstarPeer quiet = good;
-  Bench reference(quiet);
+  BgstarBench reference(quiet);
   reference.identify();
   const auto expected = reference.download().entries;
   REQUIRE(expected.size() == 2);
@@ -274,7 +206,7 @@ TEST_CASE("a garbled, missing, cut or foreign answer at any place changes nothin
       peer.tamper = [at, wrong](std::size_t now, std::string& answer) {
         if (now == at) answer = wrong;
       };
-      Bench bench(peer);
+      BgstarBench bench(peer);
       INFO("answer " << at << " is '" << wrong << "'");
       CHECK(bench.identify().serial == "ABCD1234567890");
       const auto result = bench.download();
@@ -289,7 +221,7 @@ TEST_CASE("two answers damaged alike are not believed when the end of their line
   peer.tamper = [](std::size_t now, std::string& answer) {
     if (now == 7 || now == 8) answer = "200 glurec 0 0 173 1 2020 2 13 8 34 18\r\x0e";
   };
-  Bench quiet(good), bench(peer);
+  BgstarBench quiet(good), bench(peer);
   quiet.identify();
   bench.identify();
   const auto result = bench.download();
@@ -312,7 +244,7 @@ TEST_CASE("an answer that comes late is not taken for the next question's") {
       late.clear();
     }
   };
-  Bench bench(peer);
+  BgstarBench bench(peer);
   bench.identify();
   const auto result = bench.download();
   REQUIRE(result.entries.size() == 9);
@@ -333,7 +265,7 @@ TEST_CASE("every answer lagging two behind leads to no wrong reading") {
       under_way.erase(under_way.begin());
     }
   };
-  Bench bench(peer);
+  BgstarBench bench(peer);
   bench.identify();
   device::Downloaded result;
   bench.run(bench.meter->download({}, result));
@@ -348,7 +280,7 @@ TEST_CASE("a meter that falls silent is given up within five seconds a question,
   peer.tamper = [](std::size_t now, std::string& answer) {
     if (now >= 9) answer.clear();
   };
-  Bench bench(peer);
+  BgstarBench bench(peer);
   bench.identify();
   device::Downloaded result;
   const core::Deadline begin = bench.wire.now();
@@ -367,7 +299,7 @@ TEST_CASE("a record that cannot be read is kept as it came, and those behind it 
     BgstarPeer peer = peer_with_two_records();
     peer.records.insert(peer.records.begin(), unknown);
     for (const bool fast : {false, true}) {
-      Bench bench(peer);
+      BgstarBench bench(peer);
       bench.identify();
       device::DownloadOptions options;
       options.passes = fast ? device::Passes::once : device::Passes::usual;
@@ -389,7 +321,7 @@ TEST_CASE("a record garbled once is not kept garbled, with --fast neither") {
     peer.tamper = [](std::size_t now, std::string& answer) {
       if (now == 8) answer = "200 glurec 0 0 113 1 2020 2 33 8 34 18\r\n";
     };
-    Bench bench(peer);
+    BgstarBench bench(peer);
     bench.identify();
     device::DownloadOptions options;
     options.passes = fast ? device::Passes::once : device::Passes::usual;
