@@ -1,5 +1,6 @@
 #include "cli/context.hpp"
 
+#include <absl/strings/match.h>
 #include <algorithm>
 #include <csignal>
 #include <iostream>
@@ -16,13 +17,6 @@
 
 namespace cli {
 namespace {
-
-/// Letters of ASCII only.
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
 
 core::Failure closed(const std::filesystem::path& place) {
   return core::Failure({core::Errc::access_denied, "the system does not let us look here", place.string(),
@@ -158,7 +152,7 @@ std::string profile_called(const Context& context, const std::string& name) {
     return name;
   std::vector<std::string> profiles;
   for (const auto& [profile, person] : config.people)
-    if (!name.empty() && lower(person.name) == lower(name)) profiles.push_back(profile);
+    if (!name.empty() && absl::EqualsIgnoreCase(person.name, name)) profiles.push_back(profile);
   if (profiles.size() > 1)
     throw core::Failure({core::Errc::usage, "several people here are called so", name,
                          fmt::format("Say whose profile: {}.", fmt::join(profiles, ", "))});
