@@ -38,10 +38,11 @@ struct MeterRead {
 /// who it is lands in `broken`, so that what came before can be kept; before that it throws. The logbook is
 /// not touched: no transaction is open while a meter talks. Merge `downloaded.entries` as the whole memory
 /// unless downloaded.met_bookmark; store the bookmark only when downloaded.complete.
-/// Where the port itself gave up, which knows no meter: at which step, "while its readings were read".
-core::Error during(const char* step, core::Error error);
-
 boost::asio::awaitable<MeterRead> read_meter(Meter& meter, const ReadOptions& options);
+
+/// The error with the step behind it ("while its readings were read"), where the port itself gave up: it
+/// knows neither meter nor step.
+core::Error during(const char* step, core::Error error);
 
 /// A look at the clock, as a check to keep.
 boost::asio::awaitable<core::ClockCheck> check_clock(Meter& meter, const ReadOptions& options,
