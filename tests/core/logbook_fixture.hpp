@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/logbook/logbook.hpp"
+#include "tests/core/meter_time_at.hpp"
 #include "tests/temporary_folder.hpp"
 
 // Three sources, three readings, and a logbook to put them into.
@@ -18,7 +19,7 @@ inline const Source hand{SourceKind::hand, "", "", "", false};
 
 inline LogEntry reading(const char* time, Glucose value, MealMarker meal = MealMarker::none) {
   LogEntry entry;
-  entry.time = {parse_local(time).value()};
+  entry.time = at(time);
   entry.content = BloodGlucose{value, meal};
   entry.origin = format_number(value);
   entry.raw = format_number(value) + " " + std::string(name(meal));

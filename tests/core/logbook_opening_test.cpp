@@ -39,10 +39,10 @@ Error error_of_opening(const std::filesystem::path& file, Logbook::Open how = Lo
   return {Errc::internal, "it was opened", "", ""};
 }
 
-struct Fixture {
+struct OldFile {
   TemporaryFolder folder;
   std::filesystem::path file = folder / "anna.logbook";
-  Fixture() { Logbook(file, Logbook::Open::create); }
+  OldFile() { Logbook(file, Logbook::Open::create); }
 };
 
 }  // namespace
@@ -66,7 +66,7 @@ TEST_CASE("a new logbook and its folder are for their owner alone, whatever the 
   CHECK((status.st_mode & 0777) == 0700);
 }
 
-TEST_CASE_METHOD(Fixture, "a link in the place of a logbook is not followed") {
+TEST_CASE_METHOD(OldFile, "a link in the place of a logbook is not followed") {
   std::filesystem::rename(file, folder / "elsewhere");
   std::filesystem::create_symlink(folder / "elsewhere", file);
   for (const auto how : {Logbook::Open::read_only, Logbook::Open::existing, Logbook::Open::create})
@@ -79,7 +79,7 @@ TEST_CASE("a logbook is not made by reading") {
   CHECK_FALSE(std::filesystem::exists(folder / "none.logbook"));
 }
 
-TEST_CASE_METHOD(Fixture, "a logbook of a newer version is refused and left untouched") {
+TEST_CASE_METHOD(OldFile, "a logbook of a newer version is refused and left untouched") {
   run_sql(file, "PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE);");
   const std::string before = content_of(file);
   for (const auto how : {Logbook::Open::read_only, Logbook::Open::existing, Logbook::Open::create})
@@ -87,7 +87,7 @@ TEST_CASE_METHOD(Fixture, "a logbook of a newer version is refused and left unto
   CHECK(content_of(file) == before);
 }
 
-TEST_CASE_METHOD(Fixture, "a logbook of version 1 is brought up to date with all that is in it") {
+TEST_CASE_METHOD(OldFile, "a logbook of version 1 is brought up to date with all that is in it") {
   {
     Logbook logbook(file, Logbook::Open::existing);
     logbook_tests::add(logbook, {logbook_tests::breakfast, logbook_tests::lunch});
@@ -101,7 +101,7 @@ TEST_CASE_METHOD(Fixture, "a logbook of version 1 is brought up to date with all
   CHECK_NOTHROW(Logbook(file, Logbook::Open::read_only));
 }
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(OldFile,
                  "a logbook of version 1 with something foreign in it is refused, not brought up to date") {
   run_sql(file,
           "DROP TABLE record_time; DROP TABLE belonging; PRAGMA user_version = 1; CREATE TABLE extra(x)");
@@ -109,7 +109,7 @@ TEST_CASE_METHOD(Fixture,
     CHECK(error_of_opening(file, how).kind == Errc::refused);
 }
 
-TEST_CASE_METHOD(Fixture, "what is not a logbook is said to be none and left untouched") {
+TEST_CASE_METHOD(OldFile, "what is not a logbook is said to be none and left untouched") {
   SECTION("text") {
     std::ofstream(file, std::ios::trunc) << std::string(500, 'x');
   }
@@ -136,7 +136,7 @@ TEST_CASE_METHOD(Fixture, "what is not a logbook is said to be none and left unt
   CHECK(content_of(file) == before);
 }
 
-TEST_CASE_METHOD(Fixture, "a logbook with something foreign in it is refused") {
+TEST_CASE_METHOD(OldFile, "a logbook with something foreign in it is refused") {
   const std::string sql = GENERATE(
       as<std::string>{}, "CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM entry; END",
       "CREATE VIEW v AS SELECT * FROM entry", "CREATE TABLE extra(x)", "CREATE INDEX i ON entry(note)");
@@ -145,19 +145,19 @@ TEST_CASE_METHOD(Fixture, "a logbook with something foreign in it is refused") {
     CHECK(error_of_opening(file, how).kind == Errc::refused);
 }
 
-TEST_CASE_METHOD(Fixture, "a logbook that lacks a table is said to be incomplete") {
+TEST_CASE_METHOD(OldFile, "a logbook that lacks a table is said to be incomplete") {
   run_sql(file, "DROP TABLE setting");
   CHECK(error_of_opening(file).kind == Errc::bad_data);
 }
 
-TEST_CASE_METHOD(Fixture, "a damaged logbook is an error, not a crash") {
+TEST_CASE_METHOD(OldFile, "a damaged logbook is an error, not a crash") {
   std::string bytes = content_of(file);
   for (std::size_t i = 100; i < bytes.size(); i += 7) bytes[i] = static_cast<char>(bytes[i] ^ 0x5A);
   std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
   CHECK(error_of_opening(file).kind != Errc::internal);
 }
 
-TEST_CASE_METHOD(Fixture, "a logbook another program writes to is busy") {
+TEST_CASE_METHOD(OldFile, "a logbook another program writes to is busy") {
   sqlite3* other = nullptr;
   REQUIRE(sqlite3_open(file.c_str(), &other) == SQLITE_OK);
   REQUIRE(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr) == SQLITE_OK);

@@ -11,10 +11,6 @@ LogEntry timeless(Glucose value) {
   return entry;
 }
 
-MeterTime at(const char* time) {
-  return {parse_local(time).value()};
-}
-
 Edit to_time(const MeterTime& time) {
   Edit edit;
   edit.time = time;

@@ -7,11 +7,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
-LocalSeconds at(const char* time) {
+LocalSeconds local(const char* time) {
   return parse_local(time).value();
 }
 
-const LocalSeconds now = at("2026-03-10 12:00:00");
+const LocalSeconds now = local("2026-03-10 12:00:00");
 
 /// Records with these times, the oldest first; "" is a time that was never set.
 std::vector<LogEntry> memory(const std::vector<const char*>& oldest_first) {
@@ -19,7 +19,7 @@ std::vector<LogEntry> memory(const std::vector<const char*>& oldest_first) {
   for (auto time = oldest_first.rbegin(); time != oldest_first.rend(); ++time) {
     LogEntry entry;
     entry.content = BloodGlucose{};
-    if (**time) entry.time = {at(*time)};
+    if (**time) entry.time = {local(*time)};
     entries.push_back(entry);
   }
   return entries;
@@ -39,7 +39,7 @@ using Times = std::vector<std::string>;
 
 /// A clock that shows `meter` now.
 ClockAtDownload showing(const char* meter) {
-  return {now, at(meter) - now, {}};
+  return {now, local(meter) - now, {}};
 }
 
 }  // namespace
@@ -93,7 +93,7 @@ TEST_CASE("a time that has not come yet is none") {
 }
 
 TEST_CASE("what was read before tells that the clock is lost, and a time that was never set tells nothing") {
-  CHECK(dated({"2000-01-01 00:10"}, {now, 0s, at("2026-03-01 08:00")}) == Times{"time unknown"});
+  CHECK(dated({"2000-01-01 00:10"}, {now, 0s, local("2026-03-01 08:00")}) == Times{"time unknown"});
   CHECK(dated({"", "2026-03-01 08:00", ""}, {now, 0s, {}}) ==
         Times{"time unknown", "2026-03-01 08:00:00", "time unknown"});
 }

@@ -1,15 +1,13 @@
 #include "core/time/meter_time.hpp"
 #include "core/time/timeline.hpp"
 #include "tests/catch.hpp"
+#include "tests/core/meter_time_at.hpp"
 
 using namespace core;
 using std::chrono::seconds;
 
 namespace {
 
-MeterTime at(const char* text) {
-  return {parse_local(text).value()};
-}
 UtcSeconds utc(const char* text) {
   return parse_utc(text).value();
 }

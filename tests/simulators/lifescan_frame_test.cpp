@@ -18,7 +18,7 @@ std::vector<LifescanFrame> take_all(core::Bytes received) {
 }
 
 const LifescanFrame disconnect{0x08, {}};
-const LifescanFrame version{0x03, bytes("05 0d 02")};
+const LifescanFrame ask_version{0x03, bytes("05 0d 02")};
 
 }  // namespace
 
@@ -31,7 +31,7 @@ TEST_CASE("a LifeScan frame is written with its length and its CRC") {
 
 TEST_CASE("the LifeScan frames of foreign clients are read") {
   CHECK(take_all(bytes("02 06 08 03 c2 62")) == std::vector{disconnect});
-  CHECK(take_all(bytes("02 09 03 05 0d 02 03 08 9f")) == std::vector{version});
+  CHECK(take_all(bytes("02 09 03 05 0d 02 03 08 9f")) == std::vector{ask_version});
   CHECK(take_all(bytes("02 08 00 04 06 03 78 c1")) == std::vector{LifescanFrame{0x00, bytes("04 06")}});
 }
 
@@ -42,12 +42,12 @@ TEST_CASE("a LifeScan frame that comes in pieces waits until it is whole") {
     CHECK_FALSE(simulators::take_lifescan_frame(received));
     received.push_back(byte);
   }
-  CHECK(simulators::take_lifescan_frame(received) == version);
+  CHECK(simulators::take_lifescan_frame(received) == ask_version);
   CHECK(received.empty());
 }
 
 TEST_CASE("two LifeScan frames in one piece are both read") {
-  const std::vector expected{disconnect, version};
+  const std::vector expected{disconnect, ask_version};
   CHECK(take_all(bytes("02 06 08 03 c2 62 02 09 03 05 0d 02 03 08 9f")) == expected);
 }
 

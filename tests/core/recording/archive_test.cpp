@@ -27,7 +27,7 @@ struct Outer {
   bool operator==(const Outer&) const = default;
 };
 
-const Outer example{"ab", {1, 2, 3}, {{-2, true}, {300, false}}};
+const Outer outer{"ab", {1, 2, 3}, {{-2, true}, {300, false}}};
 // By hand from the table in archive.hpp: little-endian, lengths of eight bytes.
 const std::string payload_hex =
     "0200000000000000 6162"
@@ -47,7 +47,7 @@ core::Bytes sealed(const std::string& hex) {
 }  // namespace
 
 TEST_CASE("an archive is laid out as its table says") {
-  const core::Bytes file = core::encode_archive(kind, example);
+  const core::Bytes file = core::encode_archive(kind, outer);
   REQUIRE(file.size() == 56 + 35);
   CHECK(core::ByteView(file).first(24).size() == 24);
   CHECK(core::format_hex(core::ByteView(file).first(24)) == core::format_hex(*core::parse_hex(fields_hex)));
@@ -57,11 +57,11 @@ TEST_CASE("an archive is laid out as its table says") {
   CHECK(core::format_hex(core::ByteView(file).subspan(24, 32)) ==
         "a608aaddebaec0bc96699acbf3ce7dd6c2a1b53b29bd245264359e24ebe64d69");
   REQUIRE(decode(file).has_value());
-  CHECK(*decode(file) == example);
+  CHECK(*decode(file) == outer);
 }
 
 TEST_CASE("a truncated archive is refused at every length") {
-  const core::Bytes file = core::encode_archive(kind, example);
+  const core::Bytes file = core::encode_archive(kind, outer);
   for (std::size_t size = 0; size < file.size(); ++size) {
     const auto result = decode(core::Bytes(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size)));
     REQUIRE(result.has_error());
@@ -73,7 +73,7 @@ TEST_CASE("a truncated archive is refused at every length") {
 }
 
 TEST_CASE("every flipped bit of an archive is found") {
-  const core::Bytes file = core::encode_archive(kind, example);
+  const core::Bytes file = core::encode_archive(kind, outer);
   for (std::size_t bit = 0; bit < file.size() * 8; ++bit) {
     core::Bytes flipped = file;
     flipped[bit / 8] ^= static_cast<std::uint8_t>(1u << bit % 8);
@@ -113,17 +113,17 @@ TEST_CASE("a truth value that is neither 0 nor 1 is refused") {
 TEST_CASE("an archive of a newer version is refused, an older one is read, version 0 does not exist") {
   core::ArchiveKind other = kind;
   other.version = 3;
-  const auto newer = decode(core::encode_archive(other, example));
+  const auto newer = decode(core::encode_archive(other, outer));
   REQUIRE(newer.has_error());
   CHECK(newer.error().kind == core::Errc::refused);
   other.version = 1;
-  CHECK(decode(core::encode_archive(other, example)).has_value());
+  CHECK(decode(core::encode_archive(other, outer)).has_value());
   other.version = 0;
-  CHECK(decode(core::encode_archive(other, example)).error().kind == core::Errc::bad_data);
+  CHECK(decode(core::encode_archive(other, outer)).error().kind == core::Errc::bad_data);
 }
 
 TEST_CASE("an archive of another kind is refused") {
   core::ArchiveKind other = kind;
   other.tag = {'R', 'E', 'C', 'D'};
-  CHECK(decode(core::encode_archive(other, example)).error().kind == core::Errc::bad_data);
+  CHECK(decode(core::encode_archive(other, outer)).error().kind == core::Errc::bad_data);
 }

@@ -3,15 +3,12 @@
 #include <fmt/format.h>
 
 #include "tests/catch.hpp"
+#include "tests/core/recording/bytes.hpp"
 
 namespace {
 
 using namespace std::chrono_literals;
 using core::Direction;
-
-core::Bytes bytes(std::string_view text) {
-  return {text.begin(), text.end()};
-}
 
 /// A family of this test's own: `#SERIAL;` a serial number of four letters, `@Y-M-D;` a day, `=N;` the length
 /// of what stands before it, `!` a byte nobody knows the meaning of, `~NAME;` a person.

@@ -11,16 +11,12 @@
 #include "core/io/private_file.hpp"
 #include "core/recording/recording_stream.hpp"
 #include "tests/catch.hpp"
+#include "tests/core/recording/bytes.hpp"
 
 namespace {
 
 using namespace std::chrono_literals;
 using core::Direction;
-
-core::Bytes bytes(std::string_view text) {
-  const core::ByteView view = core::as_bytes(text);
-  return {view.begin(), view.end()};
-}
 
 core::Recording example() {
   core::Recording recording;

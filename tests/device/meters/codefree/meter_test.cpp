@@ -8,7 +8,7 @@ using device::Passes;
 
 namespace {
 
-const std::string answer = "53 10 04 10 40 50 aa", fetch = "53 10 04 10 60 70 aa";
+const std::string answering = "53 10 04 10 40 50 aa", fetching = "53 10 04 10 60 70 aa";
 
 std::vector<core::LogEntry> example_entries() {
   CodefreePeer peer = codefree_with_four();
@@ -50,7 +50,7 @@ TEST_CASE("a CodeFree is read once the person has turned it on, in two exchanges
   CHECK_FALSE(read.broken);
   CHECK(read.downloaded.complete);
   CHECK(read.exchanges == 4 + 2);
-  CHECK(peer.heard == std::vector<std::string>{answer, fetch, fetch, fetch, fetch, fetch});
+  CHECK(peer.heard == std::vector<std::string>{answering, fetching, fetching, fetching, fetching, fetching});
   REQUIRE(read.downloaded.entries.size() == 4);
   CHECK(read.downloaded.entries[0].origin == "104");
   for (const auto& entry : read.downloaded.entries) CHECK_FALSE(entry.read_once);
@@ -143,7 +143,7 @@ TEST_CASE("after a damaged, missing or early packet at any place a CodeFree is a
       CHECK(asked == 1);
       REQUIRE(peer.wishes.size() == 2);
       CHECK(peer.wishes[1].find("off and on again") != std::string::npos);
-      CHECK(peer.heard[at] == answer);  // nothing between the damage and the next session
+      CHECK(peer.heard[at] == answering);  // nothing between the damage and the next session
     }
 }
 
@@ -248,7 +248,7 @@ TEST_CASE("a CodeFree's clock is set in a session of its own, once, in the first
   const std::string set = "53 10 13 41 44 41 54 45 32 30 32 36 31 31 31 38 32 31 31 30 58 aa";
   SECTION("it is set") {
     bench->run(bench->meter->set_clock(clock));
-    CHECK(peer.heard == std::vector<std::string>{answer, set, fetch});
+    CHECK(peer.heard == std::vector<std::string>{answering, set, fetching});
     CHECK(peer.wishes.size() == 1);
     CHECK(bench->elapsed() == 55s);
   }
@@ -272,7 +272,7 @@ TEST_CASE("a CodeFree's clock is set in a session of its own, once, in the first
     const core::Error error = failure_of([&] { bench->run(bench->meter->set_clock(clock)); });
     CHECK(error.kind == Errc::timeout);
     CHECK(error.what.find("did not say whether") != std::string::npos);
-    CHECK(peer.heard == std::vector<std::string>{answer, set});
+    CHECK(peer.heard == std::vector<std::string>{answering, set});
   }
 }
 

@@ -94,7 +94,7 @@ const std::vector<std::string> all_origins{"104", "65535", "65534", "101", "101 
 
 using Tamper = decltype(MeterBench::tamper);
 
-device::WallClock evening() {
+device::WallClock evening_clock() {
   return [] { return *core::make_local(2026, 11, 18, 21, 10, 0); };
 }
 
@@ -271,7 +271,7 @@ TEST_CASE("an Ultra Easy's memory that was erased while it was read is read anew
 
 TEST_CASE("an Ultra Easy's clock is set to the second") {
   Bench bench;
-  bench.run(bench.meter->set_clock(evening()));
+  bench.run(bench.meter->set_clock(evening_clock()));
   CHECK(bench.asked[0] == "02 0d 00 05 20 01 28 14 fe 6a 03 71 68");
   CHECK(bench.script.carried_out == std::vector<std::string>{set_clock});
 }
@@ -279,7 +279,7 @@ TEST_CASE("an Ultra Easy's clock is set to the second") {
 TEST_CASE("an Ultra Easy that does not take over the time is told so three times") {
   Bench bench;
   bench.script.answers[set_clock] = "05 06 00 00 00 00";
-  CHECK(failure_of([&] { bench.run(bench.meter->set_clock(evening())); }).kind == Errc::protocol);
+  CHECK(failure_of([&] { bench.run(bench.meter->set_clock(evening_clock())); }).kind == Errc::protocol);
   CHECK(bench.script.carried_out == std::vector<std::string>{set_clock, set_clock, set_clock});
 }
 

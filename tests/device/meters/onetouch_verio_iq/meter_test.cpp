@@ -63,7 +63,7 @@ struct Bench : MeterBench {
 
 const std::vector<std::string> all_origins{"86", "75", "84", "162", "206"};
 
-device::WallClock evening() {
+device::WallClock evening_clock() {
   return [] { return *core::make_local(2026, 11, 18, 21, 10, 0); };
 }
 
@@ -226,13 +226,13 @@ TEST_CASE("a Verio IQ's clock is set and read back") {
   Bench bench;
   bench.script.answers[clock_question] =
       core::format_hex(device::lifescan::encode_frame(0, *core::parse_hex("03 06 a8 d0 90 32")), " ");
-  bench.run(bench.meter->set_clock(evening()));
+  bench.run(bench.meter->set_clock(evening_clock()));
   CHECK(bench.asked == std::vector<std::string>{set_clock, clock_question});
 }
 
 TEST_CASE("a Verio IQ that does not take over the time is told so three times") {
   Bench bench;
-  CHECK(failure_of([&] { bench.run(bench.meter->set_clock(evening())); }).kind == Errc::protocol);
+  CHECK(failure_of([&] { bench.run(bench.meter->set_clock(evening_clock())); }).kind == Errc::protocol);
   CHECK(bench.times_asked(set_clock) == 3);
 }
 

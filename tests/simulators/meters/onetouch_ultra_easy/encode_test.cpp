@@ -1,6 +1,7 @@
 #include "simulators/meters/onetouch_ultra_easy/encode.hpp"
 
 #include "tests/catch.hpp"
+#include "tests/simulators/meters/reading_at.hpp"
 
 // Every expected byte is taken from docs/protocols/onetouch_ultra_easy.md, never from the encoder.
 namespace {
@@ -8,18 +9,13 @@ namespace {
 using namespace core::literals;
 namespace family = simulators::onetouch_ultra_easy;
 
-const core::LocalSeconds evening = *core::make_local(2026, 11, 18, 21, 3, 0);
-
 std::string record(std::optional<core::LocalSeconds> time, core::Content content) {
-  core::LogEntry entry;
-  entry.time.local = time;
-  entry.content = std::move(content);
-  const auto bytes = family::encode_record(entry);
+  const auto bytes = family::encode_record(at(time, std::move(content)));
   return bytes ? core::format_hex(*bytes, " ") : "not held";
 }
 
 std::string value(core::Glucose glucose) {
-  return record(evening, core::BloodGlucose{glucose}).substr(12);
+  return record(page_time, core::BloodGlucose{glucose}).substr(12);
 }
 
 std::string time(core::LocalSeconds local) {
@@ -33,14 +29,14 @@ std::string hex(const core::Bytes& message) {
 }  // namespace
 
 TEST_CASE("an Ultra Easy keeps a reading as its time and its value") {
-  CHECK(record(evening, core::BloodGlucose{104_mg_dl}) == "84 12 fe 6a 68 00 00 00");
-  CHECK(record(evening, core::BloodGlucose{core::above_range(600_mg_dl)}) == "84 12 fe 6a ff ff 00 00");
-  CHECK(record(evening, core::BloodGlucose{core::below_range(20_mg_dl)}) == "84 12 fe 6a fe ff 00 00");
+  CHECK(record(page_time, core::BloodGlucose{104_mg_dl}) == "84 12 fe 6a 68 00 00 00");
+  CHECK(record(page_time, core::BloodGlucose{core::above_range(600_mg_dl)}) == "84 12 fe 6a ff ff 00 00");
+  CHECK(record(page_time, core::BloodGlucose{core::below_range(20_mg_dl)}) == "84 12 fe 6a fe ff 00 00");
   CHECK(record(std::nullopt, core::BloodGlucose{101_mg_dl}) == "b4 00 00 00 65 00 00 00");
 }
 
 TEST_CASE("an Ultra Easy has no mark for meals") {
-  CHECK(record(evening, core::BloodGlucose{104_mg_dl, core::MealMarker::after_lunch}) ==
+  CHECK(record(page_time, core::BloodGlucose{104_mg_dl, core::MealMarker::after_lunch}) ==
         "84 12 fe 6a 68 00 00 00");
 }
 
@@ -63,15 +59,15 @@ TEST_CASE("the Ultra Easy's times are seconds of its wall clock since 1970") {
 }
 
 TEST_CASE("an Ultra Easy's record that cannot be read has a time of 2100") {
-  CHECK(record(evening, core::UnreadRecord{}) == "00 57 86 f4 64 00 00 00");
+  CHECK(record(page_time, core::UnreadRecord{}) == "00 57 86 f4 64 00 00 00");
   CHECK(record(std::nullopt, core::UnreadRecord{}) == "00 57 86 f4 64 00 00 00");
 }
 
 TEST_CASE("an Ultra Easy holds blood glucose alone") {
-  CHECK(record(evening, core::ControlResult{98_mg_dl}) == "not held");
-  CHECK(record(evening, core::MeterError{3}) == "not held");
-  CHECK(record(evening, core::Ketone{{15, 1}}) == "not held");
-  CHECK(record(evening, core::Insulin{}) == "not held");
+  CHECK(record(page_time, core::ControlResult{98_mg_dl}) == "not held");
+  CHECK(record(page_time, core::MeterError{3}) == "not held");
+  CHECK(record(page_time, core::Ketone{{15, 1}}) == "not held");
+  CHECK(record(page_time, core::Insulin{}) == "not held");
 }
 
 TEST_CASE("the Ultra Easy's other messages are those of the page") {
@@ -80,7 +76,7 @@ TEST_CASE("the Ultra Easy's other messages are those of the page") {
   CHECK(hex(family::encode_serial("SIM00001X")) == "05 06 53 49 4d 30 30 30 30 31 58");
   CHECK(hex(family::encode_unit(GlucoseUnit::mg_dl)) == "05 06 00 00 00 00");
   CHECK(hex(family::encode_unit(GlucoseUnit::mmol_l)) == "05 06 01 00 00 00");
-  CHECK(hex(family::encode_clock(evening + std::chrono::minutes(7))) == "05 06 28 14 fe 6a");
+  CHECK(hex(family::encode_clock(page_time + std::chrono::minutes(7))) == "05 06 28 14 fe 6a");
   CHECK(hex(family::encode_count(11)) == "05 0f 0b 00");
   CHECK(hex(family::encode_count(0)) == "05 0f 00 00");
   CHECK(hex(family::encode_count(500)) == "05 0f f4 01");

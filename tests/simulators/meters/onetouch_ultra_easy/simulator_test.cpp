@@ -2,6 +2,7 @@
 #include "core/io/checksum.hpp"
 #include "simulators/simulated_meter.hpp"
 #include "tests/catch.hpp"
+#include "tests/simulators/meters/reading_at.hpp"
 
 // Every expected byte is taken from docs/protocols/onetouch_ultra_easy.md, never from the encoder.
 namespace {
@@ -10,7 +11,6 @@ using namespace core::literals;
 using simulators::MeterState;
 using simulators::SimulatedMeter;
 
-const core::LocalSeconds evening = *core::make_local(2026, 11, 18, 21, 3, 0);
 const std::string disconnect = "02 06 08 03 c2 62";
 const std::string disconnected = "02 06 0c 03 06 ae";
 const std::string version = "02 09 00 05 0d 02 03 da 71";
@@ -19,12 +19,7 @@ const std::string version_answer =
 
 MeterState holding(std::vector<core::Content> contents) {
   MeterState state;
-  for (core::Content& content : contents) {
-    core::LogEntry entry;
-    entry.time.local = evening;
-    entry.content = std::move(content);
-    state.memory.push_back(std::move(entry));
-  }
+  for (core::Content& content : contents) state.memory.push_back(at(page_time, std::move(content)));
   return state;
 }
 
@@ -34,7 +29,7 @@ std::unique_ptr<SimulatedMeter> make(MeterState state = {}, bool strict = false,
   return family->make(*model, std::move(state), {strict, options});
 }
 
-std::string say(SimulatedMeter& meter, std::string_view hex, const simulators::Moment& now = evening) {
+std::string say(SimulatedMeter& meter, std::string_view hex, const simulators::Moment& now = page_time) {
   return core::format_hex(meter.receive(*core::parse_hex(hex), now), " ");
 }
 
@@ -208,7 +203,7 @@ TEST_CASE("a strict Ultra Easy drops what a link does not allow") {
     const auto meter = make({}, true);
     CHECK(say(*meter, version).empty());
     say(*meter, disconnect);
-    meter->replug(evening);
+    meter->replug(page_time);
     CHECK(say(*meter, version).empty());
   }
   SECTION("numbers that are not 0 after a DISCONNECT") {
@@ -272,11 +267,11 @@ TEST_CASE("frames with MORE, unused bits or a message where none belongs are dro
 TEST_CASE("a frame that stops for more than 0.2 s is forgotten") {
   using std::chrono::milliseconds;
   const auto meter = ready();
-  CHECK(say(*meter, "02 ff 00", {evening, milliseconds(1000)}).empty());
-  CHECK(say(*meter, version, {evening, milliseconds(1201)}) == version_answer);
-  CHECK(say(*meter, "02 06 07", {evening, milliseconds(2000)}).empty());
-  CHECK(say(*meter, "03 fc 72", {evening, milliseconds(2200)}).empty());
-  CHECK_FALSE(say(*meter, frame("03 05 0d 02"), {evening, milliseconds(2300)}).empty());
+  CHECK(say(*meter, "02 ff 00", {page_time, milliseconds(1000)}).empty());
+  CHECK(say(*meter, version, {page_time, milliseconds(1201)}) == version_answer);
+  CHECK(say(*meter, "02 06 07", {page_time, milliseconds(2000)}).empty());
+  CHECK(say(*meter, "03 fc 72", {page_time, milliseconds(2200)}).empty());
+  CHECK_FALSE(say(*meter, frame("03 05 0d 02"), {page_time, milliseconds(2300)}).empty());
 }
 
 TEST_CASE("where an Ultra Easy's record stands in an answer is told, also when it is repeated") {

@@ -1,6 +1,7 @@
 #include "simulators/meters/onetouch_verio_iq/encode.hpp"
 
 #include "tests/catch.hpp"
+#include "tests/simulators/meters/reading_at.hpp"
 
 // Every expected byte is taken from docs/protocols/onetouch_verio_iq.md, never from the encoder.
 namespace {
@@ -8,22 +9,17 @@ namespace {
 using namespace core::literals;
 namespace family = simulators::onetouch_verio_iq;
 
-const core::LocalSeconds evening = *core::make_local(2026, 11, 18, 21, 3, 0);
-
 std::string hex(const core::Bytes& message) {
   return core::format_hex(message, " ");
 }
 
 std::string record(std::optional<core::LocalSeconds> time, core::Content content) {
-  core::LogEntry entry;
-  entry.time.local = time;
-  entry.content = std::move(content);
-  const auto bytes = family::encode_record(entry);
+  const auto bytes = family::encode_record(at(time, std::move(content)));
   return bytes ? hex(*bytes) : "not held";
 }
 
 std::string value(core::Glucose glucose) {
-  return record(evening, core::BloodGlucose{glucose}).substr(12, 5);
+  return record(page_time, core::BloodGlucose{glucose}).substr(12, 5);
 }
 
 std::string time(core::LocalSeconds local) {
@@ -46,15 +42,17 @@ TEST_CASE("the records of a real Verio IQ are written as it wrote them") {
 }
 
 TEST_CASE("the made records of the Verio IQ's page are written as the page says") {
-  CHECK(record(evening, core::BloodGlucose{104_mg_dl}) == "04 cf 90 32 68 00 00 01 00 00");
-  CHECK(record(evening, core::BloodGlucose{core::above_range(600_mg_dl)}) == "04 cf 90 32 59 02 00 01 00 00");
-  CHECK(record(evening, core::BloodGlucose{core::below_range(20_mg_dl)}) == "04 cf 90 32 13 00 00 01 00 00");
-  CHECK(record(evening, core::ControlResult{98_mg_dl}) == "04 cf 90 32 62 00 01 01 00 00");
+  CHECK(record(page_time, core::BloodGlucose{104_mg_dl}) == "04 cf 90 32 68 00 00 01 00 00");
+  CHECK(record(page_time, core::BloodGlucose{core::above_range(600_mg_dl)}) ==
+        "04 cf 90 32 59 02 00 01 00 00");
+  CHECK(record(page_time, core::BloodGlucose{core::below_range(20_mg_dl)}) ==
+        "04 cf 90 32 13 00 00 01 00 00");
+  CHECK(record(page_time, core::ControlResult{98_mg_dl}) == "04 cf 90 32 62 00 01 01 00 00");
   CHECK(record(std::nullopt, core::BloodGlucose{101_mg_dl}) == "b4 00 00 00 65 00 00 01 00 00");
 }
 
 TEST_CASE("the Verio IQ's meal byte is 1 whatever the person ate") {
-  CHECK(record(evening, core::BloodGlucose{104_mg_dl, core::MealMarker::after_lunch}) ==
+  CHECK(record(page_time, core::BloodGlucose{104_mg_dl, core::MealMarker::after_lunch}) ==
         "04 cf 90 32 68 00 00 01 00 00");
 }
 
@@ -74,13 +72,13 @@ TEST_CASE("the Verio IQ's times are seconds of its wall clock since 2000") {
 }
 
 TEST_CASE("a Verio IQ's record that cannot be read has a time of 2100") {
-  CHECK(record(evening, core::UnreadRecord{}) == "80 13 19 bc 64 00 00 01 00 00");
+  CHECK(record(page_time, core::UnreadRecord{}) == "80 13 19 bc 64 00 00 01 00 00");
 }
 
 TEST_CASE("a Verio IQ holds blood glucose and control results alone") {
-  CHECK(record(evening, core::MeterError{3}) == "not held");
-  CHECK(record(evening, core::Ketone{{15, 1}}) == "not held");
-  CHECK(record(evening, core::Insulin{}) == "not held");
+  CHECK(record(page_time, core::MeterError{3}) == "not held");
+  CHECK(record(page_time, core::Ketone{{15, 1}}) == "not held");
+  CHECK(record(page_time, core::Insulin{}) == "not held");
 }
 
 TEST_CASE("the Verio IQ's other answers are those of the page") {

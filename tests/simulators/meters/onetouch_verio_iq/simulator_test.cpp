@@ -11,7 +11,6 @@ using namespace core::literals;
 using simulators::MeterState;
 using simulators::SimulatedMeter;
 
-const core::LocalSeconds evening = *core::make_local(2026, 11, 18, 21, 3, 0);
 const std::string model = "02 08 00 03 06 03 e8 44";
 const std::string model_answer =
     "02 22 00 03 06 56 65 72 69 6f 49 51 00 00 a6 e7 79 0c ee c6 00 94 b6 fe 7a 58 ec c6 00 1a 00 03 62 f5";
@@ -31,7 +30,7 @@ std::unique_ptr<SimulatedMeter> make(MeterState state = {}, bool strict = false,
   return family->make(*found, std::move(state), {strict, options});
 }
 
-std::string say(SimulatedMeter& meter, std::string_view hex, const simulators::Moment& now = evening) {
+std::string say(SimulatedMeter& meter, std::string_view hex, const simulators::Moment& now = page_time) {
   return core::format_hex(meter.receive(*core::parse_hex(hex), now), " ");
 }
 
@@ -79,13 +78,13 @@ TEST_CASE("the Verio IQ answers the published log's questions as the real meter 
 
 TEST_CASE("the Verio IQ's records are those of the page") {
   const auto record = [](core::LogEntry entry) { return say(*make(holding({std::move(entry)})), record_0); };
-  CHECK(record(at(evening, core::BloodGlucose{104_mg_dl})) ==
+  CHECK(record(at(page_time, core::BloodGlucose{104_mg_dl})) ==
         "02 12 00 03 06 04 cf 90 32 68 00 00 01 00 00 03 25 3f");
-  CHECK(record(at(evening, core::BloodGlucose{core::above_range(600_mg_dl)})) ==
+  CHECK(record(at(page_time, core::BloodGlucose{core::above_range(600_mg_dl)})) ==
         "02 12 00 03 06 04 cf 90 32 59 02 00 01 00 00 03 89 55");
-  CHECK(record(at(evening, core::BloodGlucose{core::below_range(20_mg_dl)})) ==
+  CHECK(record(at(page_time, core::BloodGlucose{core::below_range(20_mg_dl)})) ==
         "02 12 00 03 06 04 cf 90 32 13 00 00 01 00 00 03 6b f0");
-  CHECK(record(at(evening, core::ControlResult{98_mg_dl})) ==
+  CHECK(record(at(page_time, core::ControlResult{98_mg_dl})) ==
         "02 12 00 03 06 04 cf 90 32 62 00 01 01 00 00 03 3a 66");
   CHECK(record(at(std::nullopt, core::BloodGlucose{101_mg_dl})) ==
         "02 12 00 03 06 b4 00 00 00 65 00 00 01 00 00 03 6b 46");
@@ -117,13 +116,13 @@ TEST_CASE("the Verio IQ's clock can be set within its years, and is read back") 
 }
 
 TEST_CASE("the Verio IQ's memory can be erased") {
-  const auto meter = make(holding({at(evening, core::BloodGlucose{104_mg_dl})}));
+  const auto meter = make(holding({at(page_time, core::BloodGlucose{104_mg_dl})}));
   CHECK(say(*meter, "02 08 00 03 1a 03 f6 02") == done);
   CHECK(meter->state().memory.empty());
 }
 
 TEST_CASE("the Verio IQ refuses with status 09 what it does not know") {
-  const auto meter = make(holding({at(evening, core::BloodGlucose{104_mg_dl})}));
+  const auto meter = make(holding({at(page_time, core::BloodGlucose{104_mg_dl})}));
   for (const std::string message :
        {"03 07", "03 06 00", "03 0b 01", "03 0d 02", "03 20 02 00", "03 20 01 00", "03 09 02 03", "03 27",
         "03 27 02", "03 21 00", "03 21 00 00 00", "03 1a 00", "03 11 00"}) {
@@ -163,17 +162,17 @@ TEST_CASE("the Verio IQ does not answer what is damaged or begins with another p
 TEST_CASE("a question to the Verio IQ that stops for more than 0.2 s is forgotten") {
   using std::chrono::milliseconds;
   const auto meter = make();
-  CHECK(say(*meter, "02 ff 00", {evening, milliseconds(1000)}).empty());
-  CHECK(say(*meter, model, {evening, milliseconds(1201)}) == model_answer);
-  CHECK(say(*meter, "02 08 00", {evening, milliseconds(2000)}).empty());
-  CHECK(say(*meter, "03 06 03 e8 44", {evening, milliseconds(2200)}) == model_answer);
-  CHECK(say(*meter, "02 08 00", {evening, milliseconds(3000)}).empty());
-  meter->replug(evening);
-  CHECK(say(*meter, "03 06 03 e8 44", {evening, milliseconds(3001)}).empty());
+  CHECK(say(*meter, "02 ff 00", {page_time, milliseconds(1000)}).empty());
+  CHECK(say(*meter, model, {page_time, milliseconds(1201)}) == model_answer);
+  CHECK(say(*meter, "02 08 00", {page_time, milliseconds(2000)}).empty());
+  CHECK(say(*meter, "03 06 03 e8 44", {page_time, milliseconds(2200)}) == model_answer);
+  CHECK(say(*meter, "02 08 00", {page_time, milliseconds(3000)}).empty());
+  meter->replug(page_time);
+  CHECK(say(*meter, "03 06 03 e8 44", {page_time, milliseconds(3001)}).empty());
 }
 
 TEST_CASE("where the Verio IQ's records stand in an answer is told") {
-  const auto meter = make(holding({at(evening, core::BloodGlucose{104_mg_dl})}));
+  const auto meter = make(holding({at(page_time, core::BloodGlucose{104_mg_dl})}));
   say(*meter, model);
   say(*meter, frame("03 21 01 00"));
   CHECK(meter->take_record_places().empty());
@@ -185,8 +184,8 @@ TEST_CASE("where the Verio IQ's records stand in an answer is told") {
 }
 
 TEST_CASE("a Verio IQ holds the newest 750 readings and control results, and has no options") {
-  simulators::Readings readings(751, at(evening, core::BloodGlucose{104_mg_dl}));
-  readings.push_back(at(evening, core::MeterError{3}));
+  simulators::Readings readings(751, at(page_time, core::BloodGlucose{104_mg_dl}));
+  readings.push_back(at(page_time, core::MeterError{3}));
   CHECK(make(holding(readings))->state().memory.size() == 750);
   CHECK_THROWS_AS(make({}, false, {"colour=red"}), core::Failure);
 }

@@ -1,6 +1,7 @@
 #include "simulators/meters/td42xx/encode.hpp"
 
 #include "tests/catch.hpp"
+#include "tests/simulators/meters/reading_at.hpp"
 
 // Every expected byte is taken from docs/protocols/td42xx.md, never from the encoder.
 namespace {
@@ -8,26 +9,17 @@ namespace {
 using namespace core::literals;
 namespace family = simulators::td42xx;
 
-const core::LocalSeconds evening = *core::make_local(2026, 11, 18, 21, 3, 0);
-
 std::string hex(core::ByteView bytes) {
   return core::format_hex(bytes, " ");
 }
 
-core::LogEntry entry(std::optional<core::LocalSeconds> time, core::Content content) {
-  core::LogEntry made;
-  made.time.local = time;
-  made.content = std::move(content);
-  return made;
-}
-
 std::string value(core::Content content) {
-  const auto record = family::encode_record(entry(evening, std::move(content)));
+  const auto record = family::encode_record(at(page_time, std::move(content)));
   return record ? hex(record->value) : "not held";
 }
 
 std::string time(std::optional<core::LocalSeconds> local) {
-  const auto record = family::encode_record(entry(local, core::BloodGlucose{104_mg_dl}));
+  const auto record = family::encode_record(at(local, core::BloodGlucose{104_mg_dl}));
   return record ? hex(record->time) : "not held";
 }
 
@@ -42,8 +34,8 @@ TEST_CASE("a TaiDoc packet ends with a5 and its sum") {
   CHECK(hex(family::encode_packet(0x54, {})) == "51 54 00 00 00 00 a5 4a");
   CHECK(hex(family::encode_packet(0x52, {})) == "51 52 00 00 00 00 a5 48");
   CHECK(hex(family::encode_packet(0x24, family::encode_model(0x4277))) == "51 24 77 42 00 00 a5 d3");
-  CHECK(hex(family::encode_packet(0x25, family::encode_time(evening))) == "51 25 72 35 03 15 a5 da");
-  CHECK(hex(family::encode_packet(0x23, family::encode_time(evening))) == "51 23 72 35 03 15 a5 d8");
+  CHECK(hex(family::encode_packet(0x25, family::encode_time(page_time))) == "51 25 72 35 03 15 a5 da");
+  CHECK(hex(family::encode_packet(0x23, family::encode_time(page_time))) == "51 23 72 35 03 15 a5 d8");
 }
 
 TEST_CASE("a TaiDoc serial number goes in two parts, backwards") {
@@ -129,7 +121,7 @@ TEST_CASE("a TaiDoc meter marks named meals as before or after, and nothing else
 }
 
 TEST_CASE("a TaiDoc record that cannot be read is of 30 February") {
-  const auto record = family::encode_record(entry(evening, core::UnreadRecord{}));
+  const auto record = family::encode_record(at(page_time, core::UnreadRecord{}));
   REQUIRE(record);
   CHECK(hex(record->time) == "5e 34 00 0c");
   CHECK(hex(record->value) == "64 00 00 00");

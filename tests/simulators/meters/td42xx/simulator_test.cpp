@@ -43,7 +43,7 @@ std::string packet(std::string_view hex) {
   return core::format_hex(bytes, " ");
 }
 
-std::string value(core::Content content) {
+std::string value_sent(core::Content content) {
   return say(*make(holding({at(evening, std::move(content))}), true, {}, "glucorx-hct"), value_of_0);
 }
 
@@ -71,13 +71,13 @@ TEST_CASE("the TaiDoc meter's times of records are those of the page") {
 
 TEST_CASE("the TaiDoc meter's values are those of the page") {
   using core::MealMarker;
-  CHECK(value(core::BloodGlucose{104_mg_dl, MealMarker::before_meal}) == "51 26 68 00 00 40 a5 c4");
-  CHECK(value(core::BloodGlucose{core::above_range(600_mg_dl), MealMarker::after_meal}) ==
+  CHECK(value_sent(core::BloodGlucose{104_mg_dl, MealMarker::before_meal}) == "51 26 68 00 00 40 a5 c4");
+  CHECK(value_sent(core::BloodGlucose{core::above_range(600_mg_dl), MealMarker::after_meal}) ==
         "51 26 59 02 00 80 a5 f7");
-  CHECK(value(core::BloodGlucose{core::below_range(20_mg_dl)}) == "51 26 13 00 00 00 a5 2f");
-  CHECK(value(core::ControlResult{98_mg_dl}) == "51 26 62 00 00 c0 a5 3e");
-  CHECK(value(core::Ketone{{15, 1}}) == "51 26 2d 00 00 1c a5 65");
-  CHECK(value(core::OtherMeasurement{core::Analyte::hematocrit, {42, 0}}) == "51 26 2a 00 00 18 a5 5e");
+  CHECK(value_sent(core::BloodGlucose{core::below_range(20_mg_dl)}) == "51 26 13 00 00 00 a5 2f");
+  CHECK(value_sent(core::ControlResult{98_mg_dl}) == "51 26 62 00 00 c0 a5 3e");
+  CHECK(value_sent(core::Ketone{{15, 1}}) == "51 26 2d 00 00 1c a5 65");
+  CHECK(value_sent(core::OtherMeasurement{core::Analyte::hematocrit, {42, 0}}) == "51 26 2a 00 00 18 a5 5e");
 }
 
 TEST_CASE("index 0 is the TaiDoc meter's newest record, and an index beyond the memory gets no answer") {
