@@ -159,13 +159,26 @@ std::string profile_called(const Context& context, const std::string& name) {
   return profiles.empty() ? name : profiles.front();
 }
 
+std::string title_of_profile(const Context& context, const std::string& profile) {
+  const Config config = read_config(context.config_file);
+  const auto found = config.people.find(profile);
+  if (found == config.people.end() || absl::EqualsIgnoreCase(found->second.name, profile) ||
+      found->second.name.empty())
+    return profile;
+  return fmt::format("{} (profile {})", core::printable(found->second.name), profile);
+}
+
+bool agree_on_somebody(Context& context, const std::string& profile) {
+  require_profile_name(profile);
+  return read_config(context.config_file).people.contains(profile) ||
+         is_there(profile_file(context, profile)) ||
+         context.confirm("Nobody here is called " + profile + " yet. Begin a logbook for them?");
+}
+
 void require_somebody(Context& context) {
   if (!context.options.profile || context.options.logbook) return;
-  const std::string& name = *context.options.profile;
-  require_profile_name(name);
-  if (read_config(context.config_file).people.contains(name) || is_there(profile_file(context, name))) return;
-  context.require_yes("Nobody here is called " + name + " yet. Begin a logbook for them?",
-                      "nothing was written");
+  if (!agree_on_somebody(context, *context.options.profile))
+    throw core::Failure({core::Errc::cancelled, "nothing was written", "", ""});
 }
 
 core::GlucoseUnit display_unit(const Context& context) {

@@ -70,8 +70,12 @@ core::Logbook create_logbook(Context& context);
 /// The profile of whom `name` means: a profile, or a person that one profile alone is called after ("Anna").
 /// Where it means nobody, the name itself. Throws core::Failure (usage) where it means several.
 std::string profile_called(const Context& context, const std::string& name);
-/// A name that nobody has may be mistyped: asks before it becomes a new person. Throws core::Failure (usage)
-/// for one that can be no profile's.
+/// The person and the profile, as "Anna (profile me)"; the profile alone where it has no other name.
+std::string title_of_profile(const Context& context, const std::string& profile);
+/// Whether the profile is somebody's, or shall become a new person's: it may be mistyped, so that is asked.
+/// Throws core::Failure (usage) for a name that can be no profile's.
+bool agree_on_somebody(Context& context, const std::string& profile);
+/// The same for the profile that --profile names; throws core::Failure (cancelled) after a no, too.
 void require_somebody(Context& context);
 
 /// The unit to show glucose in: --unit, the profile's, or what is usual in the country.

@@ -107,10 +107,15 @@ struct Options {
 };
 
 /// "now" is a time that no reading has.
-std::optional<core::LocalSeconds> parse_since(const std::optional<std::string>& text) {
+std::optional<core::LocalSeconds> parse_since(const Context& context,
+                                              const std::optional<std::string>& text) {
   if (!text) return std::nullopt;
   if (*text == "now") return core::LocalSeconds::max();
-  if (const auto time = core::parse_local(*text)) return time;
+  if (const auto time = core::parse_local(*text)) {
+    if (time <= wall_clock(context)) return time;
+    throw core::Failure(
+        {core::Errc::usage, "this is still to come", *text, "A meter moves from now on, or from earlier."});
+  }
   throw core::Failure({core::Errc::usage, "this is not a day or time", *text,
                        "Write it as 2026-01-31, \"2026-01-31 08:00\" or now."});
 }
@@ -119,10 +124,10 @@ std::optional<core::LocalSeconds> parse_since(const std::optional<std::string>& 
 void require_nothing_left(const std::vector<Known>& holders, const Options& options,
                           std::optional<core::LocalSeconds> since) {
   for (const Known& other : holders)
-    if (other.profile != options.to && since && other.newest >= since)
+    if (other.profile != options.to && other.readings > 0 && (!since || other.newest >= since))
       throw core::Failure({core::Errc::refused,
-                           fmt::format("the meter is {}'s already, and {} kept readings of this time",
-                                       options.to, other.profile),
+                           fmt::format("the meter is {}'s already, and {} kept readings of {}", options.to,
+                                       other.profile, since ? "this time" : "it"),
                            core::printable(other.meter.serial),
                            fmt::format("Move it back first, with --to {}, and then again.", other.profile)});
 }
@@ -131,7 +136,7 @@ int move(Context& context, Options options) {
   if (context.options.logbook)
     throw core::Failure({core::Errc::usage, "a meter moves from profile to profile, not to a file",
                          *context.options.logbook, "Leave out --logbook."});
-  const auto since = parse_since(options.from);
+  const auto since = parse_since(context, options.from);
   const std::vector<Known> all_known = known_meters(context);
   std::vector<Known> holders = find_meter(all_known, options.meter);
   const core::Source meter = holders.front().meter;

@@ -21,6 +21,7 @@ std::optional<core::Bookmark> find_bookmark(const Context& context, const core::
 }
 
 core::Added store(Context& context, const core::Source& meter, const device::MeterRead& read) {
+  require_no_other_owner(context, meter);  // it may have been given away while it was read
   core::Logbook logbook(logbook_file(context), core::Logbook::Open::create);
   const bool was_known = logbook.find_source(meter.kind, meter.family, meter.serial).has_value();
   const std::vector<core::LogEntry>& entries = read.downloaded.entries;
@@ -66,7 +67,6 @@ boost::asio::awaitable<void> read_and_store(Session& session, Context& context, 
         const core::Source source = source_of(*session.driver, identity);
         if (const std::string owner = whose_meter(context, source, options.owner); !owner.empty())
           context.options.profile = owner;
-        require_somebody(context);
         if (!options.whole) bookmark = find_bookmark(context, source);
       }
       options.agree(identity);

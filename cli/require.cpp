@@ -29,8 +29,8 @@ void require_country(const std::string& text) {
 
 void require_profile_name(const std::string& text) {
   if (!is_profile_name(text))
-    throw Failure(
-        {Errc::usage, "a profile's name is made of a-z, 0-9, - and _", text, "For example: --profile anna"});
+    throw Failure({Errc::usage, "a profile's name is 1 to 32 of a-z, 0-9, - and _", text,
+                   "For example: --profile anna"});
 }
 
 }  // namespace cli

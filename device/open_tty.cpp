@@ -61,7 +61,8 @@ Failure no_access(const std::filesystem::path& path) {
   if (!group_may)
     return Failure(
         {Errc::access_denied, "the system does not let you use this port", path.string(),
-         "`scripts/install` puts a rule in place that opens meters' ports to the person logged in."});
+         "`sudo scripts/install --prefix /usr/local` puts a rule in place that opens meters' ports to the "
+         "person logged in."});
   const std::string group = group_name(info.st_gid);
   return Failure(
       {Errc::access_denied, fmt::format("the system lets only members of the group {} use this port", group),

@@ -21,7 +21,7 @@ expect 3 'no logbook here knows' meters move 777777 --to ben
 expect 2 'not a day or time' meters move "$serial" --to ben --from soon
 expect 6 'Nobody here is called zoe' meters move "$serial" --to zoe
 for name in Zoe ../../zoe 'zoe x' ''; do
-  expect 2 "a profile's name is made of" meters move "$serial" --to "$name" --yes
+  expect 2 "a profile's name is 1 to 32" meters move "$serial" --to "$name" --yes
 done
 [ -z "$(find "$HOME" -name '*zoe*' -o -name '*Zoe*')" ] || wrong "a name that is none made a file: $(find "$HOME")"
 expect 2 'not to a file' meters move "$serial" --to ben --logbook data/bgbingo/me.logbook
@@ -44,7 +44,7 @@ expect 0 'belongs to me now: 19 readings moved' meters move "$serial" --to me
   wrong "moved back it is another logbook: $(bgbingo log list --profile me)"
 expect_readings ben 0
 expect 0 ' 0 new' sync --port ./meter --profile me
-expect 6 'belongs to another person: me' sync --port ./meter --profile ben
+expect 6 'belongs to another person: Anna .profile me.' sync --port ./meter --profile ben
 
 # a break between the two logbooks: both have it, and moving it again finishes
 expect 0 . meters move "$serial" --to ben
@@ -99,7 +99,27 @@ expect 0 ' 4 new' sync --port ./meter --profile me
 expect 2 'with the meter.s name before it.*CodeFree SIM00000001' meters move SIM00000001 --to ben
 expect 0 '4 readings moved' meters move 'Mobile SIM00000001' --to ben
 
-# the owner is asked for by name; one that can be no profile's is refused before anything is written
+# while it is read, too: nobody gets readings of another person's meter
+unplug_simulator
+simulate onetouch-verio-iq --readings 150 --seed 8 --pace
+bgbingo sync --port ./meter --meter onetouch-verio-iq --fast --profile me >first 2>&1 || wrong "the first reading: $(cat first)"
+serial=$(sed -nE 's/^VerioIQ (SIM[0-9]+).*/\1/p' first)
+bgbingo sync --port ./meter --meter onetouch-verio-iq --whole --profile me >late 2>&1 &
+reading=$!
+sleep 1
+expect 0 'belongs to ben now' meters move "$serial" --to ben
+if wait $reading; then wrong "a meter that was given away while it was read was kept: $(cat late)"; fi
+grep -q 'belongs to another person: ben' late || wrong "nothing says who has it now: $(cat late)"
+expect 0 "$serial *VerioIQ .simulated. *ben *150 " meters --known
+expect 0 . sync --port ./meter --meter onetouch-verio-iq --profile ben
+
+# a day to come begins no period
+expect 2 'still to come' meters move "$serial" --to me --from 2099-01-01
+# what the former owner kept is not the new one's without a word
+expect 0 '150 stay with ben' meters move "$serial" --to me --from now
+expect 6 'ben kept readings of it.*--to ben' meters move "$serial" --to me
+
+# the owner is asked for by name, again after one that can be no profile's; - leaves the meter unread
 unplug_simulator
 simulate onetouch-ultra2 --readings 5
 cat >ask.py <<'END'
@@ -108,15 +128,18 @@ child, terminal = pty.fork()
 if child == 0:
     os.execv(sys.argv[1], sys.argv[1:2] + ["sync", "--port", "./meter", "--meter", "onetouch-ultra2"])
 said = b""
-while b"Whose is it?" not in said: said += os.read(terminal, 1000)
-os.write(terminal, sys.argv[2].encode() + b"\n")
+for answer in sys.argv[2:]:
+    asked = b""
+    while not asked.endswith((b"]: ", b"[y/N] ")): asked += os.read(terminal, 1)
+    said += asked
+    os.write(terminal, answer.encode() + b"\n")
 try:
     while more := os.read(terminal, 1000): said += more
 except OSError: pass
 print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said.decode())
 END
-timeout 60 python3 ask.py "$program" 'Carol X' >answer
-grep -qz "^2 .*a profile's name is made of" answer || wrong "no name of a profile is answered: $(cat answer)"
+timeout 60 python3 ask.py "$program" 'Carol X' carol n - >answer
+grep -qz "^6 .*a profile's name is 1 to 32.*called carol yet.*left unread" answer || wrong "no name of a profile is answered: $(cat answer)"
 [ "$(echo data/bgbingo/*.logbook)" = 'data/bgbingo/ben.logbook data/bgbingo/me.logbook' ] || wrong "there are other logbooks: $(ls data/bgbingo)"
 timeout 60 python3 ask.py "$program" 'Ben' >answer
 grep -qz '^0 .*belongs to Ben' answer || wrong "the owner's name is answered: $(cat answer)"

@@ -5,8 +5,12 @@ source "$(dirname "$0")/world.sh"
 value() { python3 -c 'import json, sys; print(json.load(open("out"))'"$1"')'; }
 expect_value() { [ "$(value "$1")" = "$2" ] || wrong "$1 is $(value "$1") instead of $2: $(cat out)"; }
 
-bgbingo setup --name Anna --unit mmol/L --zone UTC --country GB >/dev/null
+# before anything was set up nothing has to be said: the meter is the only person's
 simulate ibgstar --readings 40 --seed 3
+expect 0 ' 40 new' sync --port ./meter
+rm -r data/bgbingo
+
+bgbingo setup --name Anna --unit mmol/L --zone UTC --country GB >/dev/null
 expect 0 '"new":40' sync --port ./meter --json
 expect_value '["read"]' 40
 expect_value '["meter"]["model"]' iBGStar
@@ -20,7 +24,7 @@ expect 0 '"new":40' sync --port ./meter --json
 expect 0 'right' clock --port ./meter
 
 # another person's meter
-expect 6 'belongs to another person: me' sync --port ./meter --profile ben
+expect 6 'belongs to another person: Anna .profile me.* --profile me' sync --port ./meter --profile ben
 [ ! -e data/bgbingo/ben.logbook ] || wrong "a refused sync made a logbook"
 
 # another person's logbook that cannot be read: a remark, and one's own meter is read all the same
