@@ -84,10 +84,15 @@ class Masker {
     return as_it_was();
   }
 
+  /// Everybody knows when a clock that was never set begins: moved, it would tell by how much all were.
   std::optional<Bytes> moved(const Day& day) {
+    if (day.time < clocks_begin_before) {
+      ++masked.days_as_they_were;
+      return std::nullopt;
+    }
     std::optional<Bytes> written = day.encode(day.time + shift_);
-    ++(written ? masked.days : masked.days_as_they_were);
-    if (!written && day.time >= clocks_begin_before && !problem)
+    ++masked.days;
+    if (!written && !problem)
       problem =
           Error{Errc::refused, "the recording has a day that its meter has no form for when it is moved",
                 format_local(day.time), "--keep-dates shares it with its days as they are."};

@@ -15,8 +15,7 @@ struct Masked {
   std::size_t serials = 0;  ///< fields masked, and so on
   std::size_t private_fields = 0;
   std::size_t days = 0;
-  std::size_t days_as_they_were =
-      0;  ///< of a clock that was never set: before 2001, and no form for them moved
+  std::size_t days_as_they_were = 0;  ///< of a clock that was never set: before 2001
   std::size_t unknown_fields = 0;
   std::size_t unexplained_bytes = 0;
 };
