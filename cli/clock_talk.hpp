@@ -6,9 +6,12 @@
 
 namespace cli {
 
-/// One sentence about a meter's clock: nothing under two minutes, what it is up to fifteen, what to do
-/// beyond, which depends on whether it can be set from here.
-std::string clock_talk(const core::ClockCheck& check, bool can_be_set);
+/// How a clock that is wrong can be set: the question follows, a command does it, or the meter's own buttons.
+enum class SetBy { question, command, hand };
+
+/// One sentence about a meter's clock: nothing under two minutes, what it is up to fifteen, and what to do
+/// beyond.
+std::string clock_talk(const core::ClockCheck& check, SetBy way);
 
 /// The question whether to set it, from fifteen minutes on; else nothing.
 std::string clock_question(const core::ClockCheck& check);

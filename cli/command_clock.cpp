@@ -111,7 +111,7 @@ void print_text(Context& context, const Look& look) {
   }
   const core::ClockCheck& last = look.after ? *look.after : *look.before;
   context.out << fmt::format("{}: {}, {}\n", title, core::format_local(last.meter), format_difference(last));
-  const std::string talk = clock_talk(last, look.driver->can_set_clock);
+  const std::string talk = clock_talk(last, look.driver->can_set_clock ? SetBy::command : SetBy::hand);
   if (!talk.empty()) context.err << talk << "\n";
 }
 

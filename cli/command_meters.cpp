@@ -48,6 +48,9 @@ int run(Context& context, const Options& options) {
   if (options.scan + options.known + options.as_markdown > 1)
     throw core::Failure({core::Errc::usage, "--scan, --known and --markdown exclude each other", "",
                          "Leave all but one of them out."});
+  if (options.as_markdown && context.options.json)
+    throw core::Failure(
+        {core::Errc::usage, "--json and --markdown exclude each other", "", "Leave one of them out."});
   if (options.scan) return scan_meters(context);
   if (options.known) return list_known_meters(context);
   if (options.as_markdown) {

@@ -40,6 +40,12 @@ void write_members_of(JsonWriter& json, const Session& session) {
   json.member("exchanges", read.exchanges).member("seconds", read.time.count()).member("erased", erased);
 }
 
+/// --yes is not an answer to what was not asked for.
+SetBy way_to_set_clock(const Context& context, const Session& session) {
+  if (!session.driver->can_set_clock) return SetBy::hand;
+  return context.can_ask && !context.options.yes ? SetBy::question : SetBy::command;
+}
+
 void print_text(Context& context, const Session& session) {
   const auto& [driver, read, added, erased] = session;
   context.out << fmt::format("{} {}{}: {} read, {} new, {} known", core::printable(read.identity.model),
@@ -53,15 +59,14 @@ void print_text(Context& context, const Session& session) {
   if (erased) context.out << "The meter's memory is erased.\n";
   context.out.flush();
   if (read.clock) {
-    const std::string talk = clock_talk(*read.clock, driver->can_set_clock);
+    const std::string talk = clock_talk(*read.clock, way_to_set_clock(context, session));
     if (!talk.empty()) context.err << talk << "\n";
   }
 }
 
-/// The person is asked, with no as the default; --yes is not an answer to what was not asked for.
+/// The person is asked, with no as the default.
 bool wants_clock_set(Context& context, const Session& session) {
-  if (!session.driver->can_set_clock || !session.read.clock || !context.can_ask || context.options.yes)
-    return false;
+  if (!session.read.clock || way_to_set_clock(context, session) != SetBy::question) return false;
   const std::string question = clock_question(*session.read.clock);
   return !question.empty() && context.confirm(question);
 }

@@ -30,11 +30,13 @@ std::string lost_clock_talk(const std::vector<core::LogEntry>& entries,
   }
   std::string talk;
   if (dated > 0)
-    talk += fmt::format("The meter's clock was lost: the time of {} is what it tells now.\n",
+    talk += fmt::format("The meter's clock was lost: when {} came is worked out from what it shows now.\n",
                         core::counted(dated, "reading"));
   if (unknown > 0)
-    talk += fmt::format("The time of {} is unknown: bgbingo log list --time-unknown shows what it is.\n",
-                        core::counted(unknown, "record"));
+    talk += fmt::format(
+        "The time of {} is unknown: bgbingo log list --time-unknown lists them, and bgbingo log edit NUMBER "
+        "--time TIME says when one was.\n",
+        core::counted(unknown, "record"));
   return talk;
 }
 

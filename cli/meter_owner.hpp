@@ -14,9 +14,9 @@ struct OwnerOptions {
 };
 
 /// The profile whose meter this is; "" with --logbook. It is the one in use when the meter is in no other
-/// person's logbook; one that is new everywhere is asked about, unless a profile or logbook was named or there
-/// is nobody else here; where all meters found are read, always. A name that nobody has is asked about, too.
-/// A logbook that cannot be asked gets a remark. Throws core::Failure (refused): another person's meter,
+/// person's logbook; one that is new everywhere is asked about, unless a profile or logbook was named or
+/// there is nobody else here; where all meters found are read, always. A name that nobody has is asked about,
+/// too. A logbook that cannot be asked gets a remark. Throws core::Failure (refused): another person's meter,
 /// nobody to ask, or the answer was to leave it unread.
 std::string whose_meter(Context& context, const core::Source& meter, const OwnerOptions& options);
 

@@ -58,7 +58,7 @@ core::Failure nobody_there(const device::Probed& probed, const std::vector<const
       "Wake the meter, look at its cable, and try again; `bgbingo meters` lists what can be read.";
   for (const device::Driver* driver : asked)
     if (may_have_spoken && device::serial_link(*driver).probe.question.empty())
-      advice += fmt::format(" A {} speaks only when it is turned on: try --meter {}.",
+      advice += fmt::format(" The {} speaks only when it is turned on: try --meter {}.",
                             driver->models.front().title, driver->models.front().name);
   if (probed.heard)
     return core::Failure({core::Errc::protocol, "what answers here is no meter that is known", path, advice});

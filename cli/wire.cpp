@@ -40,7 +40,7 @@ void keep(Context& context, core::PrivateFile& file, const core::Recording& reco
   try {
     file.publish(core::encode_recording(recording));
   } catch (const core::Failure& failure) {
-    context.err << failure.what() << "\n";
+    context.err << "The recording could not be kept: " << failure.what() << "\n";
   }
 }
 
@@ -168,7 +168,7 @@ void require_named_model(const WireOptions& options, const device::Driver& drive
   if (named == driver.models.end() || answering == driver.models.end()) return;
   if (named->product == answering->product) return;  // of some models the wire tells no difference
   throw core::Failure({core::Errc::protocol,
-                       fmt::format("the meter that answers calls itself {}, so it is not a {}",
+                       fmt::format("the meter that answers calls itself {}, so it is not the {}",
                                    answering->product, named->title),
                        core::printable(identity.serial),
                        fmt::format("Read it with --meter {}, or without --meter.", answering->name)});

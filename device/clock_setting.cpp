@@ -15,7 +15,7 @@ void require_settable(core::LocalSeconds time, int first_year, std::string_view 
     return;
   throw core::Failure(
       {core::Errc::refused,
-       fmt::format("the clock of a {} knows the years {} to {} only", meter, first_year, last_settable_year),
+       fmt::format("the clock of the {} knows the years {} to {} only", meter, first_year, last_settable_year),
        core::format_local(time), ""});
 }
 

@@ -34,7 +34,7 @@ const Driver* whose_language(core::ByteView heard, const SerialSettings& setting
 
 core::Error stranger(const Driver& answering, const Driver& asked, std::string where) {
   return {Errc::protocol,
-          fmt::format("what answers here speaks the language of a {}, not of a {}",
+          fmt::format("what answers here speaks the language of the {}, not of the {}",
                       answering.models.front().title, asked.models.front().title),
           std::move(where),
           fmt::format("Try it without --meter, or with --meter {}.", answering.models.front().name)};

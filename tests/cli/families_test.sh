@@ -44,7 +44,7 @@ while read -r model family; do
     # Asked as another one it is named, be it at the same speed or at another.
     other=onetouch-verio-iq
     [ "$family" != onetouch_verio_iq ] || other=ibgstar
-    [ "$family" = accuchek_mobile ] || expect 4 "speaks the language of a .*or with --meter $model\\." sync --port ./meter --meter $other
+    [ "$family" = accuchek_mobile ] || expect 4 "speaks the language of the .*or with --meter $model\\." sync --port ./meter --meter $other
   fi
   unplug_simulator
 done <<<"$models"

@@ -36,8 +36,8 @@ grep -q "bob's logbook cannot be read" err || wrong "nothing is said of a logboo
 rm data/bgbingo/zoe.logbook
 
 # --meter is a promise: another model that answers is not read
-expect 4 'iBGStar, so it is not a Sanofi BGStar.*--meter ibgstar' sync --port ./meter --meter bgstar --logbook other.logbook
-expect 4 'iBGStar, so it is not a Sanofi MyStar Extra' clock --port ./meter --meter mystar-extra
+expect 4 'iBGStar, so it is not the Sanofi BGStar.*--meter ibgstar' sync --port ./meter --meter bgstar --logbook other.logbook
+expect 4 'iBGStar, so it is not the Sanofi MyStar Extra' clock --port ./meter --meter mystar-extra
 [ ! -e other.logbook ] || wrong "another model was read"
 expect 0 ' 0 new' sync --port ./meter --meter ibgstar
 

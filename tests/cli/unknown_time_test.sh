@@ -64,7 +64,7 @@ unplug_simulator
 printf '%s\n' '2026-01-01 08:00 5.0' '2000-01-01 12:00 6.2' >memory
 simulate ibgstar --readings memory --serial SIM00000000078 --fault clock=2000-01-02T12:00
 expect 0 ' 2 new' sync --port ./meter --logbook runs.logbook
-grep -q 'clock was lost: the time of 1 reading is' err || wrong "nothing is said of the clock: $(cat err)"
+grep -q 'clock was lost: when 1 reading came' err || wrong "nothing is said of the clock: $(cat err)"
 times --logbook runs.logbook | python3 -c '
 import ast, datetime, sys
 told = datetime.datetime.fromisoformat(ast.literal_eval(sys.stdin.read())[1])

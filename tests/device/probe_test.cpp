@@ -186,7 +186,7 @@ TEST_CASE("a meter that answers in another family's language is named; other fau
   other.models = std::span(&model, 1);
   const auto named = device::name_stranger(timeout, other, hello);
   CHECK(named.kind == core::Errc::protocol);
-  CHECK(named.what == "what answers here speaks the language of a Sanofi BGStar, not of a First");
+  CHECK(named.what == "what answers here speaks the language of the Sanofi BGStar, not of the First");
   CHECK(named.advice == "Try it without --meter, or with --meter bgstar.");
   const core::Error cut{core::Errc::disconnected, "the connection was lost", "", ""};
   CHECK(device::name_stranger(cut, other, hello).what == cut.what);
