@@ -49,7 +49,8 @@ int run(Context& context, const Options& options) {
   simulators::ServeOptions serve;
   serve.model = model_name(options.name);
   serve.serial = options.serial.value_or("");
-  serve.display_unit = display_unit(context);
+  // Not the person's: the same words make the same meter on every machine.
+  if (context.options.unit) serve.display_unit = core::parse_glucose_unit(*context.options.unit).value();
   serve.strict = options.strict;
   serve.meter_options = options.meter_options;
   serve.pace = options.pace;
@@ -92,7 +93,9 @@ Verb simulate_verb() {
           "prints one JSON line when it is ready, and runs until it is told to quit. In another terminal: "
           "bgbingo sync --port ./meter\n"
           "While it runs it takes commands on standard input: "
-          "add 6.4 before_lunch, clock +1h, fault NAME, unplug, plug, on, erase, quit.\n\n"
+          "add 6.4 before_lunch, clock +1h, fault NAME, unplug, plug, on, erase, quit.\n"
+          "--unit is the unit the meter itself is set to: mg/dL when not given, whatever the profile "
+          "says.\n\n"
           "  bgbingo simulate ibgstar --link ./meter\n"
           "  bgbingo simulate bgstar --link ./meter --readings 1865 --pace\n"
           "  bgbingo simulate onetouch-verio-iq --link ./meter --preset summer-time\n"

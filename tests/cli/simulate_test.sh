@@ -28,6 +28,20 @@ expect 2 'no serial number of such a simulated meter' simulate ibgstar --serial 
 start ibgstar --serial SIM00000000009 || wrong "a serial number that begins with SIM: $(cat err)"
 grep -q '"serial":"SIM00000000009"' out || wrong "--serial gives $(cat out)"
 
+# What a meter is depends on its own options alone, not on who tests it and where.
+same_meter() { start contour --seed 7 --now '2026-11-18 21:03:00' --zone UTC --readings 6 --memory "$@"; }
+same_meter plain
+(export LC_ALL=en_GB.UTF-8 LANG=en_GB.UTF-8 && same_meter british) 2>unsaid  # bash misses the locale
+cmp -s plain british || wrong 'in another locale the same words make another meter'
+bgbingo setup --name Anna --unit mmol/L --zone Europe/London --country GB >/dev/null
+same_meter of_anna
+cmp -s plain of_anna || wrong "the profile's unit makes another meter"
+same_meter in_mg_dl --unit mg/dL
+cmp -s plain in_mg_dl || wrong '--unit mg/dL is another meter than that without --unit'
+same_meter in_mmol_l --unit mmol/L
+cmp -s plain in_mmol_l && wrong '--unit mmol/L leaves the meter in mg/dL'
+expect 0 'unit the meter itself is set to' simulate --help
+
 expect 2 'from 0 on, or a file' simulate ibgstar --readings -5
 expect 2 'from 0 on, or a file' simulate ibgstar --readings 99999999999999999999
 # A sanitizer reserves terabytes of addresses, and has a limit of its own for what is really used.
