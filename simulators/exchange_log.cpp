@@ -23,10 +23,11 @@ core::Failure failure(const std::filesystem::path& path, std::string_view why) {
 
 }  // namespace
 
-std::string format_exchange(const core::Exchange& exchange) {
-  return fmt::format(R"({{"at_s":{}.{:06},"direction":"{}","hex":"{}","text":{}}})",
+std::string format_exchange(const core::Exchange& exchange, std::optional<std::uint32_t> other_baud) {
+  return fmt::format(R"({{"at_s":{}.{:06},"direction":"{}",{}"hex":"{}","text":{}}})",
                      exchange.at.count() / 1'000'000, exchange.at.count() % 1'000'000,
                      exchange.direction == core::Direction::to_meter ? "to_meter" : "from_meter",
+                     other_baud ? fmt::format("\"baud\":{},", *other_baud) : "",
                      core::format_hex(exchange.bytes), core::json_text(core::as_text(exchange.bytes)));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "core/recording/recording.hpp"
@@ -9,8 +10,9 @@ namespace simulators {
 
 /// {"at_s":1.250031,"direction":"from_meter","hex":"3230300d","text":"200\u000d"}: what went over the wire in
 /// one piece, as an object without a line end (docs/json.md). `text` is the bytes as core::json_text has
-/// them.
-std::string format_exchange(const core::Exchange& exchange);
+/// them. `other_baud`: see NoteExchange; told as "baud".
+std::string format_exchange(const core::Exchange& exchange,
+                            std::optional<std::uint32_t> other_baud = std::nullopt);
 
 /// A file that grows by a line whenever something happens. Private (0600) when it is made here; one that is
 /// there is appended to. Everything throws core::Failure.

@@ -14,6 +14,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <fmt/format.h>
 
 namespace simulators {
 namespace {
@@ -167,13 +168,36 @@ void LineServer::watch_for_speech() {
 
 asio::awaitable<void> LineServer::exchange(core::Bytes from_host) {
   clock_.occupy(from_host.size(), std::chrono::steady_clock::now());
-  if (settings_.note) settings_.note(core::Direction::to_meter, from_host);
+  const std::optional<std::uint32_t> other = other_baud();
+  if (settings_.note) settings_.note(core::Direction::to_meter, from_host, other);
+  if (other) {
+    lose(*other);
+    co_return;
+  }
   // Worked out at once, sent from when the request is through: the simulator's own waking up costs no line
   // time.
   const Instant ready = clock_.free_at();
-  FaultyLine::Sent sent =
-      far_end_.receive(is_right_baud() ? from_host : garbled(from_host), settings_.moment());
+  FaultyLine::Sent sent = far_end_.receive(from_host, settings_.moment());
   co_await give(std::move(sent), ready);
+}
+
+std::optional<std::uint32_t> LineServer::other_baud() const {
+  const std::uint32_t baud = port_.host_baud();
+  return baud == settings_.baud ? std::nullopt : std::optional(baud);
+}
+
+/// Not even garbage comes to the meter: half a command made of it would spoil the next host's first one.
+void LineServer::lose(std::uint32_t baud) {
+  if (std::exchange(is_loss_told_, true)) return;
+  remark_ = fmt::format(
+      "the host speaks at {}, this meter hears {} baud alone: what is said at another speed is lost, from "
+      "now "
+      "on without a word",
+      baud == 0 ? std::string("an unusual speed") : fmt::format("{} baud", baud), settings_.baud);
+}
+
+std::string LineServer::take_remark() {
+  return std::exchange(remark_, "");
 }
 
 asio::awaitable<void> LineServer::give(FaultyLine::Sent sent, Instant ready) {
@@ -186,7 +210,7 @@ asio::awaitable<void> LineServer::give(FaultyLine::Sent sent, Instant ready) {
       co_await wait_until(ready);
     }
     if (is_over()) co_return;
-    core::Bytes bytes = is_right_baud() ? piece.bytes : garbled(piece.bytes);
+    core::Bytes bytes = other_baud() ? garbled(piece.bytes) : piece.bytes;
     co_await send(std::move(bytes), ready);
     if (is_over()) co_return;
   }
@@ -197,7 +221,7 @@ asio::awaitable<void> LineServer::send(core::Bytes bytes, Instant ready) {
   std::size_t sent = 0;
   co_await send_in_steps(bytes, ready, sent);
   if (settings_.note && sent > 0)
-    settings_.note(core::Direction::from_meter, core::ByteView(bytes).first(sent));
+    settings_.note(core::Direction::from_meter, core::ByteView(bytes).first(sent), other_baud());
 }
 
 /// `sent` tells how many went out, also when the cable was pulled meanwhile.

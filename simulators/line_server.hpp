@@ -2,12 +2,14 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include <boost/asio/awaitable.hpp>
 
-#include "core/recording/recording.hpp"
 #include "simulators/far_end.hpp"
 #include "simulators/line_clock.hpp"
+#include "simulators/note_exchange.hpp"
 #include "simulators/pty_port.hpp"
 
 namespace boost::asio {
@@ -17,8 +19,8 @@ class io_context;
 namespace simulators {
 
 /// Carries bytes between a pseudo-terminal and a far end, in real time: paced, with the far end's pauses and
-/// cuts, and garbled while the host listens at another baud rate. One conversation at a time, as on the wire.
-/// Used on one thread.
+/// cuts. While the host has another baud rate than the meter, what it says is lost and what it hears is
+/// garbled. One conversation at a time, as on the wire. Used on one thread.
 class LineServer {
  public:
   struct Settings {
@@ -27,8 +29,7 @@ class LineServer {
     bool pace;
     std::function<Moment()> moment;
     std::function<void()> after_exchange;  ///< told when an answer is out, or the cable was pulled
-    /// Gets what the wire carried, as it arrived at its end; null: nobody.
-    std::function<void(core::Direction, core::ByteView)> note;
+    NoteExchange note;                     ///< null: nobody
   };
   LineServer(boost::asio::io_context& io, PtyPort& port, FarEnd& far_end, Settings settings);
   ~LineServer();
@@ -44,6 +45,8 @@ class LineServer {
   /// For a host that is no program at the pseudo-terminal: PtyPort::open_host_end. What one before it asked
   /// is not answered to this one, nor is an answer that has begun brought to its end.
   int open_host_end();
+  /// As FarEnd::take_remark, of the line.
+  std::string take_remark();
 
  private:
   boost::asio::awaitable<void> speak_if_due();
@@ -57,7 +60,9 @@ class LineServer {
   void wait_awake_for_request();
   void replug();
   void end_conversation();
-  bool is_right_baud() const { return port_.host_baud() == settings_.baud; }
+  /// The host's, where it is not the meter's.
+  std::optional<std::uint32_t> other_baud() const;
+  void lose(std::uint32_t baud);
 
   PtyPort& port_;
   FarEnd& far_end_;
@@ -67,6 +72,8 @@ class LineServer {
   std::unique_ptr<Wire> wire_;
   bool is_cut_due_ = false;         ///< at the end of the present answer
   std::uint64_t conversation_ = 0;  ///< an answer to one of before is dropped
+  std::string remark_;
+  bool is_loss_told_ = false;
 };
 
 }  // namespace simulators

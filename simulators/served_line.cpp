@@ -14,7 +14,8 @@ ServedLine::ServedLine(std::unique_ptr<FarEnd> far_end, FaultyMeter* meter, cons
       line_(around.io, port_, *far_end_,
             {settings.baud, settings.bits_per_byte, settings.pace, around.moment,
              [this, remark = around.remark, after_exchange = around.after_exchange] {
-               if (const std::string text = far_end_->take_remark(); !text.empty()) remark(text);
+               for (const std::string& text : {line_.take_remark(), far_end_->take_remark()})
+                 if (!text.empty()) remark(text);
                after_exchange();
              },
              around.note}) {

@@ -5,8 +5,8 @@
 #include <memory>
 #include <string>
 
-#include "core/recording/recording.hpp"
 #include "simulators/faults.hpp"
+#include "simulators/note_exchange.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -20,8 +20,7 @@ struct Surroundings {
   std::function<Moment()> moment;
   std::function<void(const std::string&)> remark;  ///< takes what a tester should know of
   std::function<void(std::exception_ptr)> fail;    ///< told when it cannot go on
-  /// Gets what goes over a wire; null: nobody.
-  std::function<void(core::Direction, core::ByteView)> note = nullptr;
+  NoteExchange note = nullptr;                     ///< null: nobody
   /// Told when something was said over a wire and answered: the meter may hold other things now.
   std::function<void()> after_exchange = [] {};
 };

@@ -95,10 +95,12 @@ Surroundings Server::surroundings() {
                       [this](std::exception_ptr error) { fail(error); }};
   if (!options_.log.empty()) {
     log_.emplace(options_.log);
-    around.note = [this](core::Direction direction, core::ByteView bytes) {
+    around.note = [this](core::Direction direction, core::ByteView bytes,
+                         std::optional<std::uint32_t> other_baud) {
       const auto at = std::chrono::steady_clock::now() - started_;
       log_->write(format_exchange({direction, std::chrono::floor<std::chrono::microseconds>(at),
-                                   core::Bytes(bytes.begin(), bytes.end())}));
+                                   core::Bytes(bytes.begin(), bytes.end())},
+                                  other_baud));
     };
   }
   around.after_exchange = [this] { keep_memory(); };

@@ -20,6 +20,8 @@ TEST_CASE("an exchange is a JSON object with time, direction, hex and text") {
         R"({"at_s":1.250031,"direction":"to_meter","hex":"68656c6c6f0d","text":"hello\u000d"})");
   CHECK(simulators::format_exchange({Direction::from_meter, microseconds(7), bytes_of("\x80\"\\")}) ==
         R"({"at_s":0.000007,"direction":"from_meter","hex":"80225c","text":"\ufffd\"\\"})");
+  CHECK(simulators::format_exchange({Direction::to_meter, microseconds(7), bytes_of("x")}, 9600) ==
+        R"({"at_s":0.000007,"direction":"to_meter","baud":9600,"hex":"78","text":"x"})");
 }
 
 TEST_CASE("a log is appended to, and anything but a file is refused") {
