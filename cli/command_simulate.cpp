@@ -45,6 +45,22 @@ std::string model_name(const std::string& name) {
                                     : "Did you mean " + near + "?"});
 }
 
+/// What would change nothing of a recording, and the tester thinks it does.
+void require_nothing_beside_replay(const Options& options) {
+  const std::pair<std::string_view, bool> others[] = {{"--preset", options.contents.preset.has_value()},
+                                                      {"--memory", options.contents.memory.has_value()},
+                                                      {"--readings", options.contents.readings.has_value()},
+                                                      {"--serial", options.serial.has_value()},
+                                                      {"--seed", options.seed.has_value()},
+                                                      {"--fault", !options.faults.empty()},
+                                                      {"--option", !options.meter_options.empty()},
+                                                      {"--strict", options.strict}};
+  for (const auto& [name, is_given] : others)
+    if (is_given)
+      throw core::Failure({core::Errc::usage, "--replay does not go together with another option",
+                           std::string(name), "A recording says what it says."});
+}
+
 int run(Context& context, const Options& options) {
   simulators::ServeOptions serve;
   serve.model = model_name(options.name);
@@ -68,9 +84,7 @@ int run(Context& context, const Options& options) {
   }
   for (const std::string& fault : options.faults)
     serve.faults = simulators::with_fault(serve.faults, fault).value();
-  if (options.replay && (options.contents.preset || options.contents.memory))
-    throw core::Failure({core::Errc::usage, "--replay goes with neither --preset nor --memory", "",
-                         "A recording says what it says."});
+  if (options.replay) require_nothing_beside_replay(options);
   if (options.replay)
     serve.replay = core::read_recording(*options.replay);
   else

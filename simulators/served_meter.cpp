@@ -1,5 +1,7 @@
 #include "simulators/served_meter.hpp"
 
+#include <fmt/format.h>
+
 #include "simulators/replay.hpp"
 #include "simulators/served_folder.hpp"
 #include "simulators/served_line.hpp"
@@ -56,8 +58,15 @@ std::unique_ptr<ServedMeter> serve_line(ServeOptions& options, const FoundModel&
                                         const Surroundings& around) {
   const ServedLine::Settings settings{found.model->baud, found.model->bits_per_byte, options.pace,
                                       options.link, options.listen};
-  if (options.replay)
-    return std::make_unique<ServedLine>(std::make_unique<Replay>(*options.replay), nullptr, settings, around);
+  if (options.replay) {
+    if (options.replay->driver != found.family->family)
+      throw core::Failure({core::Errc::usage,
+                           fmt::format("this recording is of another family than this meter: {}, not {}",
+                                       options.replay->driver, found.family->family),
+                           options.model, "Name a meter of the recording's family."});
+    return std::make_unique<ServedLine>(std::make_unique<Replay>(*options.replay, found.family->openings),
+                                        nullptr, settings, around);
+  }
   auto simulated = found.family->make(*found.model, initial_state(options, found),
                                       {options.strict, options.meter_options});
   apply_to_state(options.faults, simulated->state(), options.now);

@@ -27,7 +27,8 @@ struct ServeOptions {
   std::optional<LoopbackAddress> listen;  ///< the same meter over TCP, beside the port
   core::LocalSeconds now;                 ///< the person's wall clock at the start; it runs on from there
   std::uint64_t seed = 1;                 ///< of noise, and of the serial number
-  std::optional<core::Recording> replay;  ///< play this back instead; readings and faults do not matter then
+  std::optional<core::Recording> replay;  ///< play this back instead, of the model's family; what else
+                                          ///< the meter is does not matter then
   /// Where commands come from (command.hpp), one a line: a pipe, socket or terminal; -1 or anything else:
   /// nowhere. Its end does not end the simulator, which may be started with `< /dev/null` or in the
   /// background.

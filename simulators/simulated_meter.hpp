@@ -129,6 +129,8 @@ struct SimulatedFamily {
                                           const Manners& manners);
   std::optional<SimulatedFolder> folder = std::nullopt;  ///< of a family without a wire
   int first_year = 2000;  ///< with its January the clock begins anew when the battery was out
+  /// Bytes that mean the same to a meter that is not spoken with, where one begins a conversation.
+  std::string_view openings = {};
 };
 
 /// `state` as a meter of this model can hold it: capacity filled in where it is 0, entries that `holds`

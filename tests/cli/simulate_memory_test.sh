@@ -33,7 +33,7 @@ grep -q '"readings":0' ready || wrong "erased, killed and started again it is $(
 unplug_simulator
 
 expect 6 'memory of another model: td-4277, not ibgstar .memory' simulate ibgstar --memory memory
-expect 2 '--replay goes with neither' simulate ibgstar --replay recording --memory memory
+expect 2 '--replay does not go together' simulate ibgstar --replay recording --memory memory
 head -c 100 memory >damaged
 expect 5 'no memory of a simulated meter, or a damaged one .damaged' simulate td-4277 --memory damaged
 [ "$(wc -c <damaged)" = 100 ] || wrong 'a damaged memory was written over'

@@ -200,6 +200,11 @@ std::unique_ptr<SimulatedMeter> make(const SimulatedModel& model, MeterState sta
 }  // namespace
 
 extern const SimulatedFamily family;  // the registry looks for it
-const SimulatedFamily family{"contour", models, make_serial, is_serial, make};
+const SimulatedFamily family{.family = "contour",
+                             .models = models,
+                             .make_serial = make_serial,
+                             .is_serial = is_serial,
+                             .make = make,
+                             .openings = "\x04\x15"};  // EOT, NAK: ENQ comes
 
 }  // namespace simulators::contour
