@@ -19,7 +19,7 @@ core::Result<Command> parse_faults(std::string_view words) {
     }
     words.remove_prefix(std::min(space + 1, words.size()));
   }
-  return Command(command::SetFaults{std::move(faults)});
+  return Command(command::AddFaults{std::move(faults)});
 }
 
 core::Result<Command> parse_clock(std::string_view words) {
@@ -42,8 +42,9 @@ core::Result<Command> parse_command(std::string_view line) {
     return Command(command::Add{std::move(*content)});
   }
   if (verb == "clock") return parse_clock(words);
-  if (verb == "fault") return parse_faults(words);
+  if (verb == "fault" && !words.empty()) return parse_faults(words);
   if (words.empty()) {
+    if (verb == "fault") return Command(command::ClearFaults{});
     if (verb == "unplug") return Command(command::Unplug{});
     if (verb == "plug") return Command(command::Plug{});
     if (verb == "on") return Command(command::TurnOn{});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -25,16 +26,39 @@ std::optional<Number> parse_number(std::string_view text) {
   return value;
 }
 
-bool is_fault_name(std::string_view name);
+/// What each fault looks like, and in which range.
+struct Form {
+  std::string_view name;
+  std::string_view text;
+  std::string_view range = "";
+};
+constexpr Form forms[] = {{"drop", "drop=N", "N is from 1"},
+                          {"corrupt", "corrupt=N[:BIT]", "N is from 1, BIT from 0 to 7"},
+                          {"noise", "noise=RATE", "RATE is from 0 to 0.5"},
+                          {"stall", "stall=N[:SECONDS]", "N is from 0, SECONDS more than 0 and at most 3600"},
+                          {"disconnect", "disconnect=N", "N is from 0"},
+                          {"clock", "clock=+1h, clock=2017-01-01T00:00:00"},
+                          {"clock-back", "clock-back[=3h]"},
+                          {"clock-unset", "clock-unset"},
+                          {"deaf", "deaf=N", "N is from 1"},
+                          {"nak", "nak=N[:K]", "N and K are from 1"},
+                          {"bad-record", "bad-record=N", "N is from 1"},
+                          {"truncate", "truncate=N", "N is from 1"},
+                          {"duplicate", "duplicate=N", "N is from 1"},
+                          {"add-during", "add-during=N", "N is from 1"},
+                          {"impossible-date", "impossible-date=N", "N is from 1"},
+                          {"twice", "twice"}};
 
 core::Error no_such_fault(std::string_view text) {
-  return {core::Errc::usage,
-          is_fault_name(text.substr(0, text.find('='))) ? "this fault has another form"
-                                                        : "there is no such fault",
-          std::string(text),
-          "Faults are drop=N, corrupt=N[:BIT], noise=RATE, stall=N[:SECONDS], disconnect=N, clock=+1h, "
-          "clock=2017-01-01T00:00:00, clock-back[=3h], clock-unset, deaf=N, nak=N[:K], bad-record=N, "
-          "truncate=N, duplicate=N, add-during=N, impossible-date=N and twice."};
+  std::vector<std::string_view> texts;
+  for (const Form& form : forms) {
+    if (form.name == text.substr(0, text.find('=')))
+      return {core::Errc::usage, "this fault has another form", std::string(text),
+              fmt::format("Write {}{}{}.", form.text, form.range.empty() ? "" : "; ", form.range)};
+    texts.push_back(form.text);
+  }
+  return {core::Errc::usage, "there is no such fault", std::string(text),
+          fmt::format("Faults are {}.", fmt::join(texts, ", "))};
 }
 
 /// "N" or "N:MORE".
@@ -64,12 +88,6 @@ NumberList list_of(std::string_view name) {
   for (const auto& [word, list] : number_lists)
     if (word == name) return list;
   return nullptr;
-}
-
-bool is_fault_name(std::string_view name) {
-  constexpr std::array<std::string_view, 9> others{
-      "corrupt", "noise", "stall", "disconnect", "clock", "clock-back", "clock-unset", "deaf", "nak"};
-  return list_of(name) || name == "twice" || std::find(others.begin(), others.end(), name) != others.end();
 }
 
 bool add_numbered(Faults& faults, std::string_view name, const Numbered& value) {
@@ -156,6 +174,44 @@ void make_impossible(const MeterState& state, core::LogEntry& entry) {
 }
 
 }  // namespace
+
+Faults counted_from_start(Faults faults, const FaultCounts& there) {
+  const auto later = [](std::uint64_t& number, std::uint64_t by) {
+    number += std::min(by, std::numeric_limits<std::uint64_t>::max() - number);
+  };
+  const auto all_later = [&](std::vector<std::uint64_t>& numbers, std::uint64_t by) {
+    for (std::uint64_t& number : numbers) later(number, by);
+  };
+  all_later(faults.drop, there.bytes);
+  all_later(faults.disconnect, there.bytes);
+  for (Faults::Corrupt& one : faults.corrupt) later(one.byte, there.bytes);
+  for (Faults::Stall& one : faults.stall) later(one.after, there.bytes);
+  if (faults.deaf > 0) later(faults.deaf, there.messages);
+  for (Faults::Refusals& one : faults.nak) later(one.first, there.messages);
+  all_later(faults.bad_record, there.records);
+  all_later(faults.add_during, there.records);
+  all_later(faults.truncate, there.answers);
+  all_later(faults.duplicate, there.answers);
+  return faults;
+}
+
+Faults joined(Faults faults, const Faults& more) {
+  const auto append = [](auto& all, const auto& others) {
+    all.insert(all.end(), others.begin(), others.end());
+  };
+  for (const auto& [name, list] : number_lists) append(faults.*list, more.*list);
+  append(faults.disconnect, more.disconnect);
+  append(faults.corrupt, more.corrupt);
+  append(faults.stall, more.stall);
+  append(faults.nak, more.nak);
+  faults.deaf = std::max(faults.deaf, more.deaf);
+  if (more.noise > 0) faults.noise = more.noise;
+  if (more.clock) faults.clock = more.clock;
+  if (more.clock_back.count() > 0) faults.clock_back = more.clock_back;
+  faults.twice = faults.twice || more.twice;
+  faults.clock_unset = faults.clock_unset || more.clock_unset;
+  return faults;
+}
 
 core::Result<Faults> with_fault(Faults faults, std::string_view text) {
   if (!add_fault(faults, text)) return no_such_fault(text);

@@ -14,7 +14,7 @@
 
 namespace simulators {
 
-/// What shall go wrong, as a plain value. Bytes from the meter are counted from 1, from when the faults were
+/// What shall go wrong, as a plain value. Bytes from the meter are counted from 1, from when the fault was
 /// set, over every plugging in; those of a report from its beginning. The text form of each member is what
 /// `--fault` takes:
 ///
@@ -76,7 +76,20 @@ struct Faults {
   bool operator==(const Faults&) const = default;
 };
 
-/// `faults` and one more, read from its text; Errc::usage with the list of faults for anything else.
+/// What had been counted when a fault was set.
+struct FaultCounts {
+  std::uint64_t bytes = 0;     ///< from the meter
+  std::uint64_t messages = 0;  ///< of the host
+  std::uint64_t records = 0;
+  std::uint64_t answers = 0;
+};
+
+/// `faults`, their numbers counted from the beginning instead of from there.
+Faults counted_from_start(Faults faults, const FaultCounts& there);
+/// Both at once; of what there is one of, the second's, and of two deafnesses the longer.
+Faults joined(Faults faults, const Faults& more);
+
+/// `faults` and one more, read from its text; Errc::usage, with what it may look like, for anything else.
 [[nodiscard]] core::Result<Faults> with_fault(Faults faults, std::string_view text);
 /// The text of each fault; with_fault makes the same value of them again.
 std::vector<std::string> format_faults(const Faults& faults);

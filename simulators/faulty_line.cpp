@@ -24,6 +24,12 @@ void FaultyLine::change(const Faults& faults) {
   gap_ = next_gap();
 }
 
+void FaultyLine::add(const Faults& more) {
+  faults_ = joined(std::move(faults_), counted_from_start(more, {.bytes = sent_}));
+  started_ = false;
+  if (more.noise > 0) gap_ = next_gap();
+}
+
 void FaultyLine::replug() {
   silent_ = false;
   cut_ = false;
@@ -58,14 +64,15 @@ core::Bytes FaultyLine::to_meter(core::ByteView bytes) {
 FaultyLine::Sent FaultyLine::from_meter(core::ByteView bytes) {
   Sent sent;
   sent.pieces.emplace_back();
-  // Before the first byte and after each: what happens at this count.
+  // Before the first byte and after each: what happens at this count, once.
   const auto happens_here = [&] {
-    for (const Faults::Stall& stall : faults_.stall) {
-      if (stall.after != sent_) continue;
+    std::erase_if(faults_.stall, [&](const Faults::Stall& stall) {
+      if (stall.after != sent_) return false;
       silent_ = silent_ || !stall.length;
       if (stall.length) sent.pieces.push_back({*stall.length, {}});
-    }
-    cut_ = cut_ || contains(faults_.disconnect, sent_);
+      return true;
+    });
+    cut_ = std::erase(faults_.disconnect, sent_) > 0 || cut_;
   };
   if (!started_) happens_here();
   started_ = true;

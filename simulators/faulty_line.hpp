@@ -29,6 +29,8 @@ class FaultyLine {
   void replug();
   /// Other faults from now on; bytes are counted from 1 again.
   void change(const Faults& faults);
+  /// These as well, whose bytes are counted from here; the others' count goes on.
+  void add(const Faults& more);
 
  private:
   /// Bits that pass until the next flipped one; geometrically distributed.

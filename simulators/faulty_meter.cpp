@@ -35,7 +35,7 @@ Moment moment_at(core::Deadline now, core::LocalSeconds start) {
 }  // namespace
 
 FaultyMeter::FaultyMeter(std::unique_ptr<SimulatedMeter> meter, const Faults& faults, std::uint64_t seed)
-    : meter_(std::move(meter)), faults_(faults), line_(faults, seed) {
+    : meter_(std::move(meter)), faults_(faults), counted_(faults), line_(faults, seed) {
   require_refusal(faults);
 }
 
@@ -46,13 +46,13 @@ void FaultyMeter::require_refusal(const Faults& faults) const {
 }
 
 bool FaultyMeter::is_refused(std::uint64_t message) const {
-  return std::any_of(faults_.nak.begin(), faults_.nak.end(), [&](const Faults::Refusals& one) {
+  return std::any_of(counted_.nak.begin(), counted_.nak.end(), [&](const Faults::Refusals& one) {
     return message >= one.first && message - one.first < one.count;
   });
 }
 
 FaultyLine::Sent FaultyMeter::receive(core::ByteView bytes, const Moment& now) {
-  if (++messages_ <= faults_.deaf) return line_.from_meter({});
+  if (++messages_ <= counted_.deaf) return line_.from_meter({});
   const core::Bytes arrived = line_.to_meter(bytes);
   core::Bytes answer = is_refused(messages_) ? bytes_of(meter_->refusal()) : meter_->receive(arrived, now);
   spoil(answer, now);
@@ -68,15 +68,15 @@ FaultyLine::Sent FaultyMeter::speak(const Moment& now) {
 void FaultyMeter::spoil(core::Bytes& answer, const Moment& now) {
   for (const SimulatedMeter::RecordPlace& place : meter_->take_record_places()) {
     ++records_;
-    if (holds(faults_.bad_record, records_) && place.begin < place.end)
+    if (holds(counted_.bad_record, records_) && place.begin < place.end)
       answer[(place.begin + place.end) / 2] ^= 1;
-    if (holds(faults_.add_during, records_))
+    if (holds(counted_.add_during, records_))
       meter_->state().add(sudden_reading(now.wall_clock + meter_->state().clock_difference));
   }
   if (answer.empty()) return;
   ++answers_;
-  if (holds(faults_.truncate, answers_)) answer.resize(answer.size() / 2);
-  if (holds(faults_.duplicate, answers_)) append(answer, core::Bytes(answer));
+  if (holds(counted_.truncate, answers_)) answer.resize(answer.size() / 2);
+  if (holds(counted_.duplicate, answers_)) append(answer, core::Bytes(answer));
 }
 
 void FaultyMeter::replug(const Moment& now) {
@@ -86,9 +86,18 @@ void FaultyMeter::replug(const Moment& now) {
 
 void FaultyMeter::change(const Faults& faults) {
   require_refusal(faults);
-  faults_ = faults;
+  faults_ = counted_ = faults;
   records_ = messages_ = answers_ = 0;
   line_.change(faults);
+}
+
+void FaultyMeter::add(const Faults& more) {
+  require_refusal(more);
+  faults_ = joined(std::move(faults_), more);
+  counted_ =
+      joined(std::move(counted_),
+             counted_from_start(more, {.messages = messages_, .records = records_, .answers = answers_}));
+  line_.add(more);
 }
 
 core::MemoryStream::Peer memory_peer(FarEnd& far_end, core::LocalSeconds wall_clock) {

@@ -23,9 +23,13 @@ class FaultyMeter : public FarEnd {
   /// core::Failure (unsupported), and changes nothing, for refusals of a meter that knows none.
   void change(const Faults& faults);
 
+  /// These as well, counted from here; the others' counts go on. Throws as change does.
+  void add(const Faults& more);
+
+  /// As they were set.
   const Faults& faults() const { return faults_; }
   SimulatedMeter& meter() { return *meter_; }
-  /// Records sent since the faults were set.
+  /// Records sent since the faults were changed.
   std::uint64_t records() const { return records_; }
 
  private:
@@ -36,6 +40,7 @@ class FaultyMeter : public FarEnd {
 
   std::unique_ptr<SimulatedMeter> meter_;
   Faults faults_;
+  Faults counted_;  ///< the same, counted from when the first were set
   FaultyLine line_;
   std::uint64_t records_ = 0;   ///< sent by the meter
   std::uint64_t messages_ = 0;  ///< pieces that came from the host

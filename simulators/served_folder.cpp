@@ -31,7 +31,7 @@ ServedFolder::ServedFolder(MeterState state, Settings settings, const Faults& fa
       settings_(std::move(settings)),
       moment_(std::move(moment)),
       port_(settings_.folder) {
-  change(faults);
+  add(faults);
   plug();
 }
 
@@ -45,9 +45,9 @@ void ServedFolder::show_state() {
   port_.write(report.path, bytes);
 }
 
-void ServedFolder::change(const Faults& faults) {
-  require_faults_of_a_file(faults);
-  faults_ = faults;
+void ServedFolder::add(const Faults& more) {
+  require_faults_of_a_file(more);
+  faults_ = joined(std::move(faults_), more);
 }
 
 void ServedFolder::plug() {

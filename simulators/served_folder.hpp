@@ -20,7 +20,9 @@ class ServedFolder : public ServedMeter {
   std::string port() const override { return port_.folder().string(); }
   MeterState* state() override { return &state_; }
   void show_state() override;
-  void change(const Faults& faults) override;
+  void add(const Faults& more) override;
+  void clear_faults() override { faults_ = {}; }
+  Faults faults() const override { return faults_; }
   void plug() override;
   void unplug() override;
   void turn_on() override { show_state(); }

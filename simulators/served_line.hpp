@@ -26,7 +26,9 @@ class ServedLine : public ServedMeter {
   std::string port() const override { return port_.path(); }
   std::string listens() const override { return tcp_ ? tcp_->address() : ""; }
   MeterState* state() override { return meter_ ? &meter_->meter().state() : nullptr; }
-  void change(const Faults& faults) override { meter_->change(faults); }
+  void add(const Faults& more) override { meter_->add(more); }
+  void clear_faults() override { meter_->change({}); }
+  Faults faults() const override { return meter_ ? meter_->faults() : Faults(); }
   void plug() override { line_.plug(); }
   void unplug() override { line_.unplug(); }
   void turn_on() override { line_.turn_on(); }

@@ -39,9 +39,11 @@ class ServedMeter {
   virtual MeterState* state() = 0;
   /// The state was changed from outside; a meter that shows it shows it anew.
   virtual void show_state() {}
-  /// Other faults of the wire or file from now on; what they do to the state is done already. Throws, and
-  /// changes nothing, for those it cannot have.
-  virtual void change(const Faults& faults) = 0;
+  /// These faults of the wire or file as well, counted from now on; what they do to the state is done
+  /// already. Throws, and changes nothing, for those it cannot have.
+  virtual void add(const Faults& more) = 0;
+  virtual void clear_faults() = 0;
+  virtual Faults faults() const = 0;  ///< as they were set
   virtual void plug() = 0;
   virtual void unplug() = 0;
   virtual void turn_on() = 0;

@@ -156,6 +156,7 @@ asio::awaitable<void> Server::read_commands() {
       obey(std::string_view(text).substr(0, end));
     if (text.size() > longest_command) text.clear();
   }
+  obey(text);  // the last line may have no end
   commands_.close();
 }
 
@@ -190,16 +191,21 @@ void Server::apply(const Command& command, json::object& answer) {
     state().set_clock(difference, wall_clock());
     meter_->show_state();
     answer["time"] = core::format_local(clock_now());
-  } else if (const auto* set_faults = std::get_if<command::SetFaults>(&command)) {
-    const Faults& faults = set_faults->faults;
+  } else if (std::holds_alternative<command::ClearFaults>(command)) {
+    state();
+    meter_->clear_faults();
+    meter_->show_state();
+    answer["faults"] = json::array();
+  } else if (const auto* add_faults = std::get_if<command::AddFaults>(&command)) {
+    const Faults& faults = add_faults->faults;
     MeterState changed = state();
     if (faults.clock) changed.set_clock(initial_clock_difference(faults, wall_clock()), wall_clock());
     apply_to_state(faults, changed, wall_clock());
-    meter_->change(faults);
+    meter_->add(faults);
     state() = std::move(changed);
     meter_->show_state();
     json::array now;
-    for (const std::string& fault : format_faults(faults)) now.emplace_back(fault);
+    for (const std::string& fault : format_faults(meter_->faults())) now.emplace_back(fault);
     answer["faults"] = std::move(now);
   } else if (std::holds_alternative<command::Unplug>(command)) {
     meter_->unplug();

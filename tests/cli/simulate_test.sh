@@ -66,6 +66,10 @@ expect 2 'there is no such fault' simulate ibgstar --fault nonsense
 expect 2 '--seed wants a whole number' simulate ibgstar --seed x
 expect 2 'not known here' simulate ibgstar --json
 
+# The last command may end without a line's end.
+printf 'add 6.4\nquit' | timeout 20 "$program" simulate ibgstar >out 2>err || wrong "quit without a line's end is not taken: $(cat err)"
+[ "$(wc -l <out)" = 3 ] || wrong "two commands are answered by $(cat out)"
+
 # Some meters speak when they are turned on.
 simulate codefree --strict
 tell 'on' '"on":true'
@@ -101,8 +105,10 @@ tell 'fault disconnect=100' 'disconnect=100'
 cmp -s "$report" <(head -c 100 whole) || wrong "cut after 100 bytes the report is $(cat "$report")"
 tell 'fault drop=2 corrupt=1:5' 'corrupt=1:5'
 [ "$(head -c 5 "$report")" = srial ] || wrong "byte 1 flipped and 2 lost give $(head -n 1 "$report")"
+tell 'fault' '"faults":..}'
 tell 'fault noise=0.01' 'noise'
 cmp -s "$report" whole && wrong 'noise leaves the report as it was'
+tell 'fault' '"faults":..}'
 tell 'fault twice' '"twice"'
 lines 7 || wrong "with the newest twice the report is $(cat "$report")"
 tell 'fault deaf=1 clock=+1h' 'cannot have such a fault'

@@ -162,6 +162,44 @@ TEST_CASE("faults that are changed count from one again") {
   CHECK(ask(meter, "get glucount") == "200 glucount 3\r\n");
 }
 
+TEST_CASE("a fault that is added counts from then on, and those before go on counting") {
+  FaultyLine line(faults({"drop=5", "corrupt=6:5"}), 1);
+  line.from_meter(core::as_bytes("abc"));
+  line.add(faults({"drop=1", "drop=4"}));
+  CHECK(text(line.from_meter(core::as_bytes("defghi")).pieces[0]) == "Fhi");
+  line.add(faults({"disconnect=0"}));
+  CHECK(line.from_meter(core::as_bytes("j")).cut);
+  line.replug();
+  line.add(faults({"stall=1:0.5"}));
+  const auto stalled = line.from_meter(core::as_bytes("kl"));
+  CHECK_FALSE(stalled.cut);
+  REQUIRE(stalled.pieces.size() == 2);
+  CHECK(text(stalled.pieces[0]) == "k");
+
+  auto meter = bgstar(faults({"add-during=2", "nak=1:5"}), 2);
+  ask(meter, "hello");
+  ask(meter, "get glurec 0");
+  meter.add(faults({"nak=1:2", "add-during=2"}));
+  CHECK(ask(meter, "get glurec 0") != "503\r\n");
+  CHECK(ask(meter, "get glucount") == "503\r\n");
+  CHECK(ask(meter, "get glucount") == "503\r\n");
+  CHECK(ask(meter, "get glucount") == "200 glucount 3\r\n");
+  ask(meter, "get glurec 0");
+  CHECK(ask(meter, "get glucount") == "200 glucount 4\r\n");
+  CHECK(meter.faults() == faults({"add-during=2", "add-during=2", "nak=1:5", "nak=1:2"}));
+  meter.add(faults({"deaf=18446744073709551615"}));
+  CHECK(ask(meter, "get glucount").empty());
+}
+
+TEST_CASE("a fault of another form is told how it is written, and in which range") {
+  const auto advice = [](std::string_view fault) { return simulators::with_fault({}, fault).error().advice; };
+  CHECK(advice("corrupt=10:8") == "Write corrupt=N[:BIT]; N is from 1, BIT from 0 to 7.");
+  CHECK(advice("noise=1") == "Write noise=RATE; RATE is from 0 to 0.5.");
+  CHECK(advice("stall=5:0") == "Write stall=N[:SECONDS]; N is from 0, SECONDS more than 0 and at most 3600.");
+  CHECK(advice("clock-unset=1") == "Write clock-unset.");
+  CHECK(advice("nonsense").starts_with("Faults are drop=N, corrupt=N[:BIT], noise=RATE"));
+}
+
 TEST_CASE("a stalled meter is silent for a while or until it is plugged anew") {
   const auto sent = send({"stall=2:1.5"});
   REQUIRE(sent.pieces.size() == 2);
@@ -267,6 +305,7 @@ TEST_CASE("a meter without a word for no cannot be told to refuse") {
   CHECK_THROWS_AS(simulators::FaultyMeter(family->make(*model, {}, {}), faults({"nak=1"}), 1), core::Failure);
   simulators::FaultyMeter meter(family->make(*model, {}, {}), faults({"deaf=2"}), 1);
   CHECK_THROWS_AS(meter.change(faults({"nak=1"})), core::Failure);
+  CHECK_THROWS_AS(meter.add(faults({"nak=1"})), core::Failure);
   CHECK(meter.faults() == faults({"deaf=2"}));
 }
 

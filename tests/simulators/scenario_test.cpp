@@ -122,8 +122,9 @@ TEST_CASE("commands are read with what follows them") {
   CHECK(std::get<SetClock>(parse("clock +1h\r")).clock == simulators::Faults::Clock(3600s));
   CHECK(std::get<SetClock>(parse("clock 2017-01-01T00:00:00")).clock ==
         simulators::Faults::Clock(*core::make_local(2017, 1, 1, 0, 0, 0)));
-  CHECK(std::get<SetFaults>(parse("fault drop=3  noise=0.25")).faults.noise == 0.25);
-  CHECK(std::get<SetFaults>(parse("fault")).faults == simulators::Faults{});
+  CHECK(std::get<AddFaults>(parse("fault drop=3  noise=0.25")).faults.noise == 0.25);
+  CHECK(std::holds_alternative<ClearFaults>(parse("fault")));
+  CHECK(std::holds_alternative<ClearFaults>(parse("fault \r")));
   CHECK(std::holds_alternative<Unplug>(parse("unplug ")));
   CHECK(std::holds_alternative<Plug>(parse("plug")));
   CHECK(std::holds_alternative<Erase>(parse("erase")));

@@ -148,6 +148,24 @@ TEST_CASE("a served simulator introduces itself, answers on its link and obeys c
   CHECK(simulator.said(8).find("\"error\"") != std::string::npos);
 }
 
+TEST_CASE("faults told while it runs come to those it has, until all are cleared") {
+  Running simulator{"nak=1:2"};
+  Host host(simulator.link());
+  simulator.command("fault drop=1 corrupt=2:5");
+  CHECK(simulator.said(1) ==
+        R"({"command":"fault drop=1 corrupt=2:5","faults":["drop=1","nak=1:2","corrupt=2:5"]})");
+  CHECK(host.ask("hello") ==
+        "\x10"
+        "0 hello JAZZESC-EN\r\n");
+  simulator.command("fault drop=2");
+  CHECK(simulator.said(2).ends_with(R"("faults":["drop=1","drop=2","nak=1:2","corrupt=2:5"]})"));
+  CHECK(host.ask("get glucount") == "53\r\n");
+  simulator.command("fault deaf=1");
+  simulator.command("fault");
+  CHECK(simulator.said(4) == R"({"command":"fault","faults":[]})");
+  CHECK(host.ask("get glucount") == "200 glucount 1\r\n");
+}
+
 TEST_CASE("unplugged, the host's port is dead; plugged in again, the link leads to a sleeping meter") {
   Running simulator;
   {
