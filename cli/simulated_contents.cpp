@@ -78,7 +78,9 @@ void fill(Context& context, const SimulatedContents& contents, simulators::Serve
                          "A preset brings readings of its own."});
   if (contents.memory && fill_from_file(context, contents, serve)) return;
   if (!contents.preset) {
-    serve.readings = readings_of(context, contents.readings.value_or("100"), serve);
+    const std::string wanted = contents.readings.value_or("100");
+    serve.readings = readings_of(context, wanted, serve);
+    if (!is_number(wanted)) serve.warn = [&](const std::string& text) { context.err << text << "\n"; };
     return;
   }
   simulators::Preset preset =

@@ -37,9 +37,9 @@ core::Result<Command> parse_command(std::string_view line) {
   const std::string_view verb = line.substr(0, space);
   const std::string_view words = line.substr(std::min(space + 1, line.size()));
   if (verb == "add") {
-    core::Result<core::Content> content = parse_measurement(words);
-    if (!content) return content.error();
-    return Command(command::Add{std::move(*content)});
+    core::Result<core::LogEntry> entry = parse_record(words);
+    if (!entry) return entry.error();
+    return Command(command::Add{std::move(*entry)});
   }
   if (verb == "clock") return parse_clock(words);
   if (verb == "fault" && !words.empty()) return parse_faults(words);

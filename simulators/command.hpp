@@ -10,7 +10,7 @@ namespace simulators {
 ///
 /// | line | what happens |
 /// |---|---|
-/// | add 6.4 before_lunch | a reading is taken now (also HI, LO, control 98 mg/dL, error 3) |
+/// | add 6.4 before_lunch | a reading is taken now: what parse_record takes |
 /// | clock +1h | the meter's clock is moved by so much |
 /// | clock 2017-01-01T00:00:00 | the meter's clock is set |
 /// | fault drop=3 noise=0.001 | these faults as well, counted from now on |
@@ -21,7 +21,7 @@ namespace simulators {
 /// | quit | the simulator ends |
 namespace command {
 struct Add {
-  core::Content content;
+  core::LogEntry entry;  ///< without a time
 };
 struct SetClock {
   Faults::Clock clock;

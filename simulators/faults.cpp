@@ -255,8 +255,13 @@ std::chrono::seconds initial_clock_difference(const Faults& faults, core::LocalS
 void apply_to_state(const Faults& faults, MeterState& state, core::LocalSeconds now) {
   state.set_clock(state.clock_difference - faults.clock_back, now);
   if (faults.twice && !state.memory.empty()) state.add(core::LogEntry(state.memory.back()));
-  for (const std::uint64_t nth : faults.impossible_date)
-    if (nth <= state.memory.size()) make_impossible(state, state.memory[state.memory.size() - nth]);
+  for (const std::uint64_t nth : faults.impossible_date) {
+    if (nth > state.memory.size())
+      throw core::Failure({core::Errc::usage, "the meter holds fewer readings than that",
+                           fmt::format("impossible-date={}", nth),
+                           fmt::format("There are {}, the newest being 1.", state.memory.size())});
+    make_impossible(state, state.memory[state.memory.size() - nth]);
+  }
   if (!faults.clock_unset) return;
   state.set_clock(never_set - now, now);
   for (core::LogEntry& entry : state.memory) entry.time.local.reset();

@@ -98,7 +98,8 @@ std::vector<std::string> format_faults(const Faults& faults);
 std::chrono::seconds initial_clock_difference(const Faults& faults, core::LocalSeconds now,
                                               std::chrono::seconds otherwise = std::chrono::seconds(0));
 /// What happened to the meter between its last reading and this session: clock-back, twice, impossible-date,
-/// clock-unset. Throws as MeterState::set_clock does, and unsupported for what this meter cannot hold.
+/// clock-unset. Throws as MeterState::set_clock does, unsupported for what this meter cannot hold, and usage
+/// for a record that is not there.
 void apply_to_state(const Faults& faults, MeterState& state, core::LocalSeconds now);
 
 }  // namespace simulators

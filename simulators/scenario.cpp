@@ -1,5 +1,6 @@
 #include "simulators/scenario.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <sstream>
 
@@ -55,20 +56,41 @@ void take_tags(std::string_view& text, std::vector<std::string>& tags) {
 }
 
 core::Result<core::LogEntry> parse_line(std::string_view line) {
-  core::LogEntry entry;
+  std::optional<core::LocalSeconds> time;
   std::string_view rest = line;
   if (!take_word(rest, unset_time)) {
     const std::size_t length = rest.size() > 16 && rest[16] == ' ' ? 16 : 19;  // without and with seconds
-    entry.time.local = core::parse_local(rest.substr(0, length));
-    if (!entry.time.local || rest.size() <= length || rest[length] != ' ')
+    time = core::parse_local(rest.substr(0, length));
+    if (!time || rest.size() <= length || rest[length] != ' ')
       return cannot_be("this line does not begin with a time", line);
-    rest = trimmed(rest.substr(length));
+    rest = rest.substr(length);
   }
-  take_tags(rest, entry.tags);
-  core::Result<core::Content> content = parse_measurement(rest);
-  if (!content) return content.error();
-  entry.content = std::move(*content);
+  core::Result<core::LogEntry> entry = parse_record(rest);
+  if (entry) entry->time.local = time;
   return entry;
+}
+
+/// "113 mg/dL before_breakfast", "6.4"
+core::Result<core::BloodGlucose> parse_blood_glucose(std::string_view text) {
+  core::BloodGlucose blood;
+  if (const std::size_t space = text.rfind(' '); space != std::string_view::npos)
+    if (const auto marker = core::parse_meal_marker(text.substr(space + 1))) {
+      blood.meal = *marker;
+      text = trimmed(text.substr(0, space));
+    }
+  const core::Result<core::Glucose> value = core::parse_glucose(text);
+  if (!value) return value.error();
+  blood.value = *value;
+  return blood;
+}
+
+/// A value is followed by this word, which may be a mistyped marker.
+core::Error no_such_marker(std::string_view word) {
+  std::vector<std::string_view> markers;
+  for (int marker = 1; marker <= static_cast<int>(core::MealMarker::bedtime); ++marker)
+    markers.push_back(core::name(static_cast<core::MealMarker>(marker)));
+  return cannot_be(
+      fmt::format("{} is neither a unit nor one of the meal markers {}", word, fmt::join(markers, ", ")), "");
 }
 
 /// MM-DD-YYYY and a tab.
@@ -108,20 +130,33 @@ core::Result<core::Content> parse_measurement(std::string_view text) {
       if (!amount) return cannot_be("this is no amount", text);
       return core::Content(core::OtherMeasurement{*analyte, *amount});
     }
-  core::MealMarker meal = core::MealMarker::none;
-  if (const std::size_t space = rest.rfind(' '); space != std::string_view::npos) {
-    if (const auto marker = core::parse_meal_marker(rest.substr(space + 1)); marker && !is_control) {
-      meal = *marker;
-      rest = trimmed(rest.substr(0, space));
-    }
+  if (is_control) {
+    const core::Result<core::Glucose> value = core::parse_glucose(rest);
+    if (!value) return value.error();
+    return core::Content(core::ControlResult{*value});
   }
-  const core::Result<core::Glucose> value = core::parse_glucose(rest);
-  if (!value) return value.error();
-  if (is_control) return core::Content(core::ControlResult{*value});
-  return core::Content(core::BloodGlucose{*value, meal});
+  const core::Result<core::BloodGlucose> blood = parse_blood_glucose(rest);
+  if (blood) return core::Content(*blood);
+  const std::size_t space = std::min(rest.rfind(' '), rest.size());
+  const std::string_view word = rest.substr(std::min(space + 1, rest.size()));
+  if (!word.empty() && !core::parse_glucose_unit(word) && parse_blood_glucose(rest.substr(0, space)))
+    return no_such_marker(word);
+  return blood.error();
+}
+
+core::Result<core::LogEntry> parse_record(std::string_view text) {
+  core::LogEntry entry;
+  text = trimmed(text);
+  take_tags(text, entry.tags);
+  core::Result<core::Content> content = parse_measurement(text);
+  if (!content) return content.error();
+  entry.content = std::move(*content);
+  return entry;
 }
 
 Scenario parse_scenario(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   Scenario scenario;
   for (std::size_t number = 1; !text.empty(); ++number) {
     const std::size_t end = text.find('\n');

@@ -32,10 +32,14 @@ struct Scenario {
 /// (core::parse_glucose).
 [[nodiscard]] core::Result<core::Content> parse_measurement(std::string_view text);
 
+/// The same with the record's tags behind it, "7.1 after_dinner #mild_exercise": what a line says behind its
+/// time. An entry without a time.
+[[nodiscard]] core::Result<core::LogEntry> parse_record(std::string_view text);
+
 /// Readings one a line, "2020-02-13 08:34:18 113 mg/dL before_breakfast" (seconds may be left out; "time
 /// unknown" where the clock was never set), words that begin with # at the end being its tags; empty lines
-/// and those that begin with # are skipped. Or, told apart by its first line, the UCI logbook: MM-DD-YYYY,
-/// H:MM, code and value with tabs between.
+/// and those that begin with # are skipped, as is a byte order mark. Or, told apart by its first line, the
+/// UCI logbook: MM-DD-YYYY, H:MM, code and value with tabs between.
 Scenario parse_scenario(std::string_view text);
 
 /// At most 256 MiB. Throws Failure when the file cannot be read.

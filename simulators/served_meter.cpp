@@ -1,5 +1,7 @@
 #include "simulators/served_meter.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "simulators/replay.hpp"
@@ -38,6 +40,14 @@ MeterState initial_state(ServeOptions& options, const FoundModel& found) {
   return state;
 }
 
+/// Of `count` readings only those are there that a memory of this kind can hold, the newest that fit.
+void tell_what_was_left_out(const ServeOptions& options, std::size_t count, const MeterState& state) {
+  if (state.memory.size() < std::min(count, state.capacity))
+    options.warn(fmt::format(
+        "{} of {} readings were left out: this meter cannot hold records of their kind, or of their year.",
+        count - state.memory.size(), count));
+}
+
 std::unique_ptr<ServedMeter> serve_folder(ServeOptions& options, const FoundModel& found,
                                           const Surroundings& around) {
   const auto refuse = [&](std::string_view what, std::string_view hint) {
@@ -47,7 +57,9 @@ std::unique_ptr<ServedMeter> serve_folder(ServeOptions& options, const FoundMode
   if (options.replay || options.pace || !options.log.empty() || options.listen)
     refuse("this meter is a folder: it has no line", "Leave out --pace, --replay, --log and --listen.");
   if (!options.meter_options.empty()) refuse("this simulated meter has no options", "Leave out --option.");
+  const std::size_t count = options.readings.size();
   MeterState state = fit(initial_state(options, found), *found.model, found.family->folder->holds);
+  tell_what_was_left_out(options, count, state);
   apply_to_state(options.faults, state, options.now);
   return std::make_unique<ServedFolder>(
       std::move(state), ServedFolder::Settings{*found.family->folder, options.link, options.seed},
@@ -67,8 +79,10 @@ std::unique_ptr<ServedMeter> serve_line(ServeOptions& options, const FoundModel&
     return std::make_unique<ServedLine>(std::make_unique<Replay>(*options.replay, found.family->openings),
                                         nullptr, settings, around);
   }
+  const std::size_t count = options.readings.size();
   auto simulated = found.family->make(*found.model, initial_state(options, found),
                                       {options.strict, options.meter_options});
+  tell_what_was_left_out(options, count, simulated->state());
   apply_to_state(options.faults, simulated->state(), options.now);
   auto meter = std::make_unique<FaultyMeter>(std::move(simulated), options.faults, options.seed);
   FaultyMeter* const seen = meter.get();

@@ -176,9 +176,8 @@ void Server::obey(std::string_view line) {
 void Server::apply(const Command& command, json::object& answer) {
   const auto clock_now = [&] { return wall_clock() + state().clock_difference; };
   if (const auto* add = std::get_if<command::Add>(&command)) {
-    core::LogEntry entry;
+    core::LogEntry entry = add->entry;
     entry.time.local = clock_now();
-    entry.content = add->content;
     if (!state().add(std::move(entry)))
       throw core::Failure({core::Errc::unsupported, "this meter cannot hold such a record", "", ""});
     meter_->show_state();

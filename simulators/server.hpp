@@ -37,6 +37,8 @@ struct ServeOptions {
   /// {"simulator":"ibgstar","port":"/dev/pts/7","link":"./meter","serial":"SIM…","readings":300,"seed":1},
   /// then {"command":"…", …} or {"command":"…","error":"…"} for each command, and {"remark":"…"}.
   std::function<void(const std::string&)> say;
+  /// Gets a sentence when readings were left out that the model cannot hold.
+  std::function<void(const std::string&)> warn = [](const std::string&) {};
 };
 
 /// Runs until SIGINT, SIGTERM or SIGHUP or the command `quit`. Throws core::Failure when it cannot start:

@@ -57,6 +57,13 @@ grep -q '"readings":2' out || wrong "readings without seconds: $(cat out err)"
 printf 'one\ntwo\n' >readings
 expect 5 'no line of this file is a reading' simulate ibgstar --readings readings
 
+printf '04-21-1991\t9:09\t58\t100\n04-22-1991\t9:09\t58\t100\n' >readings
+start onetouch-ultra-easy --readings readings || wrong "readings that all cannot be: $(cat err)"
+grep -q '"readings":2' out || wrong "of 1991 an Ultra Easy holds $(cat out err)"
+start contour --readings readings || wrong "readings that all cannot be: $(cat err)"
+grep -q '^2 of 2 readings were left out: this meter cannot hold' err || wrong "readings are left out unsaid: $(cat out err)"
+expect 2 'fewer readings than that .impossible-date=500.. There are 5' simulate contour --readings 5 --fault impossible-date=500
+
 for fault in clock-back=36000d clock=2100-01-01T00:00:00 clock=+36000d; do
   expect 6 'the years 1970 to 2099 only' simulate ibgstar --fault "$fault"
 done

@@ -42,7 +42,9 @@ wait "$socat" || wrong "socat ends with the meter, but: $(cat said)"
 awk '/^```/ { fences++; next } fences % 2 == 1 && /^(20|time)/' "$page" >readings
 [ "$(wc -l <readings)" -ge 11 ] || wrong "the page shows $(wc -l <readings) readings"
 echo quit | bgbingo simulate glucorx-hct --readings readings >said 2>err || wrong "the page's readings: $(cat err)"
-[ ! -s err ] || wrong "of the page's readings some are not taken: $(cat err)"
+# One is of a kind that this meter does not hold, and it says so.
+[ "$(cat err)" = '1 of 11 readings were left out: this meter cannot hold records of their kind, or of their year.' ] ||
+  wrong "of the page's readings others are not taken: $(cat err)"
 presets=$(awk '/^\| preset/ { inside = 1; next } /^$/ { inside = 0 } inside && !/---/ { print $2 }' "$page")
 [ "$(wc -w <<<"$presets")" = 6 ] || wrong "the page's presets are $presets"
 for preset in $presets; do

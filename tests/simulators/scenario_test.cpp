@@ -117,8 +117,11 @@ TEST_CASE("made-up readings have the same values at every hour and on every day"
 TEST_CASE("commands are read with what follows them") {
   using namespace simulators::command;
   const auto parse = [](std::string_view line) { return simulators::parse_command(line).value(); };
-  CHECK(std::get<Add>(parse("add 6.4 before_lunch")).content ==
+  CHECK(std::get<Add>(parse("add 6.4 before_lunch")).entry.content ==
         core::Content(core::BloodGlucose{6.4_mmol_l, core::MealMarker::before_lunch}));
+  const core::LogEntry tagged = std::get<Add>(parse("add 7.1 after_dinner #mild_exercise\r")).entry;
+  CHECK(tagged.content == core::Content(core::BloodGlucose{7.1_mmol_l, core::MealMarker::after_dinner}));
+  CHECK(tagged.tags == std::vector<std::string>{"mild_exercise"});
   CHECK(std::get<SetClock>(parse("clock +1h\r")).clock == simulators::Faults::Clock(3600s));
   CHECK(std::get<SetClock>(parse("clock 2017-01-01T00:00:00")).clock ==
         simulators::Faults::Clock(*core::make_local(2017, 1, 1, 0, 0, 0)));
@@ -132,6 +135,35 @@ TEST_CASE("commands are read with what follows them") {
   for (const std::string_view line :
        {"", "add", "add x", "clock", "clock 1", "fault x", "quit now", "Quit", "unplug it"})
     CHECK(simulators::parse_command(line).has_error());
+}
+
+TEST_CASE("a word that is no meal marker is named, with those there are") {
+  const std::string reason =
+      "after_diner is neither a unit nor one of the meal markers before_meal, after_meal, before_breakfast, "
+      "after_breakfast, before_lunch, after_lunch, before_dinner, after_dinner, before_snack, fasting, "
+      "bedtime";
+  const Scenario scenario = simulators::parse_scenario(
+      "2020-02-13 08:34 7.1 after_diner\n2020-02-13 08:34 113 mg/dL after_diner #illness\n");
+  REQUIRE(scenario.rejected.size() == 2);
+  CHECK(scenario.rejected[0].reason == reason);
+  CHECK(scenario.rejected[1].reason == reason);
+  CHECK(simulators::parse_command("add 7.1 after_diner").error().what == reason);
+  CHECK(simulators::parse_command("add HI after_diner").error().what == reason);
+  CHECK(simulators::parse_command("add x after_diner").error().what != reason);
+  CHECK(simulators::parse_command("add 7.1 after_dinner mild_exercise")
+            .error()
+            .what.starts_with("mild_exercise is neither"));
+}
+
+TEST_CASE("a byte order mark before the readings is skipped") {
+  const Scenario scenario = simulators::parse_scenario(
+      "\xEF\xBB\xBF"
+      "2020-02-13 08:34 113 mg/dL\n");
+  CHECK(scenario.readings.size() == 1);
+  CHECK(scenario.rejected.empty());
+  CHECK(simulators::parse_scenario("\xEF\xBB\xBF"
+                                   "04-21-1991\t9:09\t58\t100\n")
+            .readings.size() == 1);
 }
 
 TEST_CASE("words that begin with # are a record's tags") {
