@@ -1,5 +1,7 @@
 #include "device/download.hpp"
 
+#include "device/record_order.hpp"
+
 namespace device {
 namespace {
 
@@ -55,11 +57,15 @@ awaitable<MeterRead> read_meter(Meter& meter, const ReadOptions& options) {
     throw core::Failure(during("when it was asked who it is", failure.error()));
   }
   std::optional<core::Bookmark> bookmark = options.find_bookmark(result.identity);
+  // A bookmark is made of a memory that comes newest first, only.
+  const bool is_order_known = bookmark && !bookmark->newest.empty();
   try {
     co_await read_rest(meter, options, std::move(bookmark), result);
   } catch (const core::Failure& failure) {
     result.broken = during("while its readings were read", failure.error());
   }
+  std::vector<core::LogEntry>& entries = result.downloaded.entries;
+  if (!is_order_known) entries = newest_first(std::move(entries));
   if (!result.broken && !result.downloaded.complete)
     result.broken = core::Error{Errc::busy, "the meter's memory kept changing while it was read", "",
                                 "Try again when no test is being taken: what has been read is kept."};

@@ -2,13 +2,15 @@
 
 #include <fmt/format.h>
 
+#include "device/record_order.hpp"
+
 namespace device {
 namespace {
 
-/// What the meter holds; whether it was read once or twice is no matter of the meter's.
+/// What the meter holds; whether it was read once or twice, or turned round, is no matter of the meter's.
 std::vector<core::LogEntry> held(std::vector<core::LogEntry> entries) {
   for (core::LogEntry& entry : entries) entry.read_once = false;
-  return entries;
+  return newest_first(std::move(entries));
 }
 
 }  // namespace

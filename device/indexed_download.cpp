@@ -285,7 +285,9 @@ awaitable<void> download_indexed(IndexedMemory& memory, const DownloadOptions& o
       kept.complete(walk.found());
     }
     result.met_bookmark = walk.met_bookmark();
-    result.bookmark = make_bookmark(newest);
+    // In a memory that may come oldest first, what is new stands behind the bookmark.
+    const bool is_newest_first = walk.met_bookmark() || order_of(walk.found()) == MemoryOrder::newest_first;
+    if (is_newest_first) result.bookmark = make_bookmark(newest);
     result.complete = true;
     options.progress({result.entries.size(), result.entries.size()});
     co_return;

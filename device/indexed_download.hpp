@@ -38,6 +38,9 @@ class IndexedMemory {
 ///   a record is held not to belong to it. Where it does not come, the memory is read to its end; so it is
 ///   when the memory ends inside it, and when it holds no two different records (a run of equal ones does not
 ///   say where it begins).
+/// - A bookmark is made only where the records' times show that 0 is the newest indeed (record_order.hpp):
+/// what
+///   is new in a memory that comes oldest first stands behind it. Such a memory is read whole each time.
 /// - At the end record 0 is looked at again, and the count where it matters. When they have changed, all
 /// places
 ///   have moved on: the new records are put in front of what was read, and the reading goes on. Where that

@@ -40,7 +40,7 @@ struct DownloadOptions {
 /// What a download has got so far. It is filled while the download runs, so that records that came before a
 /// break are there when it throws; then `complete` is false and the bookmark must be left alone.
 struct Downloaded {
-  std::vector<core::LogEntry> entries;  ///< newest first
+  std::vector<core::LogEntry> entries;  ///< in the meter's order; read_meter puts the newest first
   bool complete = false;
   /// All newer than the bookmark. Where false, `entries` may hold known records: merge them as a whole
   /// memory.

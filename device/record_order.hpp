@@ -1,5 +1,9 @@
 #pragma once
 
+#include <cstdint>
+#include <span>
+#include <vector>
+
 #include "core/values/log_entry.hpp"
 
 namespace device {
@@ -9,5 +13,16 @@ namespace device {
 inline bool is_in_order(const core::MeterTime& newer, const core::MeterTime& older) {
   return !newer.local || !older.local || *older.local <= *newer.local;
 }
+
+enum class MemoryOrder : std::uint8_t { newest_first, oldest_first, unclear };
+
+/// In which order a memory comes, by its times: the one in which a clock must have been set back less often.
+/// Equal times and records without a time say nothing, nor does the step between a default date and a later
+/// one: there a clock was lost.
+MemoryOrder order_of(std::span<const core::LogEntry> memory);
+
+/// The memory, turned round where it came oldest first. Unclear is newest first, as each family's page has
+/// it.
+std::vector<core::LogEntry> newest_first(std::vector<core::LogEntry> memory);
 
 }  // namespace device

@@ -12,8 +12,6 @@ using std::chrono::seconds;
 /// Further than summer time, a journey around the world or drift takes a clock.
 constexpr seconds lost{hours{48}};
 constexpr seconds year{hours{24 * 365}};
-/// Meters start again at a date of the year they were made for; what is before this is one of those.
-constexpr LocalSeconds default_dates_end = date::local_days{date::year{2010} / date::January / 1};
 
 /// A record that cannot be of a right clock, by the order in memory; `newest` is the newest right time of
 /// those before it.

@@ -9,6 +9,10 @@
 
 namespace core {
 
+/// Meters that lost their clock start again at a date of the year they were made for; what is before this is
+/// one of those.
+inline constexpr LocalSeconds default_dates_end = date::local_days{date::year{2010} / date::January / 1};
+
 /// What is known of a meter's clock when its records come.
 struct ClockAtDownload {
   LocalSeconds wall;  ///< the person's wall clock
