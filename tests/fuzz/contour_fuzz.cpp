@@ -1,6 +1,6 @@
 // What a Contour's frame is taken for is what it says: nothing is rounded, repaired or made up.
-// covers: device/meters/contour/frame.cpp device/meters/contour/records.cpp
-// plant: device/meters/contour/records.cpp s/value.digits <= range.high.digits/value.digits <= range.high.digits + 1/
+// covers: device/meters/contour/frame.cpp device/meters/contour/records.cpp device/value_text.cpp
+// plant: device/meters/contour/records.cpp s/is_at_most(value, range.high)/true/
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -11,6 +11,7 @@
 
 #include "core/io/bytes.hpp"
 #include "core/io/checksum.hpp"
+#include "core/values/decimal.hpp"
 #include "device/meters/contour/frame.hpp"
 #include "device/meters/contour/records.hpp"
 
@@ -38,10 +39,11 @@ void check_result(std::string_view text) {
   const core::Glucose value = blood ? blood->value : std::get<core::ControlResult>(entry->content).value;
   const bool is_mg_dl = value.unit == core::GlucoseUnit::mg_dl;
   require(field(text, 4).substr(0, field(text, 4).find('^')) == core::name(value.unit));
-  require(value.digits >= (is_mg_dl ? 10 : 6) && value.digits <= (is_mg_dl ? 600 : 333));
-  std::string written(field(text, 3));
-  if (!is_mg_dl) written.erase(written.size() - 2, 1);
-  require(std::stoi(written) == value.digits);
+  const core::Decimal size{value.digits, value.decimals};
+  const core::Decimal lowest = is_mg_dl ? core::Decimal{10, 0} : core::Decimal{6, 1};
+  const core::Decimal highest = is_mg_dl ? core::Decimal{600, 0} : core::Decimal{333, 1};
+  require(core::compare(lowest, size) <= 0 && core::compare(size, highest) <= 0);
+  require(core::parse_decimal(field(text, 3)) == size);
   const std::string_view flags = field(text, 6);
   require((value.reach == core::Reach::hi) == (flags.find('>') != flags.npos));
   require((value.reach == core::Reach::lo) == (flags.find('<') != flags.npos));

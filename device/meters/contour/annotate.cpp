@@ -89,6 +89,9 @@ void take_frame(std::string_view text, core::Cutter& cut) {
     take_result(text, cut);
   } else if (text[0] == 'L') {
     cut.text(text.size(), "record");
+  } else if (orders_control(text) && result_number(text) &&
+             text.substr(text.find('|', 2)) == std::string(10, '|') + "Q") {
+    cut.text(text.size(), "record");
   } else {  // anything may stand here, a person's name too
     cut.text(std::min<std::size_t>(text.size(), 3), "record");
     cut.text(text.size() - std::min<std::size_t>(text.size(), 3), "person", core::Private{});

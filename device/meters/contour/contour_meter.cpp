@@ -16,7 +16,9 @@ using namespace std::chrono_literals;
 
 constexpr int most_tries = 3;
 constexpr int most_repetitions = 6;  // of one frame: at the seventh NAK the meter ends by itself
-constexpr auto meter_waits = 10s;    // it ends after 15 s in which the host says nothing
+constexpr auto answer_time = 5s;
+constexpr auto enq_time = 500ms;   // for the ENQ behind an EOT
+constexpr auto meter_waits = 10s;  // it ends after 15 s in which the host says nothing
 constexpr std::size_t most_results = 5000;
 
 core::Failure silence() {
@@ -139,10 +141,11 @@ awaitable<void> ContourMeter::open_dump() {
   co_await frames_.drop_until_silent(100ms);
   for (int tries = 0; tries < most_repetitions; ++tries) {
     co_await say(tries % 2 == 0 ? eot : nak);
-    const core::ByteView answer = co_await hear(2s);
-    answers += answer.empty() ? 0 : 1;
-    refusals += !answer.empty() && answer[0] == nak ? 1 : 0;
-    if (answer.empty() || answer[0] != enq) continue;
+    const std::optional<std::uint8_t> answer = co_await hear_offer();
+    answers += answer ? 1 : 0;
+    refusals += answer == nak ? 1 : 0;
+    if (frames_.received() == received && tries + 1 == most_tries) break;
+    if (answer != enq) continue;
     last_.reset();
     const core::Deadline asked = wire_.now();
     std::uint8_t word = ack;
@@ -177,6 +180,19 @@ awaitable<void> ContourMeter::open_dump() {
   throw broken("what answers does not speak as a Contour does");
 }
 
+/// The answer to EOT or NAK: what it ended comes before its ENQ.
+awaitable<std::optional<std::uint8_t>> ContourMeter::hear_offer() {
+  std::optional<std::uint8_t> last;
+  auto wait = std::chrono::milliseconds(answer_time);
+  while (true) {
+    const core::ByteView heard = co_await hear(wait);
+    if (heard.empty()) co_return last;
+    last = heard[0];
+    if (last != eot && last != stx) co_return last;
+    wait = enq_time;
+  }
+}
+
 /// The frames behind the header, to the end; how many results there were, or nothing where the meter has
 /// ended or started over before.
 awaitable<std::optional<std::size_t>> ContourMeter::read_records(
@@ -185,16 +201,19 @@ awaitable<std::optional<std::size_t>> ContourMeter::read_records(
   std::string doubted;
   std::uint8_t word = ack;
   int doubts = 0;
+  bool has_average = false, is_control = false;
   while (results < most_results) {
     const Heard heard = co_await say_until_heard(word);
+    if (heard.word == eot && header_.results && results == *header_.results + (has_average ? 1 : 0))
+      co_return results;  // there is nothing but the L to come
     // EOT: it has taken a damaged word for the host's EOT.
     if (heard.word == enq || heard.word == eot) co_return std::nullopt;
     const std::string& text = heard.frame.text;
     word = ack;
     if (text[0] == 'R') {
       const bool is_average = results == 0 && has_serial_form(text);
-      auto entry =
-          decode_result(text, header_.range, text == doubted ? Reading::as_repeated : Reading::as_known);
+      auto entry = decode_result(text, header_.range,
+                                 text == doubted ? Reading::as_repeated : Reading::as_known, is_control);
       const bool is_right = entry && result_number(text) == results + 1;
       if (!is_average && !is_right && text != doubted && doubts < most_repetitions) {
         doubted = text;  // a meter's own record comes again alike, a damaged one does not
@@ -203,15 +222,19 @@ awaitable<std::optional<std::size_t>> ContourMeter::read_records(
         continue;
       }
       ++results;
+      is_control = false;
+      has_average |= is_average;
       if (!is_average) into.push_back(entry ? std::move(*entry) : keep_unread(text));
       progress({into.size(), header_.results.value_or(0)});
+    } else if (text[0] == 'O') {
+      is_control = orders_control(text);
     }
     last_ = heard.frame;
     doubts = 0;
     if (text[0] != 'L') continue;
     // All is there: whether the meter says goodbye does not matter.
     co_await say(ack);
-    co_await hear(5s);
+    co_await hear(answer_time);
     co_return results;
   }
   throw broken("the Contour's data do not end");
@@ -226,7 +249,7 @@ awaitable<ContourMeter::Heard> ContourMeter::say_until_heard(std::uint8_t word) 
     if (says) co_await say(word);
     says = true;
     const std::size_t received = frames_.received();
-    const core::ByteView answer = co_await hear(5s);
+    const core::ByteView answer = co_await hear(answer_time);
     if (answer.empty()) {
       const bool was_damaged = frames_.received() != received;
       if (was_damaged) ++damages;
@@ -260,11 +283,14 @@ awaitable<ContourMeter::Heard> ContourMeter::say_until_heard(std::uint8_t word) 
 /// sending or in command mode.
 awaitable<void> ContourMeter::go_idle(std::uint8_t word) {
   header_came_.reset();
+  int silences = 0;
   for (int tries = 0; tries < 2 * most_repetitions; ++tries) {
     co_await frames_.drop_until_silent(50ms);
     co_await say(word);
-    const core::ByteView answer = co_await hear(2s);
+    const core::ByteView answer = co_await hear(answer_time);
     if (!answer.empty() && answer[0] == eot) co_return;
+    silences += answer.empty() ? 1 : 0;
+    if (silences == most_repetitions) break;
     if (answer.empty())
       word = word == nak ? eot : nak;
     else

@@ -34,6 +34,7 @@ class ContourMeter final : public Meter, private DumpMemory {
   boost::asio::awaitable<void> read_dump(std::vector<core::LogEntry>& into,
                                          const std::function<void(const Progress&)>& progress) override;
   boost::asio::awaitable<void> open_dump();
+  boost::asio::awaitable<std::optional<std::uint8_t>> hear_offer();
   boost::asio::awaitable<std::optional<std::size_t>> read_records(
       std::vector<core::LogEntry>& into, const std::function<void(const Progress&)>& progress);
   boost::asio::awaitable<Heard> say_until_heard(std::uint8_t word);

@@ -40,7 +40,7 @@ core::Result<Frame> decode_frame(core::ByteView bytes) {
   const std::uint8_t end = bytes[bytes.size() - back + 1];
   const char number = all[1];
   if (bytes[0] != stx || records.find(text[0]) == std::string_view::npos || number < '0' || number > '7' ||
-      tail[0] != '\r' || tail.substr(4) != "\r\n" || end != (text[0] == 'L' ? etx : etb) ||
+      tail[0] != '\r' || tail.substr(4) != "\r\n" || (end != etx && end != etb) ||
       !std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; }))
     return damage("what came is no frame of a Contour");
   const std::uint8_t sum = core::sum8(bytes.subspan(1, bytes.size() - 1 - (back - 2)));

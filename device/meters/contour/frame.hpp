@@ -21,8 +21,8 @@ struct Frame {
   bool operator==(const Frame&) const = default;
 };
 
-/// `STX N TEXT CR E C C CR LF`: one record of at most 240 printable characters; E is ETX with an L record,
-/// ETB with the others; CC the sum from N to E, upper-case hex. What is off is Errc::protocol.
+/// `STX N TEXT CR E C C CR LF`: one record of at most 240 printable characters; E is ETX or ETB, whatever
+/// follows; CC the sum from N to E, upper-case hex. What is off is Errc::protocol.
 [[nodiscard]] core::Result<Frame> decode_frame(core::ByteView bytes);
 
 }  // namespace device::contour

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "device/value_text.hpp"
+
 namespace device::contour {
 namespace {
 
@@ -13,6 +15,8 @@ using Fields = std::vector<std::string_view>;
 
 constexpr std::size_t serial_fields = 12, usb_fields = 9;
 constexpr std::chrono::minutes unset_until{10};
+/// No Contour's range ends at 40 mmol/L, and none at less than 400 mg/dL.
+constexpr int lowest_high_in_mg_dl = 400;
 
 core::Error misfit(std::string what, std::string_view where) {
   return {core::Errc::protocol, std::move(what), std::string(where),
@@ -57,44 +61,38 @@ std::optional<core::LocalSeconds> time_of(std::string_view text) {
                           text.size() == 14 ? part(12, 2) : 0);
 }
 
-/// Digits in mg/dL, digits, a point and a digit in mmol/L.
-std::optional<core::Glucose> glucose_of(std::string_view text, GlucoseUnit unit) {
-  std::string digits(text);
-  if (unit == GlucoseUnit::mmol_l) {
-    if (text.size() < 3 || text[text.size() - 2] != '.') return std::nullopt;
-    digits.erase(text.size() - 2, 1);
-  }
-  const auto number = digits.size() <= 3 ? number_of(digits) : std::nullopt;
-  if (!number) return std::nullopt;
-  return unit == GlucoseUnit::mg_dl ? core::mg_dl(*number) : core::mmol_l_tenths(*number);
-}
-
 Range range_of_all(GlucoseUnit unit) {
   return unit == GlucoseUnit::mg_dl ? Range{core::mg_dl(10), core::mg_dl(600)}
                                     : Range{core::mmol_l_tenths(6), core::mmol_l_tenths(333)};
 }
 
 bool is_in(const Range& range, const core::Glucose& value) {
-  return value.digits >= range.low.digits && value.digits <= range.high.digits;
+  return is_at_most(range.low, value) && is_at_most(value, range.high);
 }
 
-/// `A=1^C=63^…`: U and V are of use.
-bool read_settings(std::string_view field, Header& header) {
-  std::string_view limits;
+/// `06333` in tenths of mmol/L, `10600` in mg/dL; the latter a meter may say whatever its unit.
+std::optional<Range> limits_of(std::string_view limits, GlucoseUnit unit) {
+  if (limits.size() != 5 || !are_digits(limits)) return std::nullopt;
+  const int low = *number_of(limits.substr(0, 2)), high = *number_of(limits.substr(2));
+  if (low >= high) return std::nullopt;
+  if (unit == GlucoseUnit::mmol_l && high < lowest_high_in_mg_dl)
+    return Range{core::mmol_l_tenths(low), core::mmol_l_tenths(high)};
+  return Range{core::converted(core::mg_dl(low), unit), core::converted(core::mg_dl(high), unit)};
+}
+
+/// `A=1^C=63^…`: U and V are of use. Another U or V that comes twice alike says nothing to us.
+bool read_settings(std::string_view field, Header& header, Reading reading) {
+  std::string_view limits, unit;
   for (const std::string_view setting : split(field, '^')) {
     if (setting.size() < 2 || setting[1] != '=') return false;
     if (setting[0] == 'V') limits = setting.substr(2);
-    if (setting[0] != 'U') continue;
-    if (setting != "U=0" && setting != "U=1") return false;
-    header.unit = setting == "U=0" ? GlucoseUnit::mg_dl : GlucoseUnit::mmol_l;
+    if (setting[0] == 'U') unit = setting.substr(2);
   }
-  if (limits.empty() || !header.unit) return true;
-  if (limits.size() != 5 || !are_digits(limits)) return false;
-  Range range = range_of_all(*header.unit);
-  range.low.digits = *number_of(limits.substr(0, 2));
-  range.high.digits = *number_of(limits.substr(2));
-  header.range = range;
-  return range.low.digits < range.high.digits;
+  if (unit == "0") header.unit = GlucoseUnit::mg_dl;
+  if (unit == "1") header.unit = GlucoseUnit::mmol_l;
+  if (header.unit && !limits.empty()) header.range = limits_of(limits, *header.unit);
+  const bool is_known = (unit.empty() || header.unit) && (limits.empty() || !header.unit || header.range);
+  return is_known || reading == Reading::as_repeated;
 }
 
 /// What flags and marks say, in either form of a result.
@@ -190,7 +188,8 @@ core::Result<Header> decode_header(std::string_view text, Reading reading) {
       fields[2].empty() &&
       std::all_of(fields.begin() + 7, fields.begin() + 11, [](auto field) { return field.empty(); });
   if (fields[0] != "H" || fields[1] != "\\^&" || !is_empty_where_it_should || who.size() < 3 ||
-      !is_word(fields[3]) || (!fields[11].empty() && fields[11] != "P") || (has_version && fields[12] != "1"))
+      fields[3].find_first_of("\\^&") != std::string_view::npos ||
+      (!fields[11].empty() && fields[11] != "P") || (has_version && fields[12] != "1"))
     return problem;
 
   Header header;
@@ -203,7 +202,7 @@ core::Result<Header> decode_header(std::string_view text, Reading reading) {
     return problem;
   header.simulated = header.serial.size() == 12 && are_digits(header.serial.substr(0, 4)) &&
                      header.serial.substr(4, 4) == "-SIM" && are_digits(header.serial.substr(8));
-  if (!fields[5].empty() && !read_settings(fields[5], header)) return problem;
+  if (!fields[5].empty() && !read_settings(fields[5], header, reading)) return problem;
   if (!fields[6].empty()) {
     const auto results = number_of(fields[6]);
     if (!results) return problem;
@@ -222,6 +221,11 @@ bool has_serial_form(std::string_view text) {
   return text.substr(0, 2) == "R|" && split(text, '|').size() == serial_fields;
 }
 
+bool orders_control(std::string_view text) {
+  const Fields fields = split(text, '|');
+  return fields[0] == "O" && fields.size() > 11 && fields[11] == "Q";
+}
+
 std::optional<std::size_t> result_number(std::string_view text) {
   const Fields fields = split(text, '|');
   const auto number = fields.size() > 1 ? number_of(fields[1]) : std::nullopt;
@@ -230,7 +234,7 @@ std::optional<std::size_t> result_number(std::string_view text) {
 }
 
 core::Result<core::LogEntry> decode_result(std::string_view text, const std::optional<Range>& range,
-                                           Reading reading) {
+                                           Reading reading, bool is_ordered_control) {
   const Fields fields = split(text, '|');
   if ((fields.size() != serial_fields && fields.size() != usb_fields) || fields[0] != "R" ||
       !number_of(fields[1]) || fields[2] != "^^^Glucose")
@@ -238,7 +242,7 @@ core::Result<core::LogEntry> decode_result(std::string_view text, const std::opt
   const Fields kind = split(fields[4], '^');
   const bool is_mg_dl = kind[0] == "mg/dL";
   const GlucoseUnit unit = is_mg_dl ? GlucoseUnit::mg_dl : GlucoseUnit::mmol_l;
-  const auto value = glucose_of(fields[3], unit);
+  const auto value = value_of(fields[3], unit);
   const auto signs = signs_of(fields, reading);
   const auto time = time_of(fields.back());
   if ((!is_mg_dl && kind[0] != "mmol/L") || !is_method(kind, reading) || !signs || !time)
@@ -252,7 +256,7 @@ core::Result<core::LogEntry> decode_result(std::string_view text, const std::opt
   glucose.reach = signs->reach;
   entry.origin = fmt::format("{} {}", fields[3], kind[0]);
   if (signs->reach != core::Reach::number) entry.origin += signs->reach == core::Reach::hi ? " >" : " <";
-  if (signs->control) {
+  if (signs->control || is_ordered_control) {
     entry.content = core::ControlResult{glucose};
     entry.origin += " control";
   } else {

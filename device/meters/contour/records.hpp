@@ -28,16 +28,19 @@ struct Header {
   std::string serial;
   bool simulated = false;
   std::optional<core::GlucoseUnit> unit;
-  std::optional<Range> range;  ///< as the meter says it, in `unit`
+  std::optional<Range> range;  ///< as the meter says it, put into `unit`
   std::optional<std::size_t> results;
   std::optional<core::LocalSeconds> clock;
   std::chrono::seconds clock_resolution{60};
 };
-/// A clock that shows no calendar time is nothing where it is read as_repeated.
+/// A clock that shows no calendar time, a unit or range that is not known: nothing where it is read
+/// as_repeated.
 [[nodiscard]] core::Result<Header> decode_header(std::string_view text, Reading reading = Reading::as_known);
 
 /// An R record. Of a serial meter's dump the first is its average, no reading: has_serial_form tells.
 bool has_serial_form(std::string_view text);
+/// An O record that says of the result behind it that it is one of control solution: `O|n||||||||||Q`.
+bool orders_control(std::string_view text);
 /// The number in its second field; nothing where none stands there.
 std::optional<std::size_t> result_number(std::string_view text);
 
@@ -51,10 +54,11 @@ std::optional<std::size_t> result_number(std::string_view text);
 /// MARK and each of FLAGS may be any word of letters and digits. 1 January 2000 before
 /// 00:10: time unset, and the time as written goes into the origin. origin is "VALUE UNIT", with " >" or " <"
 /// and, of a control test, " control" behind it. raw is the record without R and n, which changes with each
-/// new test.
+/// new test. `is_ordered_control`: an O record has said that it is a control test.
 [[nodiscard]] core::Result<core::LogEntry> decode_result(std::string_view text,
                                                          const std::optional<Range>& range,
-                                                         Reading reading = Reading::as_known);
+                                                         Reading reading = Reading::as_known,
+                                                         bool is_ordered_control = false);
 /// An R record that decode_result refuses: its fields behind n as origin and raw, its time unset.
 core::LogEntry keep_unread(std::string_view text);
 

@@ -141,6 +141,72 @@ TEST_CASE("records that are no results are passed over") {
   CHECK(peer.meter().read().downloaded.complete);
 }
 
+TEST_CASE("the result behind an order for control solution is none of blood, the next one is") {
+  ContourPeer peer;
+  peer.frames = long_dump(2, "2");
+  peer.frames = {peer.frames[0],
+                 peer.frames[1],
+                 peer.frames[2],
+                 contour_frame("4O|1||||||||||Q"),
+                 contour_frame("5R|2|^^^Glucose|98|mg/dL^P|||||||202611182101"),
+                 contour_frame("6R|3|^^^Glucose|104|mg/dL^P|||||||202611182100"),
+                 contour_frame("7L|1||N", '\x03')};
+  const auto read = peer.meter().read();
+  REQUIRE(read.downloaded.entries.size() == 2);
+  CHECK(read.downloaded.entries[0].origin == "98 mg/dL control");
+  CHECK(read.downloaded.entries[1].origin == "104 mg/dL");
+}
+
+TEST_CASE("a Contour whose frames all end alike is read to its L") {
+  for (const char end : {'\x03', '\x17'}) {
+    ContourPeer peer;
+    for (std::string& frame : peer.frames) frame = contour_frame(frame.substr(1, frame.find('\r') - 1), end);
+    const auto read = peer.meter().read();
+    CHECK(read.downloaded.complete);
+    CHECK(read.exchanges == 4 + 6);
+    CHECK(read.downloaded.entries == example_entries());
+  }
+}
+
+TEST_CASE("a Contour without an L is read when all results came that its header says") {
+  ContourPeer peer;
+  peer.frames.pop_back();
+  const auto read = peer.meter().read();
+  CHECK_FALSE(read.broken);
+  CHECK(read.downloaded.entries == example_entries());
+  peer.frames.pop_back();
+  CHECK(peer.meter().read().broken);
+}
+
+TEST_CASE("a Contour that ends before it offers its data is read at once") {
+  ContourPeer peer;
+  SECTION("with EOT") {
+    peer.tamper = [](std::size_t now, std::string& answer) {
+      if (now == 1) answer = "\x04\x05";
+    };
+  }
+  SECTION("with EOT and a frame") {
+    peer.tamper = [](std::size_t now, std::string& answer) {
+      if (now == 1) answer = "\x04" + contour_example()[0] + "\x05";
+    };
+  }
+  auto bench = peer.meter();
+  const auto read = bench.read();
+  CHECK(read.downloaded.entries == example_entries());
+  CHECK(read.exchanges == 4 + 6);
+}
+
+TEST_CASE("a Contour that comes oldest first has its newest reading in front") {
+  ContourPeer peer;
+  std::swap(peer.frames[3], peer.frames[5]);
+  peer.frames[3] = contour_frame("4R|2|^^^Glucose|98|mg/dL^P||||E|||202611180800");
+  peer.frames[5] = contour_frame("6R|4|^^^Glucose|104|mg/dL^P|||B||||202611182103");
+  const auto read = peer.meter().read();
+  REQUIRE(read.downloaded.entries.size() == 4);
+  CHECK(read.downloaded.entries[1].origin == "104 mg/dL");
+  CHECK(read.downloaded.entries[3].origin == "98 mg/dL control");
+}
+
 TEST_CASE("a damaged, lost, repeated or wrongly numbered answer of a Contour at any place changes nothing") {
   const auto expected = example_entries();
   REQUIRE(expected.size() == 4);
@@ -297,11 +363,11 @@ TEST_CASE("a full Contour is read") {
   CHECK(read.downloaded.entries.size() == 480);
 }
 
-TEST_CASE("a silent Contour is asked six times, two seconds each") {
+TEST_CASE("a silent Contour is asked three times, five seconds each") {
   ScriptedMeter bench("contour", [](core::ByteView, core::Deadline) { return core::MemoryStream::Answer{}; });
   const core::Error error = failure_of([&] { bench.read(); });
   CHECK(error.kind == Errc::timeout);
-  CHECK(bench.elapsed() == 6 * 2s + 100ms);
+  CHECK(bench.elapsed() == 3 * 5s + 100ms);
 }
 
 TEST_CASE("a Contour that refuses every word is not taken for another meter") {

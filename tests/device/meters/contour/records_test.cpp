@@ -89,8 +89,8 @@ TEST_CASE("a Contour's frame with a flipped bit, a byte too few or a wrong end i
     CHECK(decode_frame(core::as_bytes(right.substr(0, at))).has_error());
   }
   for (const std::string& wrong :
-       {contour_frame("8P|1"), contour_frame("xP|1"), contour_frame("2"), contour_frame("2P|1", '\x03'),
-        contour_frame("0L|1||N"), contour_frame("2P|\x01"), contour_frame("2X|1"), contour_frame("2P|\xe9"),
+       {contour_frame("8P|1"), contour_frame("xP|1"), contour_frame("2"), contour_frame("2P|1", '\x04'),
+        contour_frame("2P|\x01"), contour_frame("2X|1"), contour_frame("2P|\xe9"),
         contour_frame("2P|" + std::string(239, 'x')), std::string("\x04")})
     CHECK(decode_frame(core::as_bytes(wrong)).has_error());
   CHECK(decode_frame(core::as_bytes(contour_frame("2P|" + std::string(238, 'x')))).has_value());
@@ -101,6 +101,12 @@ TEST_CASE("a Contour's frame with a flipped bit, a byte too few or a wrong end i
   std::string lower = contour_example()[3];
   lower[lower.size() - 4] = 'a';
   CHECK(decode_frame(core::as_bytes(lower)).has_error());
+}
+
+TEST_CASE("a Contour's frame may end in ETX or ETB, whatever follows") {
+  for (const char end : {'\x03', '\x17'})
+    for (const std::string& text : {std::string("2P|1"), std::string("0L|1||N")})
+      CHECK(text_of(contour_frame(text, end)) == text.substr(1));
 }
 
 TEST_CASE("the header of a real USB model is read") {
@@ -143,13 +149,48 @@ TEST_CASE("the header of a simulated Contour is read, and so is one that leaves 
   CHECK(mmol->clock_resolution == std::chrono::seconds(1));
 }
 
+TEST_CASE("the header of a published serial Contour is read, its password passed over") {
+  const auto header =
+      decode_header(text_of("\x02"
+                            "1H|\\^&||-7880|Bayer7150^1.05\\0.00^7150-SAM2193|||||||P|1|200305121635\r\x17"
+                            "AE\r\n"));
+  REQUIRE(header.has_value());
+  CHECK(header->number == "7150");
+  CHECK(header->serial == "7150-SAM2193");
+  CHECK_FALSE(header->simulated);
+  CHECK(header->clock == core::make_local(2003, 5, 12, 16, 35, 0));
+  for (const char* password : {"", "-7880", "my pass.word", "7w3LBL"})
+    CHECK(decode_header(fmt::format("H|\\^&||{}|Bayer7150^1^AB-1", password)).has_value());
+}
+
+TEST_CASE("a unit or range that nobody knows is no reason to refuse a header that comes twice alike") {
+  for (const char* settings : {"U=303^V=20600", "U=2", "U=0^V=x", "U=1^V=60010"}) {
+    const auto text = fmt::format("H|\\^&||x1|Bayer7150^1^AB-1|{}", settings);
+    INFO(text);
+    CHECK(decode_header(text).has_error());
+    const auto header = decode_header(text, Reading::as_repeated);
+    REQUIRE(header.has_value());
+    CHECK_FALSE(header->range);
+  }
+}
+
+TEST_CASE("the range of a Contour in mmol/L may be said in mg/dL") {
+  const auto range_of = [](const char* settings) {
+    return decode_header(fmt::format("H|\\^&||x1|Bayer7390^1^7390-1163170|{}", settings))->range;
+  };
+  CHECK(range_of("U=1^V=10600") == Range{0.6_mmol_l, 33.3_mmol_l});
+  CHECK(range_of("U=1^V=20600") == Range{1.1_mmol_l, 33.3_mmol_l});
+  CHECK(range_of("U=1^V=11333") == Range{1.1_mmol_l, 33.3_mmol_l});
+  CHECK(range_of("U=0^V=20600") == Range{20_mg_dl, 600_mg_dl});
+}
+
 TEST_CASE("a header with an impossible field is refused") {
   for (const char* text : {
            "H|\\^&||x1",                    // no model
            "P|\\^&||x1|Bayer7150^1^AB-1",   // another record
            "H|^\\&||x1|Bayer7150^1^AB-1",   // other delimiters
            "H|\\^&|x|x1|Bayer7150^1^AB-1",  // field 2
-           "H|\\^&||x_1|Bayer7150^1^AB-1",  // field 3
+           "H|\\^&||x^1|Bayer7150^1^AB-1",  // field 3
            "H|\\^&||x1|Bayer^1^AB-1",       // model without number
            "H|\\^&||x1|Other7150^1^AB-1",   // no maker we know
            "H|\\^&||x1|Bayer7150^1",        // no serial
@@ -255,6 +296,34 @@ TEST_CASE("the ends of a Contour's ranges are numbers, and beyond them nothing i
   CHECK(decode_result(serial("501"), range).has_error());
   CHECK(decode_result(serial("5.8", "mmol/L^B"), range).has_value());
   CHECK(decode_result(serial("601"), Range{5_mg_dl, 700_mg_dl}).has_error());
+}
+
+TEST_CASE("a Contour's mmol/L may have two decimals or none") {
+  const auto two = result_of(serial("2.83", "mmol/L^P"));
+  CHECK(two.content == blood({283, 2, core::GlucoseUnit::mmol_l, core::Reach::number}));
+  CHECK(two.origin == "2.83 mmol/L");
+  const auto whole = result_of(serial("6", "mmol/L^P"));
+  CHECK(whole.content == blood({6, 0, core::GlucoseUnit::mmol_l, core::Reach::number}));
+  CHECK(whole.origin == "6 mmol/L");
+  CHECK(result_of(serial("33.30", "mmol/L^P")).origin == "33.30 mmol/L");
+  for (const char* wrong : {"33.31", "0.59", "34", "0", "6.", ".6", "5,8", "5.833", "-5.8", "005.80"}) {
+    INFO(wrong);
+    CHECK(decode_result(serial(wrong, "mmol/L^P"), std::nullopt).has_error());
+  }
+}
+
+TEST_CASE("an order for control solution is told from other orders") {
+  CHECK(orders_control("O|1||||||||||Q"));
+  CHECK(orders_control("O|12||||||||||Q||"));
+  for (const char* other : {"O|1", "O|1||||||||||N", "O|1|||||||||Q", "P|1||||||||||Q"}) {
+    INFO(other);
+    CHECK_FALSE(orders_control(other));
+  }
+  const auto entry =
+      decode_result("R|2|^^^Glucose|98|mg/dL^P|||||||200001010003", std::nullopt, Reading::as_known, true);
+  REQUIRE(entry.has_value());
+  CHECK(entry->content == core::Content(core::ControlResult{98_mg_dl}));
+  CHECK(entry->origin == "98 mg/dL control 200001010003");
 }
 
 TEST_CASE("a result with an impossible field is refused, and can be kept as it came") {
