@@ -1,6 +1,6 @@
 // What a Contour's frame is taken for is what it says: nothing is rounded, repaired or made up.
 // covers: device/meters/contour/frame.cpp device/meters/contour/records.cpp device/value_text.cpp
-// plant: device/meters/contour/records.cpp s/is_at_most(value, range.high)/true/
+// plant: device/meters/contour/records.cpp s/is_at_most\(value, range.high\)/true/
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>

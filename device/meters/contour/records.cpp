@@ -247,8 +247,8 @@ core::Result<core::LogEntry> decode_result(std::string_view text, const std::opt
   const auto time = time_of(fields.back());
   if ((!is_mg_dl && kind[0] != "mmol/L") || !is_method(kind, reading) || !signs || !time)
     return misfit("a record of the meter has an impossible field", text);
-  if (!value || !is_in(range_of_all(unit), *value) ||
-      (range && range->low.unit == unit && !is_in(*range, *value)))
+  const bool is_narrower = range && range->low.unit == unit && signs->reach == core::Reach::number;
+  if (!value || !is_in(range_of_all(unit), *value) || (is_narrower && !is_in(*range, *value)))
     return misfit("a record of the meter has an impossible value", text);
 
   core::LogEntry entry;

@@ -49,12 +49,12 @@ std::optional<std::size_t> result_number(std::string_view text);
 /// | serial | `R|n|^^^Glucose|VALUE|UNIT^METHOD|REF|FLAG|MARK|CTL|||time` |
 /// | USB    | `R|n|^^^Glucose|VALUE|UNIT^METHOD||FLAGS||time` |
 ///
-/// A value outside the range of all Contours, or outside `range` in its unit, is refused. With `>` or `<` it
-/// is the limit of HI or LO. T and D become the tags "temperature" and "logbook". Read as_repeated, METHOD,
-/// MARK and each of FLAGS may be any word of letters and digits. 1 January 2000 before
-/// 00:10: time unset, and the time as written goes into the origin. origin is "VALUE UNIT", with " >" or " <"
-/// and, of a control test, " control" behind it. raw is the record without R and n, which changes with each
-/// new test. `is_ordered_control`: an O record has said that it is a control test.
+/// A value outside the range of all Contours is refused. With `>` or `<` it is the limit of HI or LO;
+/// without, it is refused outside `range` in its unit, too. T and D become the tags "temperature" and
+/// "logbook". Read as_repeated, METHOD, MARK and each of FLAGS may be any word of letters and digits. 1
+/// January 2000 before 00:10: time unset, and the time as written goes into the origin. origin is "VALUE
+/// UNIT", with " >" or " <" and, of a control test, " control" behind it. raw is the record without R and n,
+/// which changes with each new test. `is_ordered_control`: an O record has said that it is a control test.
 [[nodiscard]] core::Result<core::LogEntry> decode_result(std::string_view text,
                                                          const std::optional<Range>& range,
                                                          Reading reading = Reading::as_known,

@@ -294,6 +294,8 @@ TEST_CASE("the ends of a Contour's ranges are numbers, and beyond them nothing i
   CHECK(decode_result(serial("20"), range).has_value());
   CHECK(decode_result(serial("19"), range).has_error());
   CHECK(decode_result(serial("501"), range).has_error());
+  CHECK(decode_result("R|2|^^^Glucose|10|mg/dL^P||<|||||202611182103", range)->content ==
+        blood(core::below_range(10_mg_dl)));
   CHECK(decode_result(serial("5.8", "mmol/L^B"), range).has_value());
   CHECK(decode_result(serial("601"), Range{5_mg_dl, 700_mg_dl}).has_error());
 }
