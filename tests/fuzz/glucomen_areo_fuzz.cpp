@@ -1,7 +1,7 @@
 // What a GlucoMen areo's answer is taken for is what the answer says: nothing is rounded, repaired or made
 // up.
-// covers: device/meters/glucomen_areo/records.cpp
-// plant: device/meters/glucomen_areo/records.cpp s/number->digits > highest.digits/number->digits > highest.digits + 1/
+// covers: device/meters/glucomen_areo/records.cpp device/value_text.cpp
+// plant: device/meters/glucomen_areo/records.cpp s/is_high = .*;/is_high = false;/
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -11,6 +11,7 @@
 
 #include "core/io/bytes.hpp"
 #include "core/io/checksum.hpp"
+#include "core/values/decimal.hpp"
 #include "device/meters/glucomen_areo/records.hpp"
 
 namespace {
@@ -31,16 +32,19 @@ std::string_view field(std::string_view text, int n) {
 
 void check_glucose(const core::Glucose& value, std::string_view written, std::string_view unit) {
   const bool is_mg_dl = unit == "mg/dL";
-  const int low = is_mg_dl ? 20 : 11, high = is_mg_dl ? 600 : 333;
-  require(core::name(value.unit) == unit && value.decimals == (is_mg_dl ? 0 : 1));
-  std::string digits(written);
-  if (!is_mg_dl && digits.size() > 1) digits.erase(digits.size() - 2, 1);
+  const core::Decimal low = is_mg_dl ? core::Decimal{20, 0} : core::Decimal{11, 1};
+  const core::Decimal high = is_mg_dl ? core::Decimal{600, 0} : core::Decimal{333, 1};
+  const core::Decimal size{value.digits, value.decimals};
+  const auto number = core::parse_decimal(written);
+  require(core::name(value.unit) == unit);
   if (value.reach == core::Reach::hi)
-    require(value.digits == high && (written == "HI" || std::stoi(digits) > high));
+    require(size == high &&
+            (written == "HI" || (core::compare(*number, high) > 0 && number->decimals == high.decimals)));
   else if (value.reach == core::Reach::lo)
-    require(value.digits == low && (written == "LO" || std::stoi(digits) < low));
+    require(size == low &&
+            (written == "LO" || (core::compare(*number, low) < 0 && number->decimals == low.decimals)));
   else
-    require(value.digits >= low && value.digits <= high && std::stoi(digits) == value.digits);
+    require(core::compare(low, size) <= 0 && core::compare(size, high) <= 0 && number == size);
 }
 
 void check_record(std::string_view line) {
@@ -58,8 +62,8 @@ void check_record(std::string_view line) {
     check_glucose(solution->value, field(line, 1), field(line, 2));
   } else {
     const auto& ketone = std::get<core::Ketone>(record->content);
-    require(field(line, 0) == "Ket" && field(line, 2) == "mmol/L" && ketone.mmol_l.decimals == 1);
-    require(ketone.mmol_l.digits >= 0 && ketone.mmol_l.digits <= 80);
+    require(field(line, 0) == "Ket" && field(line, 2) == "mmol/L" && ketone.mmol_l.digits >= 0);
+    require(core::compare(ketone.mmol_l, {80, 1}) <= 0);
     require((ketone.reach == core::Reach::hi) == (field(line, 1) == "HI"));
   }
   if (record->time.local) {

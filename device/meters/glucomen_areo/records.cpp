@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/io/checksum.hpp"
+#include "device/value_text.hpp"
 
 namespace device::glucomen_areo {
 namespace {
@@ -66,35 +67,28 @@ std::optional<core::LocalSeconds> time_of(std::string_view day, std::string_view
                           two_digits(minute, 0), two_digits(minute, 2), 0);
 }
 
-/// Digits, or with one decimal digits, a point and a digit.
-std::optional<Decimal> number_of(std::string_view text, std::uint8_t decimals) {
-  std::string digits(text);
-  if (decimals == 1) {
-    if (text.size() < 3 || text[text.size() - 2] != '.') return std::nullopt;
-    digits.erase(text.size() - 2, 1);
-  }
-  if (digits.size() > 4 || !are_digits(digits)) return std::nullopt;
-  return Decimal{std::stoi(digits), decimals};
-}
-
 std::optional<core::Glucose> glucose_of(std::string_view value, core::GlucoseUnit unit) {
   const bool is_mg_dl = unit == core::GlucoseUnit::mg_dl;
   const core::Glucose lowest = is_mg_dl ? core::mg_dl(20) : core::mmol_l_tenths(11);
   const core::Glucose highest = is_mg_dl ? core::mg_dl(600) : core::mmol_l_tenths(333);
   if (value == "HI") return core::above_range(highest);
   if (value == "LO") return core::below_range(lowest);
-  const auto number = number_of(value, lowest.decimals);
+  const auto number = value_of(value, unit);
   if (!number) return std::nullopt;
-  if (number->digits < lowest.digits) return core::below_range(lowest);
-  if (number->digits > highest.digits) return core::above_range(highest);
-  return core::Glucose{number->digits, number->decimals, unit, core::Reach::number};
+  const bool is_low = !is_at_most(lowest, *number), is_high = !is_at_most(*number, highest);
+  if (!is_low && !is_high) return number;
+  // A number of an unusual form may be of another unit.
+  if (number->decimals != lowest.decimals) return std::nullopt;
+  return is_low ? core::below_range(lowest) : core::above_range(highest);
 }
 
 std::optional<core::Content> ketone_of(std::string_view value) {
   if (value == "HI") return core::Ketone{highest_ketone, core::Reach::hi};
-  const auto number = number_of(value, 1);
-  if (!number || number->digits > highest_ketone.digits) return std::nullopt;
-  return core::Ketone{*number};
+  const auto number = value_of(value, core::GlucoseUnit::mmol_l);
+  if (!number) return std::nullopt;
+  const Decimal ketone{number->digits, number->decimals};
+  if (core::compare(ketone, highest_ketone) > 0) return std::nullopt;
+  return core::Ketone{ketone};
 }
 
 std::optional<core::Content> content_of(std::string_view type, std::string_view value, core::GlucoseUnit unit,

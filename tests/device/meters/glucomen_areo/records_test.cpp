@@ -99,6 +99,13 @@ TEST_CASE("the blank of a GK and the unit of the newest blood glucose are seen")
   CHECK(changed->unit == core::GlucoseUnit::mmol_l);
 }
 
+TEST_CASE("a GlucoMen areo's mmol/L may have two decimals or none") {
+  CHECK(content_of("5.80", "mmol/L") == blood({580, 2, core::GlucoseUnit::mmol_l, core::Reach::number}));
+  CHECK(content_of("6", "mmol/L") == blood({6, 0, core::GlucoseUnit::mmol_l, core::Reach::number}));
+  CHECK(decode_record("Glu,6,mmol/L,00,261118,2103")->origin == "Glu 6 mmol/L");
+  CHECK(content_of("1", "mmol/L", "Ket") == core::Content(core::Ketone{{1, 0}}));
+}
+
 TEST_CASE("the ends of the ranges are numbers, what lies beyond is LO and HI") {
   CHECK(content_of("20", "mg/dL") == blood(20_mg_dl));
   CHECK(content_of("19", "mg/dL") == blood(core::below_range(20_mg_dl)));
@@ -136,25 +143,27 @@ TEST_CASE("the clock counts as set from ten minutes after its beginning") {
 
 TEST_CASE("a line with an impossible field is kept as it came, and those around it are read") {
   for (const char* line : {
-           "Xyz,104,mg/dL,00,261118,2103",    // nobody knows what it measures
-           "Glu,104,mg/dL,00,260230,2103",    // no such day
-           "Glu,104,mg/dL,00,261118,2460",    // no such minute
-           "Glu,104,mg/dL,00,261118,21:3",    // no digits
-           "Glu,104,mg/dL,00,26118,2103",     // short
-           "Glu,104,mg/dL,0,261118,2103",     // mark
-           "Glu,104,mg,00,261118,2103",       // unit
-           "Glu,104,  mg/dL,00,261118,2103",  // two blanks
-           "Glu,10.4,mg/dL,00,261118,2103",   // mg/dL are whole
-           "Glu,104,mmol/L,00,261118,2103",   // mmol/L have one decimal
-           "Glu,5.80,mmol/L,00,261118,2103",  // and only one
-           "Glu,-104,mg/dL,00,261118,2103",   // sign
-           "Glu,,mg/dL,00,261118,2103",       // nothing
-           "Glu,10400,mg/dL,00,261118,2103",  // more digits than any value has
-           "Ket,0.6,mg/dL,00,261118,2103",    // ketone is in mmol/L
-           "Ket,8.1,mmol/L,00,261118,2103",   // and at most 8.0
-           "Ket,LO,mmol/L,00,261118,2103",    // and never LO
-           "Glu,104,mg/dL,00,261118,2103,",   // a field too many
-           "Glu,104,mg/dL,00,261118",         // one short
+           "Xyz,104,mg/dL,00,261118,2103",     // nobody knows what it measures
+           "Glu,104,mg/dL,00,260230,2103",     // no such day
+           "Glu,104,mg/dL,00,261118,2460",     // no such minute
+           "Glu,104,mg/dL,00,261118,21:3",     // no digits
+           "Glu,104,mg/dL,00,26118,2103",      // short
+           "Glu,104,mg/dL,0,261118,2103",      // mark
+           "Glu,104,mg,00,261118,2103",        // unit
+           "Glu,104,  mg/dL,00,261118,2103",   // two blanks
+           "Glu,10.4,mg/dL,00,261118,2103",    // mg/dL are whole
+           "Glu,104,mmol/L,00,261118,2103",    // a whole number beyond the range may be mg/dL
+           "Glu,1.09,mmol/L,00,261118,2103",   // only what is of the usual form is LO or HI
+           "Glu,33.31,mmol/L,00,261118,2103",  // likewise
+           "Glu,5.800,mmol/L,00,261118,2103",  // too many decimals
+           "Glu,-104,mg/dL,00,261118,2103",    // sign
+           "Glu,,mg/dL,00,261118,2103",        // nothing
+           "Glu,10400,mg/dL,00,261118,2103",   // more digits than any value has
+           "Ket,0.6,mg/dL,00,261118,2103",     // ketone is in mmol/L
+           "Ket,8.1,mmol/L,00,261118,2103",    // and at most 8.0
+           "Ket,LO,mmol/L,00,261118,2103",     // and never LO
+           "Glu,104,mg/dL,00,261118,2103,",    // a field too many
+           "Glu,104,mg/dL,00,261118",          // one short
        }) {
     INFO(line);
     const auto entry = decode_record(line);
