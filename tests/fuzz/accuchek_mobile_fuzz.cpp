@@ -1,8 +1,8 @@
 // What an Accu-Chek Mobile's report is taken for is what it says: nothing is rounded, repaired or made up,
 // and a report that is cut off gives the beginning of what the whole one gives.
 // length: 512
-// covers: device/meters/accuchek_mobile/report.cpp
-// plant: device/meters/accuchek_mobile/report.cpp s/> highest.digits/> highest.digits + 1/
+// covers: device/meters/accuchek_mobile/report.cpp device/value_text.cpp
+// plant: device/meters/accuchek_mobile/report.cpp s/!is_at_most\(\*number, highest\)/false/
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -11,6 +11,7 @@
 
 #include "core/io/bytes.hpp"
 #include "core/text/printable.hpp"
+#include "core/values/decimal.hpp"
 #include "device/meters/accuchek_mobile/report.hpp"
 
 namespace {
@@ -28,16 +29,15 @@ void require(bool holds) {
 
 void check_glucose(const core::Glucose& value, const core::LogEntry& entry) {
   const bool is_mg_dl = value.unit == core::GlucoseUnit::mg_dl;
-  require(value.decimals == (is_mg_dl ? 0 : 1));
-  const int low = is_mg_dl ? 10 : 6, high = is_mg_dl ? 600 : 333;
-  require(value.digits >= low && value.digits <= high);
+  const core::Decimal low = is_mg_dl ? core::Decimal{10, 0} : core::Decimal{6, 1};
+  const core::Decimal high = is_mg_dl ? core::Decimal{600, 0} : core::Decimal{333, 1};
+  const core::Decimal size{value.digits, value.decimals};
+  require(core::compare(low, size) <= 0 && core::compare(size, high) <= 0);
   std::string written = entry.origin.substr(0, entry.origin.find(' '));
   require(entry.raw.find(written) != std::string::npos);
-  if (value.reach == core::Reach::hi) return require(written == "HI" && value.digits == high);
-  if (value.reach == core::Reach::lo) return require(written == "LO" && value.digits == low);
-  written.erase(std::remove_if(written.begin(), written.end(), [](char c) { return c == '.' || c == ','; }),
-                written.end());
-  require(std::stoi(written) == value.digits);
+  if (value.reach == core::Reach::number) return require(core::parse_decimal(written) == size);
+  for (char& c : written) c = static_cast<char>(c & ~0x20);
+  require(value.reach == core::Reach::hi ? written == "HI" && size == high : written == "LO" && size == low);
 }
 
 void check_entry(const core::LogEntry& entry) {
@@ -65,13 +65,18 @@ void check_report(std::string_view text, std::size_t cut_at) {
     return require(is_cut || report.error().kind == core::Errc::bad_data);
   }
   require(decode_head(text).has_value() && *decode_head(text) == report->head);
-  require(report->is_cut || text.substr(text.size() - 2) == "\r\n");
+  require(report->is_cut || std::string_view("\nxX").find(text.back()) != std::string_view::npos ||
+          text.substr(text.size() - 1) == " ");
   for (const core::LogEntry& entry : report->entries) check_entry(entry);
 
-  const auto part = decode_report(text.substr(0, cut_at % (text.size() + 1)));
+  const std::string_view beginning = text.substr(0, cut_at % (text.size() + 1));
+  const auto part = decode_report(beginning);
   if (!part) return require(part.error() == cut_off() || part.error().kind == core::Errc::bad_data);
-  require(part->head == report->head && part->entries.size() <= report->entries.size());
-  require(std::equal(part->entries.begin(), part->entries.end(), report->entries.begin()));
+  require(part->head == report->head && part->entries.size() <= report->entries.size() + 1);
+  // A last line without an end that looks whole may have gone on.
+  const bool may_go_on = !part->is_cut && beginning.back() != '\n' && !part->entries.empty();
+  require(
+      std::equal(part->entries.begin(), part->entries.end() - (may_go_on ? 1 : 0), report->entries.begin()));
 }
 
 }  // namespace

@@ -2,17 +2,19 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "core/text/printable.hpp"
 #include "device/text_form.hpp"
+#include "device/value_text.hpp"
 
 namespace device::accuchek_mobile {
 namespace {
 
 constexpr std::size_t most_lines = 20'000, longest_line = 1024, longest_serial = 32;
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf", line_end = "\r\n";
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 constexpr std::chrono::minutes unset_until{10};
 
 using Fields = std::vector<std::string_view>;
@@ -21,8 +23,11 @@ enum Column { date, time, result, unit, temperature, out_of_target, other, befor
 constexpr std::array<std::string_view, 10> column_names{
     "Date",  "Time",        "Result",     "Unit",        "Temperature warning", "Out of target range",
     "Other", "Before meal", "After meal", "Control test"};
-/// Where each column stands; far behind the last field where it is lacking.
-using Places = std::array<std::size_t, column_names.size()>;
+/// Where each column stands, far behind the last field where it is lacking; and how many are named.
+struct Places {
+  std::array<std::size_t, column_names.size()> of;
+  std::size_t named = 0;
+};
 
 core::Error no_report(std::string what, std::string_view line = {}) {
   return {core::Errc::bad_data, std::move(what), std::string(without_blanks(line)),
@@ -31,10 +36,11 @@ core::Error no_report(std::string what, std::string_view line = {}) {
 
 /// The next line that is whole, without its end, taken off the front.
 std::optional<std::string_view> take_whole_line(std::string_view& text) {
-  const std::size_t end = text.find(line_end);
+  const std::size_t end = text.find('\n');
   if (end == std::string_view::npos) return std::nullopt;
-  const std::string_view line = text.substr(0, end);
-  text.remove_prefix(end + line_end.size());
+  std::string_view line = text.substr(0, end);
+  text.remove_prefix(end + 1);
+  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
   return line;
 }
 
@@ -48,39 +54,40 @@ Fields split(std::string_view line) {
   }
 }
 
-bool is_unit(std::string_view text, std::string_view unit) {
-  return std::equal(text.begin(), text.end(), unit.begin(), unit.end(), [](char c, char lower) {
+/// Without regard to case; `word` is in lower case.
+bool is_word(std::string_view text, std::string_view word) {
+  return std::equal(text.begin(), text.end(), word.begin(), word.end(), [](char c, char lower) {
     return (c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c) == lower;
   });
 }
 
-std::optional<core::LocalSeconds> time_of(std::string_view day, std::string_view minute) {
-  if (!fits(day, "dd.dd.dddd") || !fits(minute, "dd:dd")) return std::nullopt;
-  return core::make_local(digits_at(day, 6, 4), digits_at(day, 3, 2), digits_at(day, 0, 2),
-                          digits_at(minute, 0, 2), digits_at(minute, 3, 2), 0);
+/// Whether the last line of a file is whole though its end is missing. An empty field at its end may be one
+/// that was cut off, the mark of a control test, say.
+bool is_whole(std::string_view line, const Places& places) {
+  const Fields fields = split(line);
+  return fields.size() == places.named && is_word(fields.back(), "x");
 }
 
-/// The digits of a number in the unit's step: mg/dL whole, mmol/L in tenths, with a point or a comma.
-std::optional<int> number_of(std::string_view text, bool is_mg_dl) {
-  if (is_mg_dl) {
-    if (!fits(text, "d") && !fits(text, "dd") && !fits(text, "ddd")) return std::nullopt;
-    return digits_at(text, 0, text.size());
-  }
-  const bool is_number = fits(text, "d.d") || fits(text, "d,d") || fits(text, "dd.d") || fits(text, "dd,d");
-  if (!is_number) return std::nullopt;
-  return digits_at(text, 0, text.size() - 2) * 10 + digits_at(text, text.size() - 1, 1);
+std::optional<core::LocalSeconds> time_of(std::string_view day, std::string_view clock) {
+  const bool has_seconds = fits(clock, "dd:dd:dd");
+  if (!fits(day, "dd.dd.dddd") || (!has_seconds && !fits(clock, "dd:dd"))) return std::nullopt;
+  return core::make_local(digits_at(day, 6, 4), digits_at(day, 3, 2), digits_at(day, 0, 2),
+                          digits_at(clock, 0, 2), digits_at(clock, 3, 2),
+                          has_seconds ? digits_at(clock, 6, 2) : 0);
 }
 
 std::optional<core::Glucose> glucose_of(std::string_view value, std::string_view unit_name) {
-  const bool is_mg_dl = is_unit(unit_name, "mg/dl");
-  if (!is_mg_dl && !is_unit(unit_name, "mmol/l")) return std::nullopt;
+  const bool is_mg_dl = is_word(unit_name, "mg/dl");
+  if (!is_mg_dl && !is_word(unit_name, "mmol/l")) return std::nullopt;
   const core::Glucose lowest = is_mg_dl ? core::mg_dl(10) : core::mmol_l_tenths(6);
   const core::Glucose highest = is_mg_dl ? core::mg_dl(600) : core::mmol_l_tenths(333);
-  if (value == "HI") return core::above_range(highest);
-  if (value == "LO") return core::below_range(lowest);
-  const auto digits = number_of(value, is_mg_dl);
-  if (!digits || *digits < lowest.digits || *digits > highest.digits) return std::nullopt;
-  return is_mg_dl ? core::mg_dl(*digits) : core::mmol_l_tenths(*digits);
+  if (is_word(value, "hi")) return core::above_range(highest);
+  if (is_word(value, "lo")) return core::below_range(lowest);
+  std::string with_point(value);
+  std::replace(with_point.begin(), with_point.end(), ',', '.');
+  const auto number = value_of(with_point, lowest.unit);
+  if (!number || !is_at_most(lowest, *number) || !is_at_most(*number, highest)) return std::nullopt;
+  return number;
 }
 
 /// Without the empty ones at the end.
@@ -96,15 +103,16 @@ core::Result<Places> decode_columns(std::string_view line) {
   if (names.size() > column_names.size())
     return no_report("this file is no report: its third line names more than ten columns", line);
   Places places;
+  places.named = names.size();
   for (std::size_t column = 0; column < column_names.size(); ++column) {
     const auto found = std::find(names.begin(), names.end(), column_names[column]);
     if (found == names.end() && column <= unit)
       return no_report(fmt::format("this file is no report: its third line does not name the column {}",
                                    column_names[column]),
                        line);
-    places[column] = static_cast<std::size_t>(found - names.begin());
+    places.of[column] = static_cast<std::size_t>(found - names.begin());
     if (found == names.end())
-      places[column] = std::string_view::npos;
+      places.of[column] = std::string_view::npos;
     else if (std::find(found + 1, names.end(), column_names[column]) != names.end())
       return no_report("this file is no report: its third line names a column twice", line);
   }
@@ -123,7 +131,7 @@ std::optional<core::LogEntry> decode_record(std::string_view line, const Places&
   const Fields fields = split_columns(line);
   if (fields.size() > column_names.size()) return unread(line);
   const auto field = [&](Column column) {
-    return places[column] < fields.size() ? fields[places[column]] : std::string_view();
+    return places.of[column] < fields.size() ? fields[places.of[column]] : std::string_view();
   };
   if (field(result).empty()) return std::nullopt;
   const auto when = time_of(field(date), field(time));
@@ -162,7 +170,7 @@ core::Result<Head> take_head(std::string_view& text) {
   if (text.substr(0, byte_order_mark.size()) == byte_order_mark) text.remove_prefix(byte_order_mark.size());
   std::optional<std::string_view> line;
   for (int lines = 0; lines < 2; ++lines) {
-    if (text.find(line_end) > longest_line && text.size() > longest_line)
+    if (text.find('\n') > longest_line + 1 && text.size() > longest_line)
       return no_report("this file is no report: a line is too long");
     if (!(line = take_whole_line(text))) return cut_off();
   }
@@ -177,8 +185,8 @@ core::Result<Head> take_head(std::string_view& text) {
 }  // namespace
 
 core::Error cut_off() {
-  return {core::Errc::disconnected, "the report is cut off", "",
-          "Unplug the meter, plug it in again, wait for its reports, and try again."};
+  return {core::Errc::disconnected, "the report is cut off, or its last line has no end", "",
+          "That line is left out. Unplug the meter, plug it in again, wait for its reports, and try again."};
 }
 
 core::Result<Head> decode_head(std::string_view text) {
@@ -193,7 +201,12 @@ core::Result<Report> decode_report(std::string_view text) {
   std::optional<Places> places;
   std::optional<core::GlucoseUnit> unit_shown;
   std::size_t lines = 2;
-  while (const auto line = take_whole_line(text)) {
+  const auto next_line = [&]() -> std::optional<std::string_view> {
+    const auto line = take_whole_line(text);
+    if (line || text.empty() || !places || !is_whole(text, *places)) return line;
+    return std::exchange(text, {});
+  };
+  while (const auto line = next_line()) {
     if (++lines > most_lines || line->size() > longest_line)
       return no_report("this file is no report: it is too long, or a line of it");
     if (!places) {

@@ -23,14 +23,14 @@ struct Head {
 /// From the beginning of a report, both lines whole; Errc::disconnected (cut_off) where they are not.
 [[nodiscard]] core::Result<Head> decode_head(std::string_view text);
 
-/// "the report is cut off".
+/// "the report is cut off, or its last line has no end".
 core::Error cut_off();
 
 /// One line behind the third becomes one entry, or none where its Result is empty:
 ///
 /// | column                       | becomes |
 /// |------------------------------|---------|
-/// | Date, Time                   | time, to the minute; 1 January 2000 before 00:10: unset |
+/// | Date, Time                   | time; 1 January 2000 before 00:10: unset |
 /// | Result, Unit                 | 10 to 600 mg/dL, 0.6 to 33.3 mmol/L, HI and LO with these limits |
 /// | Before meal, After meal      | the meal; both: a record that cannot be read |
 /// | Temperature warning, Other   | the tags "temperature" and "other" |
@@ -43,12 +43,13 @@ struct Report {
   Head head;
   std::vector<core::LogEntry> entries;                ///< in the file's order
   core::GlucoseUnit unit = core::GlucoseUnit::mg_dl;  ///< that of the first measurement
-  bool is_cut = false;                                ///< line 3 or the end of the last line is missing
+  bool is_cut = false;                                ///< line 3 is missing, or the last line may be cut
 
   bool operator==(const Report&) const = default;
 };
-/// At most 20,000 lines of 1,024 bytes. A line whose end is missing is left out. Errc::disconnected (cut_off)
-/// where not even line 2 is whole.
+/// At most 20,000 lines of 1,024 bytes. Lines end with LF or CR LF. A last line without an end is left out,
+/// but where it has as many fields as line 3 and a mark in the last of them. Errc::disconnected
+/// (cut_off) where not even line 2 is whole.
 [[nodiscard]] core::Result<Report> decode_report(std::string_view text);
 
 }  // namespace device::accuchek_mobile

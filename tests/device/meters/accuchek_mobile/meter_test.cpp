@@ -161,7 +161,7 @@ TEST_CASE("a report that is cut off is read again three times, and what came who
   SECTION("it stays so") {
     const auto read = stick.read();
     REQUIRE(read.broken);
-    CHECK(read.broken->what == "the report is cut off");
+    CHECK(read.broken->what == device::accuchek_mobile::cut_off().what);
     CHECK(read.downloaded.entries.size() == 5);
     CHECK_FALSE(read.downloaded.complete);
     CHECK(stick.pauses == 3);
@@ -194,7 +194,7 @@ TEST_CASE("a report that is cut off before it says whose it is ends in that sent
   for (const std::string& text : {std::string(), front.substr(0, front.size() - 1)}) {
     Stick stick;
     stick.put("r.csv", text);
-    CHECK(failure_of([&] { stick.read(); }).what == "the report is cut off");
+    CHECK(failure_of([&] { stick.read(); }).what == device::accuchek_mobile::cut_off().what);
     CHECK(stick.pauses == 3);
   }
 }
