@@ -77,7 +77,8 @@ class Meter {
   /// After identify, before download.
   virtual boost::asio::awaitable<ClockLook> read_clock();
   /// Sets the clock to what `wall_clock` says when the words are sent, and makes sure of it where the meter
-  /// lets itself be asked. A meter that knows no seconds is set when a minute begins: up to a minute's wait.
+  /// lets itself be asked. A meter that knows no seconds is set when a minute begins, up to a minute's wait,
+  /// or to the nearest minute.
   virtual boost::asio::awaitable<void> set_clock(WallClock wall_clock);
   /// Erases all readings, and makes sure of it. Only through erase_verified (device/erase.hpp).
   virtual boost::asio::awaitable<void> erase();

@@ -7,7 +7,6 @@
 
 #include "device/clock_setting.hpp"
 #include "device/record_order.hpp"
-#include "device/silence.hpp"
 
 namespace device::codefree {
 namespace {
@@ -18,7 +17,6 @@ using namespace std::chrono_literals;
 
 constexpr auto person_time = 300s;  // to turn the meter on
 constexpr auto answer_time = 1s;
-constexpr auto session_time = 25s;  // the meter ends after 30 s in which the host says nothing
 constexpr int most_broken_sessions = 4;
 constexpr std::string_view again = "The line was disturbed: turn the meter off and on again.";
 
@@ -27,8 +25,8 @@ core::Failure broken(std::string what) {
                         "Try again: what has been read is kept. Perhaps with another cable or port."});
 }
 
-std::chrono::seconds second_of(core::LocalSeconds time) {
-  return time - std::chrono::floor<std::chrono::minutes>(time);
+core::LocalSeconds nearest_minute(core::LocalSeconds time) {
+  return std::chrono::floor<std::chrono::minutes>(time + 30s);
 }
 
 }  // namespace
@@ -56,29 +54,22 @@ awaitable<void> CodefreeMeter::download(const DownloadOptions& options, Download
   co_await download_dump(*this, options, false, result);
 }
 
-/// The session lasts shorter than a minute: the person is asked to begin it when the next minute is near.
+/// At once, for a session does not wait: the minute that is nearest.
 awaitable<void> CodefreeMeter::set_clock(WallClock wall_clock) {
-  const core::LocalSeconds now = wall_clock();
-  require_settable(now, 2000, "CodeFree");
+  require_settable(nearest_minute(wall_clock()), 2000, "CodeFree");
   is_open_ = false;
   first_.reset();
-  bool is_time = false;
-  for (int tries = 0; tries <= most_broken_sessions && !is_time; ++tries) {
-    const core::Deadline near_next_minute = wire_.now() + std::max(0s, 40s - second_of(wall_clock()));
-    while (wire_.now() < near_next_minute) co_await hear(near_next_minute);
-    wish_ = "Turn the meter off and on again now: its clock is set then.";
+  wish_ = "Turn the meter off and on again now: its clock is set then.";
+  bool is_ready = false;
+  while (!is_ready) {
     try {
       co_await begin_session();
+      is_ready = true;
     } catch (const core::Failure& failure) {
       if (!may_ask_again(failure.error())) throw;
-      continue;
     }
-    const auto second = second_of(wall_clock());
-    is_time = second == 0s || 60s - second <= session_time;
   }
-  if (!is_time) throw broken("no session with the CodeFree reached the beginning of a minute");
-  co_await wait_for_minute(wire_, wall_clock);
-  core::Bytes words = codefree::set_clock(wall_clock());
+  core::Bytes words = codefree::set_clock(nearest_minute(wall_clock()));
   const core::Bytes done = co_await exchange(std::move(words));
   if (!is_clock_set(done))
     throw core::Failure({Errc::timeout, "the meter did not say whether it has set its clock", "",
@@ -109,7 +100,11 @@ awaitable<void> CodefreeMeter::read_session(std::vector<core::LogEntry>& into,
   for (std::size_t read = 0; read < count_; ++read) {
     std::optional<Record> record = std::exchange(first_, std::nullopt);
     if (!record) record = co_await fetch_record();
-    if (!record) throw broken("the CodeFree ends before its last record");
+    if (!record) {
+      if (ended_early_ == into) co_return;  // not damage: it counts more than it has
+      ended_early_ = into;
+      throw broken("the CodeFree ends before its last record");
+    }
     if (!known_by_ || record->simulated != known_by_->simulated)
       throw broken("the CodeFree's records are not all of one meter");
     const bool is_doubtful = record->head != known_by_->head ||

@@ -25,8 +25,8 @@ class CodefreeMeter final : public Meter, private DumpMemory {
   /// nothing is known, it is empty.
   boost::asio::awaitable<Identity> identify() override;
   boost::asio::awaitable<void> download(const DownloadOptions& options, Downloaded& result) override;
-  /// Years 2000 to 2099, to the minute, in a session of its own. Sent once; the meter's word is all there is
-  /// to see.
+  /// Years 2000 to 2099, to the nearest minute, in a session of its own. Sent once; the meter's word is all
+  /// there is to see.
   boost::asio::awaitable<void> set_clock(WallClock wall_clock) override;
 
  private:
@@ -49,6 +49,8 @@ class CodefreeMeter final : public Meter, private DumpMemory {
   std::size_t count_ = 0;
   std::optional<Record> first_;     ///< fetched by identify and not given out yet
   std::optional<Record> known_by_;  ///< the first record of identify: nothing where the memory was empty
+  std::optional<std::vector<core::LogEntry>>
+      ended_early_;  ///< what came whole before a bye that came too soon
   int broken_sessions_ = 0;
   bool is_doubtful_ = false;  ///< a record did not fit to its neighbours
 };
