@@ -103,6 +103,7 @@ awaitable<void> CodefreeMeter::read_session(std::vector<core::LogEntry>& into,
     if (!record) {
       if (ended_early_ == into) co_return;  // not damage: it counts more than it has
       ended_early_ = into;
+      wish_ = "The meter counts more records than it has sent: turn it off and on again, to be sure.";
       throw broken("the CodeFree ends before its last record");
     }
     if (!known_by_ || record->simulated != known_by_->simulated)
