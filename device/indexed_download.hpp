@@ -29,23 +29,20 @@ class IndexedMemory {
 /// Reads what is newer than options.bookmark, or everything.
 ///
 /// - A record that is new is kept once two answers in a row agree (Passes::once: after one, and marked).
-/// Where
-///   the memory has a checksum one answer is enough, but with Passes::twice.
-/// - Where two have to agree three must about a record that is not usual, and about the two where one stands
-///   before another that is younger. (A clock that was set back makes such a place as well.)
+///   Where the memory has a checksum one answer is enough, but with Passes::twice.
+/// - Where two have to agree three must about a record that is not usual, and about the two where one
+///   stands before another that is younger. (A clock that was set back makes such a place as well.)
 /// - The bookmark is met where its ends come; looking for it takes one answer a record, and a second one
-/// before
-///   a record is held not to belong to it. Where it does not come, the memory is read to its end; so it is
-///   when the memory ends inside it, and when it holds no two different records (a run of equal ones does not
-///   say where it begins).
+///   before a record is held not to belong to it. Where it does not come, the memory is read to its end; so
+///   it is when the memory ends inside it, and when it holds no two different records (a run of equal ones
+///   does not say where it begins).
 /// - A bookmark is made only where the records' times show that 0 is the newest indeed (record_order.hpp):
-/// what
-///   is new in a memory that comes oldest first stands behind it. Such a memory is read whole each time.
+///   what is new in a memory that comes oldest first stands behind it. Such a memory is read whole each
+///   time.
 /// - At the end record 0 is looked at again, and the count where it matters. When they have changed, all
-/// places
-///   have moved on: the new records are put in front of what was read, and the reading goes on. Where that
-///   cannot be done (the memory was erased) it starts over. After eight such moves result.complete stays
-///   false.
+///   places have moved on: the new records are put in front of what was read, and the reading goes on.
+///   Where that cannot be done (the memory was erased) it starts over. After eight such moves
+///   result.complete stays false.
 ///
 /// What remains: a test with the second and the value of the newest record, taken between the last two looks,
 /// is left for the next download; so is every test after the last look.
