@@ -1,5 +1,6 @@
 #include "device/download.hpp"
 
+#include "device/optional_answer.hpp"
 #include "device/record_order.hpp"
 
 namespace device {
@@ -8,12 +9,13 @@ namespace {
 using boost::asio::awaitable;
 using core::Errc;
 
-/// Nothing where the meter has no clock to ask or shows an impossible time: its readings count all the same.
+/// Nothing where the meter has no clock to ask, does not tell it or shows an impossible time: its readings
+/// count all the same.
 awaitable<std::optional<core::ClockCheck>> clock_if_any(Meter& meter, const ReadOptions& options) {
   try {
-    co_return co_await check_clock(meter, options, core::ClockCheckReason::download);
+    co_return co_await if_told(check_clock(meter, options, core::ClockCheckReason::download));
   } catch (const core::Failure& failure) {
-    if (failure.error().kind != Errc::unsupported && failure.error().kind != Errc::protocol) throw;
+    if (failure.error().kind != Errc::unsupported) throw;
   }
   co_return std::nullopt;
 }

@@ -14,7 +14,8 @@ namespace device {
 struct Identity {
   std::string model;  ///< what the meter calls itself
   std::string serial;
-  core::GlucoseUnit display_unit = core::GlucoseUnit::mg_dl;
+  /// mg/dL in a family that has no word for it, nothing where one that has does not say it.
+  std::optional<core::GlucoseUnit> display_unit = core::GlucoseUnit::mg_dl;
   bool simulated = false;
 };
 

@@ -8,6 +8,7 @@
 #include "device/meters/onetouch_ultra_easy/frame.hpp"
 #include "device/meters/onetouch_ultra_easy/models.hpp"
 #include "device/meters/onetouch_ultra_easy/records.hpp"
+#include "device/optional_answer.hpp"
 
 namespace device::onetouch_ultra_easy {
 namespace {
@@ -42,11 +43,11 @@ awaitable<Identity> UltraEasyMeter::identify() {
     throw core::Failure({Errc::protocol, "what comes in answer is not the language of a OneTouch Ultra Easy",
                          "", "It may be another meter: --meter auto finds out which."});
   Identity identity;
-  co_await ask(encode_read_version(), "its version", decode_version);
+  co_await if_told(ask(encode_read_version(), "its version", decode_version));
   identity.model = both_models;
   identity.serial = co_await ask(encode_read_serial(), "its serial number", decode_serial);
   identity.simulated = is_simulated(identity.serial);
-  identity.display_unit = co_await ask(encode_read_unit(), "its unit", decode_unit);
+  identity.display_unit = co_await if_told(ask(encode_read_unit(), "its unit", decode_unit));
   co_return identity;
 }
 
@@ -76,9 +77,8 @@ awaitable<void> UltraEasyMeter::set_clock(WallClock wall_clock) {
 }
 
 awaitable<void> UltraEasyMeter::erase() {
-  const auto answer = co_await exchange(encode_erase());
   // Never told again under a new number: the count shows whether it was heard.
-  if (!answer) co_await disconnect(max_tries);
+  co_await exchange(encode_erase());
   const std::size_t count = co_await read_count();
   require_erased(count, "OneTouch Ultra Easy");
   co_await end_conversation();
@@ -99,10 +99,11 @@ awaitable<std::optional<core::LogEntry>> UltraEasyMeter::read_record(std::size_t
 template <class Decode>
 auto UltraEasyMeter::ask(core::Bytes command, std::string about, Decode decode)
     -> awaitable<typename decltype(decode(core::ByteView{}))::value_type> {
-  std::optional<core::Bytes> answer = co_await exchange(command);
-  if (!answer) {
-    const bool is_open = co_await disconnect(max_tries);
-    if (is_open) answer = co_await exchange(command);
+  std::optional<core::Bytes> answer;
+  for (int links = 0; links < 2 && !answer; ++links) {
+    if (!in_step_) co_await disconnect(max_tries);
+    if (!in_step_) break;
+    answer = co_await exchange(command);
   }
   if (!answer)
     throw core::Failure({Errc::timeout, "the OneTouch Ultra Easy stopped answering when asked for " + about,
@@ -122,6 +123,7 @@ awaitable<bool> UltraEasyMeter::disconnect(int most_tries) {
       if ((*frame)[2] != (link::disconnect | link::ack)) continue;
       link_ = 0;
       acknowledged_ = false;
+      in_step_ = true;
       co_return true;
     }
   }
@@ -149,6 +151,7 @@ awaitable<std::optional<core::Bytes>> UltraEasyMeter::exchange(core::Bytes comma
     auto answer = co_await read_answer();
     if (answer) co_return answer;
   }
+  in_step_ = false;
   co_return std::nullopt;
 }
 

@@ -39,6 +39,7 @@ class UltraEasyMeter final : public Meter, private IndexedMemory {
   /// S and E of the next frame. Both turn with each answer, so they are always equal.
   std::uint8_t link_ = 0;
   bool acknowledged_ = false;  ///< an ACK was sent since the DISCONNECT
+  bool in_step_ = true;        ///< no command went unanswered, so that both sides know the next number
 };
 
 }  // namespace device::onetouch_ultra_easy

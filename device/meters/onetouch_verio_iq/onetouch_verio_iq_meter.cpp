@@ -7,6 +7,7 @@
 #include "device/erase.hpp"
 #include "device/meters/onetouch_verio_iq/frame.hpp"
 #include "device/meters/onetouch_verio_iq/records.hpp"
+#include "device/optional_answer.hpp"
 
 namespace device::onetouch_verio_iq {
 namespace {
@@ -41,7 +42,7 @@ awaitable<Identity> VerioIqMeter::identify() {
                          identity.model, ""});
   identity.serial = co_await ask(encode_read_serial(), "its serial number", decode_serial);
   identity.simulated = is_simulated(identity.serial);
-  identity.display_unit = co_await ask(encode_read_unit(), "its unit", decode_unit);
+  identity.display_unit = co_await if_told(ask(encode_read_unit(), "its unit", decode_unit));
   co_return identity;
 }
 

@@ -6,6 +6,7 @@
 #include "device/clock_setting.hpp"
 #include "device/erase.hpp"
 #include "device/meters/td42xx/models.hpp"
+#include "device/optional_answer.hpp"
 #include "device/silence.hpp"
 
 namespace device::td42xx {
@@ -48,9 +49,7 @@ awaitable<Identity> Td42xxMeter::identify() {
   Identity identity;
   const std::string number = co_await ask(Command::model, "its model", decode_model);
   identity.model = name_of(number);
-  const auto ask_serial = [this] { return read_serial(); };
-  std::string serial = co_await read_serial();
-  identity.serial = co_await ask_until_two_agree(std::move(serial), ask_serial, "its serial number");
+  identity.serial = co_await identify_serial();
   identity.simulated = is_simulated(identity.serial);
   co_return identity;  // the unit it shows is not on the wire
 }
@@ -125,6 +124,22 @@ awaitable<void> Td42xxMeter::connect() {
                          "Unplug the meter's cable, plug it in again, and try again."});
   throw core::Failure({Errc::protocol, "what comes in answer is not the language of a TaiDoc meter", "",
                        "It may be another meter: --meter auto finds out which."});
+}
+
+/// A meter that has no serial number to tell is read without one. On a line that loses answers it would get a
+/// second name so: what is asked before and after has to be answered at once.
+awaitable<std::string> Td42xxMeter::identify_serial() {
+  const bool was_disturbed = disturbed_;
+  std::optional<std::string> serial = co_await if_told(read_serial());
+  if (serial) {
+    const auto ask_again = [this] { return read_serial(); };
+    co_return co_await ask_until_two_agree(std::move(*serial), ask_again, "its serial number");
+  }
+  const Data none{};
+  const std::optional<Data> model = co_await exchange(Command::model, none);
+  if (was_disturbed || !model) throw core::Failure(silence("its serial number"));
+  disturbed_ = false;  // a question it does not know is no damage
+  co_return "unnumbered";
 }
 
 awaitable<std::string> Td42xxMeter::read_serial() {

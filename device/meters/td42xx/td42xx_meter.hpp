@@ -27,6 +27,7 @@ class Td42xxMeter final : public Meter, private IndexedMemory {
   boost::asio::awaitable<std::size_t> read_count() override;
   boost::asio::awaitable<std::optional<core::LogEntry>> read_record(std::size_t index) override;
   boost::asio::awaitable<void> connect();
+  boost::asio::awaitable<std::string> identify_serial();
   boost::asio::awaitable<std::string> read_serial();
 
   boost::asio::awaitable<Data> ask(Command command, Data data, std::string about);
@@ -39,7 +40,7 @@ class Td42xxMeter final : public Meter, private IndexedMemory {
 
   core::ByteStream& wire_;
   FrameReader packets_;
-  AnswerTime answer_time_{std::chrono::seconds(1)};
+  AnswerTime answer_time_{std::chrono::seconds(2)};
   bool disturbed_ = false;  ///< a question had to be repeated
   bool settled_ = true;     ///< no answer to an earlier question can be under way
 };

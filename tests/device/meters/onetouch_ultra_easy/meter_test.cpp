@@ -1,5 +1,6 @@
 #include <map>
 
+#include "device/download.hpp"
 #include "device/lifescan_frame.hpp"
 #include "tests/catch.hpp"
 #include "tests/device/meters/meter_bench.hpp"
@@ -145,6 +146,27 @@ TEST_CASE("with a bookmark only the new records of an Ultra Easy are read, in ne
   CHECK(result.met_bookmark);
   CHECK(origins(result.entries) == std::vector<std::string>{"104"});
   CHECK(bench.meter->exchanges() == 1 + 10);
+}
+
+TEST_CASE("an Ultra Easy that does not tell its version, its unit or its clock is read all the same") {
+  const std::string version = "05 0d 02", unit = "05 09 02 09 00 00 00 00";
+  for (const std::string& question : {version, unit, read_clock})
+    for (const bool is_silent : {false, true}) {
+      Bench bench;
+      bench.script.answers.erase(question);  // refused
+      bench.answer_to = [&](const std::string& text) {
+        const bool is_asked = text.find(question) != std::string::npos;
+        return is_silent && is_asked ? std::string() : bench.script(text);
+      };
+      const device::MeterRead read = bench.run(device::read_meter(*bench.meter, {}));
+      INFO(question << (is_silent ? " silent" : " refused"));
+      CHECK_FALSE(read.broken);
+      CHECK(read.identity.serial == "SIM00001X");
+      CHECK(read.identity.display_unit.has_value() == (question != unit));
+      CHECK(read.clock.has_value() == (question != read_clock));
+      CHECK(read.downloaded.complete);
+      CHECK(origins(read.downloaded.entries) == all_origins);
+    }
 }
 
 TEST_CASE("an empty Ultra Easy is read to its end") {

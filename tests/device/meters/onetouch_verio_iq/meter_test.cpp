@@ -1,5 +1,6 @@
 #include <map>
 
+#include "device/download.hpp"
 #include "device/lifescan_frame.hpp"
 #include "tests/catch.hpp"
 #include "tests/device/meters/meter_bench.hpp"
@@ -105,6 +106,21 @@ TEST_CASE("with a bookmark only the new records of a Verio IQ are read, in new +
   CHECK(result.met_bookmark);
   CHECK(origins(result.entries) == std::vector<std::string>{"86"});
   CHECK(bench.meter->exchanges() == 1 + 8);
+}
+
+TEST_CASE("a Verio IQ that does not tell its unit or its clock is read all the same") {
+  for (const std::string& question : {unit, clock_question})
+    for (const std::string& said : {std::string(), no_such_record}) {
+      Bench bench;
+      bench.script.answers[question] = said;
+      const device::MeterRead read = bench.run(device::read_meter(*bench.meter, {}));
+      INFO(question << ": " << said);
+      CHECK_FALSE(read.broken);
+      CHECK(read.identity.display_unit.has_value() == (question != unit));
+      CHECK(read.clock.has_value() == (question != clock_question));
+      CHECK(read.downloaded.complete);
+      CHECK(origins(read.downloaded.entries) == all_origins);
+    }
 }
 
 TEST_CASE("an empty Verio IQ is read to its end") {

@@ -1,6 +1,7 @@
 #include <map>
 
 #include "core/io/checksum.hpp"
+#include "device/download.hpp"
 #include "tests/catch.hpp"
 #include "tests/device/meters/meter_bench.hpp"
 #include "tests/failure_of.hpp"
@@ -142,6 +143,38 @@ TEST_CASE("with a bookmark only the new records of a TaiDoc are read, in 4 new +
   CHECK(result.met_bookmark);
   CHECK(origins(result.entries) == std::vector<std::string>{"104"});
   CHECK(bench.meter->exchanges() == 4 * 1 + 14);
+}
+
+TEST_CASE("a TaiDoc that does not tell its serial number, or its clock, is read without") {
+  for (const std::vector<std::string>& missing :
+       {std::vector{serial_begin}, {serial_end, serial_begin}, {clock_question}}) {
+    Bench bench;
+    for (const std::string& question : missing) bench.script.answers.erase(question);
+    const device::MeterRead read = bench.run(device::read_meter(*bench.meter, {}));
+    const bool has_clock = missing[0] != clock_question;
+    CHECK_FALSE(read.broken);
+    CHECK(read.identity.serial == (has_clock ? "unnumbered" : "53494D53494D0001"));
+    CHECK(read.clock.has_value() == has_clock);
+    CHECK(read.downloaded.complete);
+    CHECK(origins(read.downloaded.entries) == all_origins);
+  }
+}
+
+TEST_CASE("a TaiDoc's serial number that a bad line keeps away makes no meter without one") {
+  for (const std::size_t lost_before : {1u, 2u, 0u, 100u}) {
+    Bench bench;
+    bench.script.answers.erase(serial_end);
+    bench.tamper = [&](std::size_t now, MeterBench::Answer& answer) {
+      if (now == lost_before || (lost_before == 0 && now > 2)) answer.bytes.clear();
+      if (lost_before == 100 && now == 5) answer.bytes = *core::parse_hex("51 27 01 00 4d 49 a5 b4");
+      if (lost_before == 100 && now > 6) answer.bytes.clear();
+    };
+    INFO(lost_before);
+    if (lost_before == 1)  // the first question wakes the meter, and may be lost
+      CHECK(bench.identify().serial == "unnumbered");
+    else
+      CHECK(failure_of([&] { bench.identify(); }).kind == Errc::timeout);
+  }
 }
 
 TEST_CASE("an empty TaiDoc is read to its end") {
