@@ -91,7 +91,7 @@ struct Event {
 };
 /// A measurement the meter says has failed ("E3"); kept, never a reading.
 struct MeterError {
-  std::int32_t code = 0;
+  std::int32_t code = 0;  ///< 0 where the meter says none
   bool operator==(const MeterError&) const = default;
 };
 /// A record of a meter that this program cannot read: kept as it came, in `raw`; never a reading.

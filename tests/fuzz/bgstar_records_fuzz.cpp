@@ -27,17 +27,26 @@ std::string_view word(std::string_view text, int n) {
 void check_glucose(const core::Glucose& value, std::string_view written) {
   require(value.unit == core::GlucoseUnit::mg_dl && value.decimals == 0);
   if (value.reach == core::Reach::hi)
-    require(written == "601" && value.digits == 600);
+    require((written == "601" || written == "HI") && value.digits == 600);
   else if (value.reach == core::Reach::lo)
-    require(written == "19" && value.digits == 20);
+    require((written == "19" || written == "LO") && value.digits == 20);
   else
     require(value.digits >= 20 && value.digits <= 600 && written == std::to_string(value.digits));
+}
+
+/// A time is what stands at the end of the line.
+void check_time(const core::LogEntry& record, std::string_view line) {
+  if (!record.time.local) return;
+  const std::string time = bgstar::encode_set_datetime(*record.time.local);
+  require(time.substr(std::string_view("set datetime").size()) ==
+          line.substr(line.size() - time.size() + 12));
 }
 
 /// `200 glurec a b VALUE TAG Y M D h m s`
 void check_record(std::string_view line) {
   if (const auto kept = bgstar::keep_unread(line)) {
-    require(std::holds_alternative<core::UnreadRecord>(kept->content) && !kept->time.local);
+    require(std::holds_alternative<core::UnreadRecord>(kept->content));
+    check_time(*kept, line);
     require(kept->origin == kept->raw && "200 glurec " + kept->raw == line);
     for (const char c : kept->raw) require(c >= ' ' && c <= '~');
   }
@@ -55,15 +64,13 @@ void check_record(std::string_view line) {
     check_glucose(solution->value, value);
   } else {
     const auto& fault = std::get<core::MeterError>(record->content);
-    require(fault.code >= 1 && fault.code <= 99 && value == "E" + std::to_string(fault.code));
+    const auto number = value.find_first_of("0123456789");
+    require(value.front() == 'E' && value.size() <= 4);
+    require(fault.code == (number == value.npos ? 0 : std::stoi(std::string(value.substr(number)))));
   }
-  if (record->time.local) {
-    const std::string time = bgstar::encode_set_datetime(*record->time.local);
-    require(time.substr(std::string_view("set datetime").size()) ==
-            line.substr(line.size() - time.size() + 12));
-  } else {
+  check_time(*record, line);
+  if (!record->time.local)
     require(word(line, 6) == "2000" && word(line, 7) == "1" && word(line, 8) == "1" && word(line, 9) == "0");
-  }
 }
 
 }  // namespace

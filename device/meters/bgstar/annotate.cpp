@@ -82,12 +82,13 @@ bool take_answer(std::string_view line, core::Cutter& cut) {
     return true;
   }
   if (const auto time = decode_datetime(line)) {
-    cut.text(13, "answer");
-    take_day(cut, line.size() - 13, "clock", *time, encode_day);
+    const std::size_t words = starts_with(line, "200 datetime ") ? 13 : 4;
+    cut.text(words, "answer");
+    take_day(cut, line.size() - words, "clock", *time, encode_day);
     return true;
   }
   const bool is_known = decode_hello(line) || decode_count(line) || decode_unit(line) || is_no_record(line) ||
-                        line == "503" || line == "400" || line == "200 sysinfo all";
+                        line == "503" || is_refused(line) || line == "200 sysinfo all";
   if (is_known) cut.text(line.size(), "answer");
   return is_known;
 }

@@ -6,6 +6,7 @@
 #include "device/clock_setting.hpp"
 #include "device/meters/bgstar/models.hpp"
 #include "device/meters/bgstar/records.hpp"
+#include "device/optional_answer.hpp"
 
 namespace device::bgstar {
 namespace {
@@ -23,6 +24,14 @@ core::Result<std::optional<core::LogEntry>> decode_record_answer(std::string_vie
   return std::optional(std::move(*entry));
 }
 
+/// The clock as it shows itself after it was set; nothing where the meter does not set it so.
+core::Result<std::optional<LocalSeconds>> decode_new_clock(std::string_view answer) {
+  if (is_refused(answer)) return std::optional<LocalSeconds>{};
+  const auto time = decode_datetime(answer);
+  if (time.has_error()) return time.error();
+  return std::optional(*time);
+}
+
 }  // namespace
 
 awaitable<Identity> BgstarMeter::identify() {
@@ -33,14 +42,10 @@ awaitable<Identity> BgstarMeter::identify() {
   identity.serial = co_await ask_until_two_agree(std::move(serial), ask_serial, "its serial number");
   identity.simulated = identity.serial.substr(0, 3) == "SIM";
 
-  identity.model = co_await read_product();
-  if (!find_product(identity.model)) {
-    const auto ask_product = [this] { return read_product(); };
-    std::string product = identity.model;
-    identity.model = co_await ask_until_two_agree(std::move(product), ask_product, "its model");
-  }
-  memory_ = memory_of(identity.model);
-  identity.display_unit = co_await read_unit();
+  const std::optional<std::string> product = co_await if_told(read_product());
+  identity.model = product.value_or(std::string(any_model));
+  if (find_product(identity.model)) name_ = identity.model;
+  identity.display_unit = co_await if_told(read_unit());
   co_return identity;
 }
 
@@ -70,20 +75,20 @@ awaitable<void> BgstarMeter::set_clock(WallClock wall_clock) {
   for (int tries = 0; tries < 3; ++tries) {
     const core::Deadline sent = wire_.now();
     const LocalSeconds now = wall_clock();
-    const LocalSeconds shown = co_await wire_.ask(encode_set_datetime(now), "its new time", decode_datetime);
-    if (follows(shown, now, wire_.now() - sent)) co_return;
+    const auto shown = co_await wire_.ask(encode_set_datetime(now), "its new time", decode_new_clock);
+    if (shown && follows(*shown, now, wire_.now() - sent)) co_return;
   }
-  throw core::Failure(clock_not_taken_over("BGStar"));
+  throw core::Failure(clock_not_taken_over(name_));
 }
 
 awaitable<std::size_t> BgstarMeter::read_count() {
   const auto decode = [this](std::string_view answer) {
     auto count = decode_count(answer);
-    if (count.has_value() && *count > memory_)
-      count = core::Error{
-          core::Errc::protocol,
-          fmt::format("the BGStar says it holds {} readings, its memory has room for {}", *count, memory_),
-          "", ""};
+    if (count.has_value() && *count > largest_memory)
+      count = core::Error{core::Errc::protocol,
+                          fmt::format("the {} says it holds {} readings, its memory has room for {}", name_,
+                                      *count, largest_memory),
+                          "", ""};
     return count;
   };
   co_return co_await wire_.ask("get glucount", "how many readings it holds", decode);
@@ -109,8 +114,12 @@ awaitable<core::GlucoseUnit> BgstarMeter::read_unit() {
   co_return unit.value_or(core::GlucoseUnit::mmol_l);
 }
 
+/// A word we do not know has to come twice.
 awaitable<std::string> BgstarMeter::read_product() {
-  co_return co_await wire_.ask("get sysinfo all", "its model", decode_product);
+  const auto ask = [this] { return wire_.ask("get sysinfo all", "its model", decode_product); };
+  std::string product = co_await ask();
+  if (!find_product(product)) product = co_await ask_until_two_agree(std::move(product), ask, "its model");
+  co_return product;
 }
 
 }  // namespace device::bgstar

@@ -27,7 +27,7 @@ class BgstarMeter final : public Meter, private IndexedMemory {
   boost::asio::awaitable<core::GlucoseUnit> read_unit();
 
   Conversation wire_;
-  std::size_t memory_ = 0;  ///< records the model holds; set by identify
+  std::string name_ = "BGStar";  ///< for sentences; set by identify where the meter says a model we know
 };
 
 }  // namespace device::bgstar

@@ -22,10 +22,9 @@ inline const Model* find_product(std::string_view product) {
   return found == models.end() ? nullptr : found;
 }
 
-/// Records a meter of this product holds; the family's largest memory for a word we do not know.
-inline std::size_t memory_of(std::string_view product) {
-  const Model* const model = find_product(product);
-  return (model ? model : models.begin())->memory;
-}
+/// What a meter is called that does not say which model it is.
+inline constexpr std::string_view any_model = "BGStar / MyStar Extra";
+/// Records that any meter of the family holds; which model holds how many is not known for certain.
+inline constexpr std::size_t largest_memory = models[0].memory;
 
 }  // namespace device::bgstar

@@ -86,19 +86,39 @@ std::optional<core::LocalSeconds> time_of(std::span<const std::string_view> fiel
   return core::make_local(part[0], part[1], part[2], part[3], part[4], part[5]);
 }
 
-std::optional<core::Content> content_of(std::string_view value, bool control, MealMarker meal) {
-  if (value.substr(0, 1) == "E") {
-    const auto code = number(value.substr(1), 1, 99);
-    if (!code) return std::nullopt;
-    return core::MeterError{*code};
+/// "E3", "E03", "ER3": what is known is that it begins with E. The code is the number at its end.
+std::optional<core::MeterError> error_of(std::string_view value) {
+  if (value.substr(0, 1) != "E" || value.size() > 4 || !is_readable(value)) return std::nullopt;
+  core::MeterError error;
+  for (const char c : value.substr(std::min(value.find_first_of("0123456789"), value.size()))) {
+    if (!is_digit(c)) return std::nullopt;
+    error.code = error.code * 10 + (c - '0');
   }
+  return error;
+}
+
+std::optional<core::Glucose> glucose_of(std::string_view value) {
+  const core::Glucose hi = core::above_range(core::mg_dl(highest));
+  const core::Glucose lo = core::below_range(core::mg_dl(lowest));
+  if (value == "HI") return hi;
+  if (value == "LO") return lo;
   const auto code = number(value, lo_code, hi_code);
   if (!code) return std::nullopt;
-  const core::Glucose glucose = *code == hi_code   ? core::above_range(core::mg_dl(highest))
-                                : *code == lo_code ? core::below_range(core::mg_dl(lowest))
-                                                   : core::mg_dl(*code);
-  if (control) return core::ControlResult{glucose};
-  return core::BloodGlucose{glucose, meal};
+  return *code == hi_code ? hi : *code == lo_code ? lo : core::mg_dl(*code);
+}
+
+std::optional<core::Content> content_of(std::string_view value, bool control, MealMarker meal) {
+  if (const auto error = error_of(value)) return *error;
+  const auto glucose = glucose_of(value);
+  if (!glucose) return std::nullopt;
+  if (control) return core::ControlResult{*glucose};
+  return core::BloodGlucose{*glucose, meal};
+}
+
+/// Whether the clock had been set when it showed this time.
+bool was_set(core::LocalSeconds time) {
+  const core::LocalSeconds begin = *core::make_local(2000, 1, 1, 0, 0, 0);
+  return time < begin || time >= begin + unset_until;
 }
 
 std::string joined(std::span<const std::string_view> fields) {
@@ -109,6 +129,10 @@ std::string joined(std::span<const std::string_view> fields) {
 
 bool is_no_record(std::string_view answer) {
   return answer == "404 glurec";
+}
+
+bool is_refused(std::string_view answer) {
+  return answer == "400";
 }
 
 bool is_busy(std::string_view answer) {
@@ -129,8 +153,10 @@ core::Result<std::string> decode_serial(std::string_view line) {
 }
 
 core::Result<core::LocalSeconds> decode_datetime(std::string_view line) {
-  const auto fields = fields_of(line, "datetime", 6);
-  const auto time = fields ? time_of(*fields) : std::nullopt;
+  Fields fields = split(line);
+  if (fields.size() == 8 && fields[1] == "datetime") fields.erase(fields.begin() + 1);
+  const bool fits = fields.size() == 7 && fields[0] == "200";
+  const auto time = fits ? time_of(std::span(fields).subspan(1)) : std::nullopt;
   if (!time) return misfit("the meter's clock shows no calendar time", line);
   return *time;
 }
@@ -182,11 +208,10 @@ core::Result<core::LogEntry> decode_record(std::string_view line) {
   entry.content = *content;
   entry.origin = value;
   if (*b == 1) entry.origin += " c";
-  const core::LocalSeconds never_set = *core::make_local(2000, 1, 1, 0, 0, 0);
-  if (*time >= never_set && *time < never_set + unset_until)
-    entry.origin += " at " + joined(rest.subspan(6));
-  else
+  if (was_set(*time))
     entry.time.local = *time;
+  else
+    entry.origin += " at " + joined(rest.subspan(6));
   entry.raw = joined(rest);
   return entry;
 }
@@ -197,6 +222,8 @@ core::Result<core::LogEntry> keep_unread(std::string_view line) {
   core::LogEntry entry;
   entry.content = core::UnreadRecord{};
   entry.origin = entry.raw = joined(*fields);
+  const auto time = time_of(std::span(*fields).subspan(4));
+  if (time && was_set(*time)) entry.time.local = *time;
   return entry;
 }
 

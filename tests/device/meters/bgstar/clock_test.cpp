@@ -56,6 +56,14 @@ TEST_CASE("a clock that shows another time than the one sent is set again, then 
   CHECK(peer.asked.size() == 3);
 }
 
+TEST_CASE("a BGStar that does not know how to set its clock is to be set by hand") {
+  BgstarPeer peer;
+  BgstarBench bench(peer);
+  const core::Error error = failure_of([&] { bench.run(bench.meter->set_clock(at(2026, 11, 18, 8))); });
+  CHECK(error.what == "the BGStar does not take over the time it is sent");
+  CHECK(peer.asked.size() == 3);
+}
+
 TEST_CASE("a time the meter cannot show is not sent") {
   BgstarPeer peer;
   BgstarBench bench(peer);

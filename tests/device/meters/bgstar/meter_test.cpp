@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "tests/catch.hpp"
 #include "tests/device/meters/bgstar/bgstar_bench.hpp"
 #include "tests/failure_of.hpp"
@@ -67,6 +69,43 @@ TEST_CASE("a BGStar's strange word for its unit is mmol/L where it comes twice a
   };
   BgstarBench other(disturbed);
   CHECK(other.identify().display_unit == core::GlucoseUnit::mg_dl);
+}
+
+TEST_CASE("a BGStar that does not tell its unit, its model or its clock is read all the same") {
+  for (const char* question : {"get gluunit", "get sysinfo all", "get datetime"})
+    for (const char* said :
+         {"silence", "400", "200 sysinfo all", "100 model JAZZESC-EN\r\n200 sysinfo all"}) {
+      BgstarPeer peer = peer_with_two_records();
+      peer.answers[question] = said;
+      peer.tamper = [](std::size_t, std::string& answer) {
+        if (answer == "silence\r\n") answer.clear();
+      };
+      BgstarBench bench(peer);
+      const device::MeterRead read = bench.read();
+      INFO(question << ": " << said);
+      CHECK_FALSE(read.broken);
+      CHECK(read.identity.serial == "ABCD1234567890");
+      CHECK(read.identity.display_unit.has_value() == (question != std::string("get gluunit")));
+      CHECK(read.identity.model ==
+            (question == std::string("get sysinfo all") ? "BGStar / MyStar Extra" : "BGStar"));
+      CHECK(read.clock.has_value() == (question != std::string("get datetime")));
+      CHECK(read.downloaded.complete);
+      CHECK(read.downloaded.entries.size() == 2);
+    }
+}
+
+TEST_CASE("a BGStar's serial number and its count have to be told") {
+  for (const char* question : {"get serial", "get glucount"}) {
+    BgstarPeer peer = peer_with_two_records();
+    peer.tamper = [&](std::size_t, std::string& answer) {
+      if (peer.asked.back() == question) answer = "400\r\n";
+    };
+    BgstarBench bench(peer);
+    CHECK(failure_of([&] {
+            bench.identify();
+            bench.download();
+          }).kind == Errc::protocol);
+  }
 }
 
 TEST_CASE("one wrong letter in a serial number makes no new meter") {
@@ -139,13 +178,14 @@ TEST_CASE("another device that answers is told apart") {
   CHECK(error.what.find("not as a BGStar does") != std::string::npos);
 }
 
-TEST_CASE("a flood of lines without an end to the answer is left") {
+TEST_CASE("a flood of lines without an end to the answer is left, and the model then not known") {
   BgstarPeer peer;
   std::string flood;
   for (int i = 0; i < 10000; ++i) flood += "100 comm F\r\n";
   peer.answers["get sysinfo all"] = flood;
-  const core::Error error = greeting_failure(peer);
-  CHECK(error.kind == Errc::timeout);
+  BgstarBench bench(peer);
+  CHECK(bench.identify().model == "BGStar / MyStar Extra");
+  CHECK(bench.elapsed() < std::chrono::seconds(10));
 }
 
 TEST_CASE("a busy meter is asked again after 200 ms, for ten seconds at most") {
@@ -179,14 +219,22 @@ TEST_CASE("a count beyond the memory is not believed") {
     CHECK(bench.download().entries.size() == 2);
   }
   SECTION("always: the sentence says both numbers") {
-    peer.answers["get sysinfo all"] = "100 product iBGStar\r\n200 sysinfo all";
-    peer.records.assign(301, "0 0 113 1 2020 2 13 8 34 18");
+    peer.answers["get sysinfo all"] = "100 product MyStar Extra\r\n200 sysinfo all";
+    peer.records.assign(1866, "0 0 113 1 2020 2 13 8 34 18");
     BgstarBench bench(peer);
     bench.identify();
     const core::Error error = failure_of([&] { bench.download(); });
     CHECK(error.kind == Errc::protocol);
-    CHECK(error.what.find("301") != std::string::npos);
-    CHECK(error.what.find("300") != std::string::npos);
+    CHECK(error.what == "the MyStar Extra says it holds 1866 readings, its memory has room for 1865");
+  }
+  SECTION("600 readings of a MyStar Extra are believed") {
+    peer.answers["get sysinfo all"] = "100 product MyStar Extra\r\n200 sysinfo all";
+    for (int i = 2; i < 600; ++i)
+      peer.records.push_back(
+          fmt::format("0 0 113 1 {} {} {} 8 34 18", 2019 - i / 300, 12 - i % 300 / 28, 28 - i % 28));
+    BgstarBench bench(peer);
+    bench.identify();
+    CHECK(bench.download().entries.size() == 600);
   }
 }
 
@@ -292,10 +340,10 @@ TEST_CASE("a meter that falls silent is given up within five seconds a question,
 }
 
 TEST_CASE("a record that cannot be read is kept as it came, and those behind it are read") {
-  for (const char* unknown : {"0 0 113 1 2026 2 30 8 34 18",    // no such day
-                              "0 2 113 1 2026 2 13 8 34 18",    // b is unknown beyond 1
-                              "10 0 113 1 2026 2 13 8 34 18",   // so is a beyond 9
-                              "0 0 15 7 2026 2 13 8 34 18"}) {  // value and tag
+  for (const std::string unknown : {"0 0 113 1 2026 2 30 8 34 18",    // no such day
+                                    "0 2 113 1 2026 2 13 8 34 18",    // b is unknown beyond 1
+                                    "10 0 113 1 2026 2 13 8 34 18",   // so is a beyond 9
+                                    "0 0 15 7 2026 2 13 8 34 18"}) {  // value and tag
     BgstarPeer peer = peer_with_two_records();
     peer.records.insert(peer.records.begin(), unknown);
     for (const bool fast : {false, true}) {
@@ -309,7 +357,8 @@ TEST_CASE("a record that cannot be read is kept as it came, and those behind it 
       REQUIRE(result.entries.size() == 3);
       CHECK(result.entries[0].content == core::Content(core::UnreadRecord{}));
       CHECK(result.entries[0].raw == unknown);
-      CHECK_FALSE(result.entries[0].time.local);
+      CHECK(result.entries[0].time.local ==
+            core::make_local(2026, 2, unknown.find("30") < 20 ? 30 : 13, 8, 34, 18));
       CHECK(result.entries[2].origin == "98");
     }
   }

@@ -38,6 +38,10 @@ TEST_CASE("601 is HI and 19 is LO, with the limits of the meter") {
         core::Content(core::BloodGlucose{core::above_range(600_mg_dl)}));
   CHECK(decode_record("200 glurec 0 0 19 0 2020 2 13 8 34 18")->content ==
         core::Content(core::BloodGlucose{core::below_range(20_mg_dl)}));
+  CHECK(decode_record("200 glurec 0 0 HI 0 2020 2 13 8 34 18")->content ==
+        core::Content(core::BloodGlucose{core::above_range(600_mg_dl)}));
+  CHECK(decode_record("200 glurec 0 1 LO 0 2020 2 13 8 34 18")->content ==
+        core::Content(core::ControlResult{core::below_range(20_mg_dl)}));
 }
 
 TEST_CASE("the ends of the range are numbers") {
@@ -52,8 +56,29 @@ TEST_CASE("a measurement that gave an error code is kept as an error, never as a
   REQUIRE(entry.has_value());
   CHECK(entry->content == core::Content(core::MeterError{3}));
   CHECK(entry->origin == "E3");
-  CHECK(decode_record("200 glurec 0 0 E99 0 2020 2 13 8 34 18")->content ==
-        core::Content(core::MeterError{99}));
+  CHECK(entry->time.local == example_time);
+  for (const auto& [value, code] :
+       {std::pair{"E99", 99}, {"E03", 3}, {"ER3", 3}, {"E-3", 3}, {"E123", 123}, {"E", 0}}) {
+    const auto other = decode_record("200 glurec 0 0 " + std::string(value) + " 0 2020 2 13 8 34 18");
+    INFO(value);
+    REQUIRE(other.has_value());
+    CHECK(other->content == core::Content(core::MeterError{code}));
+    CHECK(other->origin == value);
+  }
+}
+
+TEST_CASE("a BGStar's record with a field that nobody knows keeps its time, where it is one") {
+  for (const char* fields : {"0 2 113 1 2020 2 13 8 34 18", "0 9 113 1 2020 2 13 8 34 18",
+                             "0 0 113 7 2020 2 13 8 34 18", "0 0 602 1 2020 2 13 8 34 18"}) {
+    CHECK(decode_record("200 glurec " + std::string(fields)).has_error());
+    const auto entry = keep_unread("200 glurec " + std::string(fields));
+    REQUIRE(entry.has_value());
+    CHECK(entry->content == core::Content(core::UnreadRecord{}));
+    CHECK(entry->origin == fields);
+    CHECK(entry->time.local == example_time);
+  }
+  CHECK_FALSE(keep_unread("200 glurec 0 2 113 1 2020 2 30 8 34 18")->time.local);
+  CHECK_FALSE(keep_unread("200 glurec 0 2 113 1 2000 1 1 0 3 0")->time.local);
 }
 
 TEST_CASE("each tag is its meal, and changing it leaves the identity alone") {
@@ -111,22 +136,21 @@ TEST_CASE("a record with any field off is refused") {
            "200 glurec 0 0 +113 1 2020 2 13 8 34 18",   // sign
            "200 glurec 0 0 1l3 1 2020 2 13 8 34 18",    // letter
            "200 glurec 0 0 11300000000000000000000000 1 2020 2 13 8 34 18",
-           "200 glurec 0 0 E 1 2020 2 13 8 34 18",     // no code
-           "200 glurec 0 0 E0 1 2020 2 13 8 34 18",    // codes begin with 1
-           "200 glurec 0 0 E100 1 2020 2 13 8 34 18",  // and end with 99
-           "200 glurec 0 0 E03 1 2020 2 13 8 34 18",   // leading zero
-           "200 glurec 0 0 F3 1 2020 2 13 8 34 18",    // no error letter
-           "200 glurec 0 0 113 7 2020 2 13 8 34 18",   // tag
-           "200 glurec 0 0 113 1 1969 2 13 8 34 18",   // year
-           "200 glurec 0 0 113 1 2100 2 13 8 34 18",   // year
-           "200 glurec 0 0 113 1 2020 0 13 8 34 18",   // month
-           "200 glurec 0 0 113 1 2020 13 13 8 34 18",  // month
-           "200 glurec 0 0 113 1 2020 2 30 8 34 18",   // day
-           "200 glurec 0 0 113 1 2020 2 0 8 34 18",    // day
-           "200 glurec 0 0 113 1 2020 2 13 24 34 18",  // hour
-           "200 glurec 0 0 113 1 2020 2 13 8 60 18",   // minute
-           "200 glurec 0 0 113 1 2020 2 13 8 34 60",   // second
-           "200 glurec 0 0 113 1 2020 2 13 08 34 18",  // leading zero
+           "200 glurec 0 0 E1000 1 2020 2 13 8 34 18",  // too long for an error
+           "200 glurec 0 0 E3x 1 2020 2 13 8 34 18",    // the number stands at the end
+           "200 glurec 0 0 hi 1 2020 2 13 8 34 18",     // HI
+           "200 glurec 0 0 F3 1 2020 2 13 8 34 18",     // no error letter
+           "200 glurec 0 0 113 7 2020 2 13 8 34 18",    // tag
+           "200 glurec 0 0 113 1 1969 2 13 8 34 18",    // year
+           "200 glurec 0 0 113 1 2100 2 13 8 34 18",    // year
+           "200 glurec 0 0 113 1 2020 0 13 8 34 18",    // month
+           "200 glurec 0 0 113 1 2020 13 13 8 34 18",   // month
+           "200 glurec 0 0 113 1 2020 2 30 8 34 18",    // day
+           "200 glurec 0 0 113 1 2020 2 0 8 34 18",     // day
+           "200 glurec 0 0 113 1 2020 2 13 24 34 18",   // hour
+           "200 glurec 0 0 113 1 2020 2 13 8 60 18",    // minute
+           "200 glurec 0 0 113 1 2020 2 13 8 34 60",    // second
+           "200 glurec 0 0 113 1 2020 2 13 08 34 18",   // leading zero
            "200 glurec",
            "200",
            "",
@@ -140,6 +164,7 @@ TEST_CASE("a record with any field off is refused") {
 
 TEST_CASE("the clock, the count and the unit are read as a real BGStar writes them") {
   CHECK(*decode_datetime("200 datetime 2020 2 14 21 30 2") == *core::make_local(2020, 2, 14, 21, 30, 2));
+  CHECK(*decode_datetime("200 2020 2 14 21 30 2") == *core::make_local(2020, 2, 14, 21, 30, 2));
   CHECK(*decode_count("200 glucount 935") == 935);
   CHECK(*decode_count("200 glucount 0") == 0);
   CHECK(known_unit(*decode_unit("200 gluunit mg/dL")) == core::GlucoseUnit::mg_dl);
@@ -152,6 +177,8 @@ TEST_CASE("the clock, the count and the unit are read as a real BGStar writes th
 TEST_CASE("other answers with any field off are refused") {
   CHECK(decode_datetime("200 datetime 2020 2 30 21 30 2").has_error());
   CHECK(decode_datetime("200 datetime 2020 2 14 21 30").has_error());
+  CHECK(decode_datetime("200 gluunit 2020 2 14 21 30 2").has_error());
+  CHECK(decode_datetime("400 2020 2 14 21 30 2").has_error());
   CHECK(decode_count("200 glucount 09").has_error());
   CHECK(decode_count("200 glucount -1").has_error());
   CHECK(decode_count("200 glucount 12345").has_error());
