@@ -10,6 +10,7 @@
 #include "device/meters/onetouch_ultra2/dump.hpp"
 #include "device/meters/onetouch_ultra2/models.hpp"
 #include "device/meters/onetouch_ultra2/records.hpp"
+#include "device/optional_answer.hpp"
 #include "device/text_exchange.hpp"
 
 namespace device::onetouch_ultra2 {
@@ -63,7 +64,7 @@ class OnetouchUltra2Meter final : public Meter, private DumpMemory {
     identity.serial = serial_;
     identity.model = model_of(serial_).product;
     identity.simulated = is_simulated(serial_);
-    identity.display_unit = co_await ask("DMSU?", "its unit", decode_unit);
+    identity.display_unit = co_await if_told(ask("DMSU?", "its unit", decode_unit));
     co_return identity;
   }
 
@@ -85,9 +86,13 @@ class OnetouchUltra2Meter final : public Meter, private DumpMemory {
       TextQuestion set = question("", "its new time");
       set.text = encode_set_clock(time);
       const core::Result<std::string> answer = co_await exchange_.ask_once(set);
-      if (answer.has_error()) continue;
-      const auto shown = decode_new_clock(line_of(*answer));
-      if (shown && follows(*shown, time, now() - exchange_.sent())) co_return;
+      const core::Deadline sent = exchange_.sent();
+      std::optional<LocalSeconds> shown;
+      if (answer.has_value())
+        if (const auto clock = decode_new_clock(line_of(*answer))) shown = *clock;
+      // Its answer lost: it may have been heard all the same.
+      if (!shown) shown = co_await ask("DMF", "its new time", decode_clock);
+      if (follows(*shown, time, now() - sent)) co_return;
     }
     throw core::Failure(clock_not_taken_over("OneTouch"));
   }

@@ -147,8 +147,26 @@ TEST_CASE("a OneTouch's lost or damaged answer is asked for again, three times a
     peer.tamper = [&](const std::string& now, int, std::string& answer) {
       if (now == question) answer = flipped(answer, "M");
     };
-    CHECK(failure_of([&] { bench.identify(); }).kind == Errc::protocol);
+    if (question == serial)
+      CHECK(failure_of([&] { bench.identify(); }).kind == Errc::protocol);
+    else
+      CHECK_FALSE(bench.identify().display_unit);
     CHECK(peer.times(question) == 6);
+  }
+}
+
+TEST_CASE("a OneTouch that does not tell its unit or its clock is read all the same") {
+  for (const std::string& question : {unit, clock_now}) {
+    TextPeer peer = ultra2();
+    peer.answers.erase(question);
+    TextBench bench("onetouch_ultra2", peer);
+    const device::MeterRead read = bench.run(device::read_meter(*bench.meter, {}));
+    CHECK_FALSE(read.broken);
+    CHECK(read.identity.display_unit.has_value() == (question != unit));
+    CHECK(read.clock.has_value() == (question != clock_now));
+    CHECK(read.downloaded.complete);
+    CHECK(origins(read.downloaded) == all_origins);
+    CHECK(peer.times(question) == 3);
   }
 }
 
@@ -301,7 +319,7 @@ TEST_CASE("a OneTouch's clock is set when the answer shows the time that was sen
   bench.run(bench.meter->set_clock(at(2026, 11, 18, 21, 10)));
   CHECK(peer.times(set) == 4);
 
-  peer.tamper = [](const std::string& question, int, std::string& answer) {
+  peer.tamper = [](const std::string& question, int, std::string& answer) {  // the clock goes on as before
     if (question == set) answer = "T 0054\r\n";
   };
   CHECK(failure_of([&] { bench.run(bench.meter->set_clock(at(2026, 11, 18, 21, 10))); }).kind ==
@@ -310,6 +328,19 @@ TEST_CASE("a OneTouch's clock is set when the answer shows the time that was sen
   CHECK(failure_of([&] { bench.run(bench.meter->set_clock(at(2100, 1, 1, 0, 0))); }).kind == Errc::refused);
   CHECK(failure_of([&] { bench.run(bench.meter->set_clock(at(1999, 12, 31, 23, 59))); }).kind ==
         Errc::refused);
+}
+
+TEST_CASE("a OneTouch's clock that was set without an answer that says so is looked at") {
+  for (const char* said : {"", "T 0054\r\n"}) {
+    TextPeer peer = ultra2();
+    peer.answers[set] = said;
+    peer.answers[clock_now] = "F \"WED\",\"11/18/26\",\"21:10:01   \" 05F4\r\n";
+    TextBench bench("onetouch_ultra2", peer);
+    bench.identify();
+    bench.run(bench.meter->set_clock(at(2026, 11, 18, 21, 10)));
+    CHECK(peer.times(set) == 1);
+    CHECK(peer.times(clock_now) == 1);
+  }
 }
 
 TEST_CASE("the command that erases a OneTouch is sent once, and the memory says whether it was heard") {
