@@ -58,7 +58,8 @@ void check_record(core::ByteView message) {
   require(record->raw == core::format_hex(message.subspan(2), " "));
   if (std::holds_alternative<core::UnreadRecord>(record->content)) {
     require(time >= 4'102'444'800 || value > 65535);
-    return require(record->origin == record->raw && !record->time.local);
+    require(record->time.local.has_value() == (time >= 600 && time < 4'102'444'800));
+    return require(record->origin == record->raw);
   }
   check_value(std::get<core::BloodGlucose>(record->content).value, value);
   if (record->time.local) {
@@ -82,7 +83,11 @@ void check_answers(core::ByteView message) {
   if (const auto unit = decode_unit(message))
     require(u32(message, 2) == (*unit == core::GlucoseUnit::mmol_l ? 1 : 0));
   const auto serial = decode_serial(message);
-  if (serial) require(*serial == core::as_text(message.subspan(2)) && serial->size() == 9);
+  if (serial) {
+    const std::string_view written = core::as_text(message.subspan(2));
+    require(!serial->empty() && serial->size() <= 9 && written.substr(0, serial->size()) == *serial);
+    require(written.find_first_not_of('\0', serial->size()) == written.npos);
+  }
   const auto version = decode_version(message);
   if (version) require(*version == core::as_text(message.subspan(3)) && message[2] == version->size());
   for (const auto& text : {serial, version})

@@ -54,7 +54,8 @@ void check_record(core::ByteView message) {
   require(record->raw == core::format_hex(message.subspan(2), " "));
   if (std::holds_alternative<core::UnreadRecord>(record->content)) {
     require(time >= first_of_2100 || control > 1);
-    return require(record->origin == record->raw && !record->time.local);
+    require(record->time.local.has_value() == (time >= 600 && time < first_of_2100));
+    return require(record->origin == record->raw);
   }
   std::string origin = std::to_string(value);
   if (const auto* blood = std::get_if<core::BloodGlucose>(&record->content)) {

@@ -64,7 +64,8 @@ void check_record(const Data& time, const Data& value_data) {
   const int value = u16(value_data), kind = value_data[3] / 4 % 16, mark = value_data[3] / 64;
   std::string origin;
   if (std::holds_alternative<core::UnreadRecord>(record.content)) {
-    require(record.origin == record.raw && !record.time.local);
+    require(record.origin == record.raw);
+    if (record.time.local) require(*record.time.local == decode_clock(time).value());
     const std::string known = "06789bcd";
     return require(decode_clock(time).has_error() || known.find("0123456789abcdef"[kind]) == known.npos);
   }

@@ -181,6 +181,9 @@ core::Result<core::LogEntry> keep_unread(std::string_view line) {
   core::LogEntry entry;
   entry.content = core::UnreadRecord{};
   entry.origin = entry.raw = *text;
+  const bool is_doubted = text->size() > 39 && text->at(39) == '?';  // the time with it
+  const auto time = time_of(text->substr(2, 30));
+  if (time && !is_doubted && *time >= never_set() + unset_until) entry.time.local = *time;
   return entry;
 }
 

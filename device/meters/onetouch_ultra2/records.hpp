@@ -49,8 +49,8 @@ struct Header {
 /// origin is kkvvvq without outer blanks, raw is TEXT.
 [[nodiscard]] core::Result<core::LogEntry> decode_record(std::string_view line);
 
-/// A record with a right sum and whatever fields: an UnreadRecord with TEXT as origin and raw, its time
-/// unset.
+/// A record with a right sum and whatever fields: an UnreadRecord with TEXT as origin and raw, and its time
+/// where that is one and the meter does not doubt it.
 [[nodiscard]] core::Result<core::LogEntry> keep_unread(std::string_view line);
 
 /// What the host sends for `letters`, "DM?" or "DMP": the letters behind what makes the meter listen.

@@ -29,7 +29,9 @@ void take_answer(core::ByteView message, std::string_view asked, core::Cutter& c
     lifescan::take_seconds(cut, "time", epoch);
     cut.take(4, "value", meaning_of(entry->content));
   } else if (decode_serial(message) && asked == "read serial number") {
-    cut.text(9, "serial number", serial_masked_as("SIM00000X"));
+    std::string masked = "SIM00000X";
+    masked.resize(message.size() - 2, '\0');  // padded as the meter's own
+    cut.text(masked.size(), "serial number", serial_masked_as(masked));
   } else if (decode_version(message) && asked == "read version") {
     cut.take(1, "length of text", std::to_string(message[2]));
     cut.text(message.size() - 3, "version");

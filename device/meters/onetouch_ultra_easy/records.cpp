@@ -13,7 +13,7 @@ constexpr std::uint8_t done = 0x06, refused = 0x09, counted = 0x0f;
 constexpr int lowest = 20, highest = 600;  // mg/dL
 constexpr std::uint32_t lo_code = 0xfffe, largest_code = 0xffff;
 constexpr std::uint32_t unset_until = 600;  // seconds since the clock began
-constexpr std::size_t serial_size = 9;
+constexpr std::size_t serial_size = 9, longest_serial = 32;
 constexpr std::uint16_t count_index = 501;  // asks for the count: no record can stand there
 constexpr core::LocalSeconds no_more{date::local_days{date::year{2100} / 1 / 1}};
 
@@ -60,9 +60,11 @@ core::Result<std::string> decode_version(core::ByteView message) {
 }
 
 core::Result<std::string> decode_serial(core::ByteView message) {
-  const auto content = content_of(message, done, serial_size);
-  const std::string text(content ? core::as_text(*content) : "");
-  if (!content || !std::all_of(text.begin(), text.end(), is_printable))
+  const std::size_t size = message.size() - std::min<std::size_t>(message.size(), 2);
+  const auto content = content_of(message, done, size);
+  std::string text(content && size >= serial_size && size <= longest_serial ? core::as_text(*content) : "");
+  text.resize(text.find_last_not_of('\0') + 1);
+  if (text.empty() || text.size() > serial_size || !std::all_of(text.begin(), text.end(), is_printable))
     return misfit("the meter's serial number is not one of an Ultra Easy", message);
   return text;
 }
@@ -112,6 +114,7 @@ core::Result<core::LogEntry> decode_record(core::ByteView message) {
   if (!time || value > largest_code) {
     entry.content = core::UnreadRecord{};
     entry.origin = entry.raw;
+    if (time && seconds >= unset_until) entry.time.local = *time;
     return entry;
   }
   entry.content = core::BloodGlucose{glucose_of(value)};

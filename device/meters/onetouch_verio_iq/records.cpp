@@ -122,6 +122,7 @@ core::Result<core::LogEntry> decode_record(core::ByteView message) {
   if (!time || control > 1) {
     entry.content = core::UnreadRecord{};
     entry.origin = entry.raw;
+    if (time && seconds >= unset_until) entry.time.local = *time;
     return entry;
   }
   entry.origin = std::to_string(value);

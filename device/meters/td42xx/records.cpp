@@ -130,6 +130,7 @@ std::size_t decode_count(Data data) {
 
 core::LogEntry decode_record(Data time_data, Data value_data) {
   const auto time = time_of(time_data);
+  const core::LocalSeconds clock_set = *core::make_local(2000, 1, 1, 0, 0, 0) + unset_until;
   core::LogEntry entry;
   entry.raw = core::format_hex(time_data, " ") + " " + core::format_hex(value_data, " ");
   const bool is_known = take_value(value_data, entry);
@@ -137,10 +138,10 @@ core::LogEntry decode_record(Data time_data, Data value_data) {
     entry.content = core::UnreadRecord{};
     entry.origin = entry.raw;
     entry.note.clear();
+    if (time && *time >= clock_set) entry.time.local = *time;
     return entry;
   }
-  const core::LocalSeconds never_set = *core::make_local(2000, 1, 1, 0, 0, 0);
-  if (*time < never_set + unset_until)
+  if (*time < clock_set)
     entry.origin += fmt::format(" at 00:{:02}", time_data[2]);
   else
     entry.time.local = *time;

@@ -86,6 +86,8 @@ TEST_CASE("an Ultra Easy's version, serial number, unit, clock and count are rea
         "P00.02.00 25/05/07");
   CHECK(*decode_version(hex("05 06 01 50")) == "P");
   CHECK(*decode_serial(message("02 11 02 05 06 53 49 4d 30 30 30 30 31 58 03 0b b2")) == "SIM00001X");
+  CHECK(*decode_serial(hex("05 06 53 49 4d 30 30 30 30 31 58 00 00 00")) == "SIM00001X");
+  CHECK(*decode_serial(hex("05 06 53 49 4d 30 30 30 30 58 00")) == "SIM0000X");
   CHECK(*decode_unit(message("02 0c 02 05 06 00 00 00 00 03 20 c1")) == core::GlucoseUnit::mg_dl);
   CHECK(*decode_unit(message("02 0c 02 05 06 01 00 00 00 03 71 6b")) == core::GlucoseUnit::mmol_l);
   CHECK(*decode_clock(message("02 0c 02 05 06 28 14 fe 6a 03 5d 06")) ==
@@ -134,7 +136,8 @@ TEST_CASE("an Ultra Easy's numbers end at 20 and 600, what lies beyond is LO and
 TEST_CASE("an Ultra Easy's record with a value above 65535 or a time after 2099 is kept unread") {
   const auto value = decode_record(record(1'795'000'000, 65536));
   CHECK(value->content == core::Content(core::UnreadRecord{}));
-  CHECK_FALSE(value->time.local);
+  CHECK(value->time.local == core::LocalSeconds(std::chrono::seconds(1'795'000'000)));
+  CHECK_FALSE(decode_record(record(599, 65536))->time.local);
   CHECK(value->origin == value->raw);
   CHECK(value->raw == "c0 86 fd 6a 00 00 01 00");
 
@@ -198,6 +201,8 @@ TEST_CASE("an answer of an Ultra Easy with anything off is refused") {
   CHECK(decode_serial(hex("05 06 53 49 4d 30 30 30 30 31")).has_error());
   CHECK(decode_serial(hex("05 06 53 49 4d 30 30 30 30 31 58 58")).has_error());
   CHECK(decode_serial(hex("05 06 53 49 4d 30 30 30 30 31 07")).has_error());
+  CHECK(decode_serial(hex("05 06 53 49 4d 30 30 30 00 31 58")).has_error());  // a 00 within
+  CHECK(decode_serial(hex("05 06 00 00 00 00 00 00 00 00 00")).has_error());
   CHECK(decode_serial(hex("05 06 53 49 4d 30 30 30 30 31 d8")).has_error());
   CHECK(decode_clock(hex("05 06 00 57 86 f4")).has_error());  // 2100
   CHECK(decode_clock(hex("05 06 28 14 fe")).has_error());

@@ -173,7 +173,8 @@ TEST_CASE("the meal byte and the unknown ones are no part of a Verio IQ's record
 TEST_CASE("a record of a Verio IQ with a control byte above 1 or a time after 2099 is kept unread") {
   const core::LogEntry control = record(some_time, 104, 2);
   CHECK(control.content == core::Content(core::UnreadRecord{}));
-  CHECK_FALSE(control.time.local);
+  CHECK(control.time.local == record(some_time, 104).time.local);
+  CHECK_FALSE(record(599, 104, 2).time.local);
   CHECK(control.origin == control.raw);
   CHECK(control.raw == "04 cf 90 32 68 00 02 01 00 00");
 

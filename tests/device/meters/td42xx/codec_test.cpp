@@ -161,7 +161,7 @@ TEST_CASE("a TaiDoc's record of a kind that nobody knows is kept unread") {
                             "68 00 00 28", "68 00 00 38", "68 00 00 3c", "68 00 00 fc"}) {
     const core::LogEntry entry = record(value);
     CHECK(entry.content == Content(core::UnreadRecord{}));
-    CHECK_FALSE(entry.time.local);
+    CHECK(entry.time.local == core::make_local(2026, 11, 18, 21, 3, 0));
     CHECK(entry.origin == std::string("72 35 03 15 ") + value);
     CHECK(entry.raw == entry.origin);
   }
