@@ -11,7 +11,6 @@ namespace device {
 namespace {
 
 constexpr std::string_view dump_end = "END\r\n", clock_set = "$tim,";
-constexpr std::size_t time_size = 18;  // of a record, "Nov  18 2026 21:03"
 
 /// "Nov  18 2026": the time of day behind it does not change with the week.
 std::optional<core::Bytes> encode_day(core::LocalSeconds time) {
@@ -61,15 +60,17 @@ void take_time(std::string_view written, bool is_kept, core::Cutter& cut) {
 
 /// `VVV  MMMM DD YYYY HH:MM` and what follows it; the flags are the last five characters.
 void take_record(std::string_view line, const FreestyleWords& words, core::Cutter& cut) {
+  constexpr std::size_t flags_size = 5;
   const auto entry = words.decode_record(line);
-  const std::string_view written = line.substr(5, time_size);
+  const std::string_view written = line.substr(5, freestyle_time_size(line));
+  const std::string_view tail = line.substr(5 + written.size());
   const bool is_unread = !entry || std::holds_alternative<core::UnreadRecord>(entry->content);
   const auto time = freestyle_time(written);
   const bool was_never_set = time && *time < *core::make_local(2001, 1, 1, 0, 0, 0);
   cut.take(5, "value", entry ? meaning_of(entry->content) : "");
   take_time(written, !is_unread && !entry->time.local && (!time || was_never_set), cut);
-  cut.text(line.size() - 10 - time_size, "type", words.type);
-  cut.text(5, "flags");
+  if (tail.size() > flags_size) cut.text(tail.size() - flags_size, "type", words.type);
+  cut.text(flags_size, "flags");
 }
 
 /// One line of a dump, which is known to be right.
@@ -104,14 +105,17 @@ void take_dump(std::string_view dump, const FreestyleWords& words, core::Cutter&
   cut.end_message();
 }
 
+std::string_view line_at(std::string_view text, std::size_t begin) {
+  return text.substr(begin, std::min(text.find("\r\n", begin), text.size()) - begin);
+}
+
 /// Where the last dump in the text begins: CR LF before a serial number.
 std::size_t begin_of_dump(std::string_view text) {
   std::size_t begin = text.rfind("\r\n");
   for (; begin != std::string_view::npos && begin > 0; begin = text.rfind("\r\n", begin - 1)) {
-    const std::string_view line = text.substr(begin + 2, 13);
-    if (is_freestyle_serial(line)) return begin;
+    if (is_freestyle_serial(line_at(text, begin + 2))) return begin;
   }
-  return begin == 0 && is_freestyle_serial(text.substr(2, 13)) ? 0 : std::string_view::npos;
+  return begin == 0 && is_freestyle_serial(line_at(text, 2)) ? 0 : std::string_view::npos;
 }
 
 }  // namespace

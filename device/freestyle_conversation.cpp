@@ -21,7 +21,6 @@ awaitable<FreestyleRead> read_freestyle_dump(TextExchange& exchange, TextQuestio
                                              std::string serial) {
   constexpr int most_dumps = 4;
   core::Deadline clock_at{};
-  question.limits = freestyle_limits;
   question.tries_if_damaged = most_dumps;
   question.is_over = [&exchange, &clock_at, came = false](std::string_view answer) mutable {
     if (!came && behind_freestyle_clock(answer)) {

@@ -16,7 +16,7 @@ struct FreestyleRead {
   core::Deadline clock_at{};
 };
 
-/// How long to wait for any answer of these meters, and how much of one to take.
+/// How long to wait for an answer of these meters, and how much of one to take.
 inline constexpr AnswerLimits freestyle_limits{std::chrono::seconds(2), std::chrono::seconds(1),
                                                std::chrono::seconds(30)};
 

@@ -33,6 +33,18 @@ bool is_sum_right(std::string_view answer, std::string_view last_line) {
   return last_line == fmt::format("0x{:04X}  END", core::sum16(core::as_bytes(answer.substr(0, summed))));
 }
 
+bool was_clock_set(core::LocalSeconds time) {
+  return time >= *core::make_local(2000, 1, 1, 0, 10, 0);
+}
+
+/// Whether the lines behind the clock's say that the memory is empty, and nothing else.
+bool is_empty_memory(std::string_view answer, std::span<const std::string_view> lines) {
+  if (!is_freestyle_empty(lines[0])) return false;
+  const bool has_ended = lines[0].substr(lines[0].size() - 3) == "END";
+  return lines.size() == 1 ||
+         (lines.size() == 2 && !has_ended && (lines[1] == "END" || is_sum_right(answer, lines[1])));
+}
+
 }  // namespace
 
 core::Result<FreestyleDump> decode_freestyle_dump(std::string_view answer,
@@ -49,8 +61,7 @@ core::Result<FreestyleDump> decode_freestyle_dump(std::string_view answer,
   if (!is_freestyle_serial(dump.serial) || !is_freestyle_version(dump.version) || !fits(lines[2], clock_form))
     return damaged("it does not say which meter it is", lines[0]);
   dump.clock = freestyle_time(lines[2]);
-  if (is_freestyle_empty(lines[3])) {
-    if (lines.size() > 4) return damaged("something follows an empty memory", lines[4]);
+  if (is_empty_memory(answer, std::span(lines).subspan(3))) {
     dump.needs_second = true;
     return dump;
   }
@@ -85,11 +96,27 @@ std::optional<std::string_view> behind_freestyle_clock(std::string_view heard) {
 }
 
 bool is_freestyle_empty(std::string_view line) {
-  return line == "Log Empty END" || line == "Log Not Found" || line == "END";
+  return line == "Log Empty END" || line == "Log Empty" || line == "Log Not Found" || line == "END";
 }
 
 bool is_freestyle_serial(std::string_view text) {
-  return fits(text, "nnnnnnn-nnnnn");
+  if (fits(text, "nnnnnnn-nnnnn")) return true;
+  if (fits(text, "n-nnnn-nnnnn")) return !fits(text.substr(0, 1), "d");
+  const bool begins_so = fits(text.substr(0, 3), "XnG") || fits(text.substr(0, 3), "XnM") ||
+                         fits(text.substr(0, 3), "CnG") || fits(text.substr(0, 3), "CnM");
+  return begins_so && fits(text, "nnnnnnnnnnn") && !fits(text.substr(1, 1), "d");
+}
+
+std::string masked_freestyle_serial(std::string_view serial) {
+  if (serial.size() == 13) return std::string(serial.substr(0, 1)) + "SIM000-SIM00";
+  if (serial.size() == 12) return std::string(serial.substr(0, 1)) + "-SIM0-SIM00";
+  return std::string(serial.substr(0, 3)) + "SIMSIM00";
+}
+
+bool is_simulated_freestyle_serial(std::string_view serial) {
+  const bool fits_one =
+      fits(serial, "nSIMddd-SIMdd") || fits(serial, "n-SIMd-SIMdd") || fits(serial, "nnnSIMSIMdd");
+  return fits_one && !fits(serial.substr(0, 1), "d");
 }
 
 bool is_freestyle_version(std::string_view line) {
@@ -118,8 +145,7 @@ std::optional<core::Glucose> freestyle_glucose(std::string_view text) {
 
 void put_freestyle_time(core::LogEntry& entry, std::string_view written, bool is_lost) {
   const auto time = freestyle_time(written);
-  const core::LocalSeconds clock_set = *core::make_local(2000, 1, 1, 0, 10, 0);
-  if (is_lost || !time || *time < clock_set)
+  if (is_lost || !time || !was_clock_set(*time))
     entry.origin += fmt::format(" at {}", written);
   else
     entry.time.local = *time;
@@ -129,7 +155,22 @@ core::LogEntry unread_freestyle_record(std::string_view line) {
   core::LogEntry entry;
   entry.content = core::UnreadRecord{};
   entry.origin = entry.raw = line;
+  const auto time = freestyle_time(line.substr(5, freestyle_time_size(line)));
+  if (time && was_clock_set(*time)) entry.time.local = *time;
   return entry;
+}
+
+core::Result<core::LogEntry> unknown_freestyle_record(std::string_view line, std::size_t usual_size) {
+  const std::size_t end = line.size() - std::min<std::size_t>(line.size(), 5);
+  const bool is_one = fits(line.substr(0, 23), "***  **** dd dddd dd:dd") && fits(line.substr(end), " 0xhh");
+  if (!is_one || end < 23 || line.size() == usual_size || line.size() == usual_size + 3)
+    return misfit("what came is not a record of a FreeStyle", line);
+  return unread_freestyle_record(line);
+}
+
+std::size_t freestyle_time_size(std::string_view line) {
+  constexpr std::size_t to_the_minute = 18, to_the_second = 21;
+  return fits(line.substr(23, 3), ":dd") ? to_the_second : to_the_minute;
 }
 
 std::string encode_freestyle_set_clock(core::LocalSeconds time) {

@@ -25,7 +25,7 @@ struct FreestyleDump {
 };
 
 /// A record's line; Errc::protocol for what has not the form of one, an UnreadRecord for one with an
-/// impossible field.
+/// impossible field, or of an unknown form.
 using FreestyleRecordDecoder = core::Result<core::LogEntry> (*)(std::string_view line);
 
 /// The whole answer, from its first CR LF on; empty lines between the others are passed over. Errc::protocol
@@ -40,10 +40,13 @@ bool is_freestyle_dump_over(std::string_view answer);
 /// they have not come whole. The end of the clock's line is the moment that it shows.
 std::optional<std::string_view> behind_freestyle_clock(std::string_view heard);
 
-/// What stands in place of the records of a memory that holds none: "Log Empty END".
+/// What begins in place of the records of a memory that holds none: "Log Empty END".
 bool is_freestyle_empty(std::string_view line);
-/// Seven and five digits or capitals.
+/// Digits or capitals: "ABCD123-A4567", "A-BCD1-A4567" or "XAG12345678".
 bool is_freestyle_serial(std::string_view text);
+/// A serial number of the same form with SIM in it, which is_simulated_freestyle_serial knows.
+std::string masked_freestyle_serial(std::string_view serial);
+bool is_simulated_freestyle_serial(std::string_view serial);
 /// Begins with a number with a point: "0.31-P".
 bool is_freestyle_version(std::string_view text);
 
@@ -62,8 +65,18 @@ std::optional<core::Glucose> freestyle_glucose(std::string_view text);
 /// was set (1 January 2000 before 00:10, or as the meter says itself).
 void put_freestyle_time(core::LogEntry& entry, std::string_view written, bool is_lost);
 
-/// A record that cannot be read, as it came; its time unset.
+/// A record that cannot be read, as it came, with its time where it is one.
 core::LogEntry unread_freestyle_record(std::string_view line);
+
+/// The same for a line that has not the form of a record: it has to begin with value and time and end with
+/// flags. Errc::protocol for another, and for one as long as a record (`usual_size`, with seconds three
+/// more): flipped bits make no line longer or shorter, so that it may be a damaged one.
+[[nodiscard]] core::Result<core::LogEntry> unknown_freestyle_record(std::string_view line,
+                                                                    std::size_t usual_size);
+
+/// How many characters of a record's line, from its sixth on, write the time: seconds may stand there. Of a
+/// line of at least 23 characters.
+std::size_t freestyle_time_size(std::string_view line);
 
 /// "$tim,11,18,26,21,10" CR LF: sets the clock to a minute of the years 2000 to 2099.
 std::string encode_freestyle_set_clock(core::LocalSeconds time);

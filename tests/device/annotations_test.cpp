@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "core/io/checksum.hpp"
 #include "core/recording/mask.hpp"
 #include "core/text/printable.hpp"
 #include "device/registry.hpp"
@@ -189,6 +190,19 @@ TEST_CASE("a recording of a FreeStyle Lite is explained and shared") {
   CHECK(core::as_text(shared(recording, "freestyle_lite")) ==
         "\r\nDSIM000-SIM00\r\n0.31-P\r\nJan  08 2020 21:05:00\r\n002\r\n\n"
         "104  Jan  08 2020 21:03 00 0x00\r\nHI   July 26 2019 12:30 00 0x00\r\n0x1723  END\r\n");
+}
+
+TEST_CASE("a recording of a FreeStyle with another form of serial number and record is shared in that form") {
+  const std::string text =
+      "\r\nD-AMH0-12345\r\n0.31-P\r\nNov  18 2026 21:05:00\r\n002\r\n\n"
+      "104  Nov  18 2026 21:03:11 00 0x00\r\n104  Nov  18 2026 21:03 G 0x00\r\n";
+  const auto with_sum = [](const std::string& front) {
+    return front + fmt::format("0x{:04X}  END\r\n", core::sum16(core::as_bytes(front)));
+  };
+  const auto recording = recording_of(bytes("$mem\r\n"), bytes(with_sum(text)));
+  CHECK(core::as_text(shared(recording, "freestyle_lite")) ==
+        with_sum("\r\nD-SIM0-SIM00\r\n0.31-P\r\nJan  08 2020 21:05:00\r\n002\r\n\n"
+                 "104  Jan  08 2020 21:03:11 00 0x00\r\n104  Jan  08 2020 21:03 X 0x00\r\n"));
 }
 
 TEST_CASE("a recording of a FreeStyle Optium is explained and shared") {

@@ -35,11 +35,24 @@ TEST_CASE("glucose reaches from 20 to 500 mg/dL, what lies outside is HI or LO")
 
 TEST_CASE("serial numbers and versions have their form") {
   CHECK(is_freestyle_serial("DSIM000-SIM01"));
-  for (const char* text : {"DSIM000SIM01", "DSIM00-SIM01", "dSIM000-SIM01", "DSIM000-SIM012", ""})
+  for (const char* text : {"D-AMH0-12345", "XAGM1234567", "CZM00000001"}) CHECK(is_freestyle_serial(text));
+  for (const char* text :
+       {"DSIM000SIM01", "DSIM00-SIM01", "dSIM000-SIM01", "DSIM000-SIM012", "1-AMH0-12345", "D-AMH-012345",
+        "DAGM1234567", "X1GM1234567", "XADM1234567", "XAGM123456", "XAGM12345678", ""})
     CHECK_FALSE(is_freestyle_serial(text));
   for (const char* text : {"0.31-P", "1.43 -P", "4.0100     -P", "0.22", "10.5"})
     CHECK(is_freestyle_version(text));
   for (const char* text : {"P0.31", "031", "31", ".31", ""}) CHECK_FALSE(is_freestyle_version(text));
+}
+
+TEST_CASE("a FreeStyle's serial number is masked in its own form, by one that is known as simulated") {
+  for (const char* serial : {"DAMH000-00001", "D-AMH0-12345", "XAGM1234567"}) {
+    const std::string masked = masked_freestyle_serial(serial);
+    CHECK(masked.size() == std::string(serial).size());
+    CHECK(is_freestyle_serial(masked));
+    CHECK(is_simulated_freestyle_serial(masked));
+    CHECK_FALSE(is_simulated_freestyle_serial(serial));
+  }
 }
 
 TEST_CASE("a dump is over after its END, not before") {

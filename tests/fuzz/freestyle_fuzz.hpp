@@ -40,9 +40,18 @@ inline void check_glucose(const core::Glucose& value, std::string_view written) 
 inline void check_time(const core::LogEntry& entry, std::string_view line) {
   const std::string written(line.substr(5, 18));
   if (!entry.time.local) return require(entry.origin.find(" at " + written) != std::string::npos);
+  const auto second = *entry.time.local - date::floor<std::chrono::minutes>(*entry.time.local);
+  const auto is_digit = [&](std::size_t place) { return line[place] >= '0' && line[place] <= '9'; };
+  const bool has_seconds = line.size() > 25 && line[23] == ':' && is_digit(24) && is_digit(25);
+  require(second == std::chrono::seconds(has_seconds ? std::stoi(std::string(line.substr(24, 2))) : 0));
   const std::string set = device::encode_freestyle_set_clock(*entry.time.local);  // $tim,MM,DD,YY,HH,mm
   require(set.substr(8, 2) == written.substr(5, 2) && "20" + set.substr(11, 2) == written.substr(8, 4) &&
           set.substr(14, 2) == written.substr(13, 2) && set.substr(17, 2) == written.substr(16, 2));
+}
+
+inline void check_unread(const core::LogEntry& entry, std::string_view line) {
+  require(entry.origin == line);
+  if (entry.time.local) check_time(entry, line);
 }
 
 inline void check_dump(std::string_view answer, const core::Result<device::FreestyleDump>& dump) {

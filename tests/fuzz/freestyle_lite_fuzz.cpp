@@ -14,8 +14,7 @@ void check_record(std::string_view line) {
   const auto entry = freestyle_lite::decode_record(line);
   if (!entry) return require(entry.error().kind == core::Errc::protocol);
   require(entry->raw == line);
-  if (std::holds_alternative<core::UnreadRecord>(entry->content))
-    return require(entry->origin == line && !entry->time.local);
+  if (std::holds_alternative<core::UnreadRecord>(entry->content)) return check_unread(*entry, line);
   if (const auto* blood = std::get_if<core::BloodGlucose>(&entry->content)) {
     require(line.back() == '0');
     check_glucose(blood->value, line.substr(0, 3));

@@ -22,24 +22,23 @@ void check_record(std::string_view line) {
   const auto entry = freestyle_optium::decode_record(line);
   if (!entry) return require(entry.error().kind == core::Errc::protocol);
   require(entry->raw == line);
-  if (std::holds_alternative<core::UnreadRecord>(entry->content))
-    return require(entry->origin == line && !entry->time.local);
+  if (std::holds_alternative<core::UnreadRecord>(entry->content)) return check_unread(*entry, line);
   const std::string_view written = line.substr(0, 3);
   const bool control = line.back() == '1' || line.back() == '3';
   // "104 G" or "104 G c", and the time as it stands there where it tells nothing.
   require(control == (entry->origin.substr(entry->origin.find(' ') + 2, 2) == " c"));
   if (const auto* blood = std::get_if<core::BloodGlucose>(&entry->content)) {
-    require(!control && line[24] == 'G');
+    require(!control && line[line.size() - 6] == 'G');
     check_glucose(blood->value, written);
   } else if (const auto* solution = std::get_if<core::ControlResult>(&entry->content)) {
-    require(control && line[24] == 'G');
+    require(control && line[line.size() - 6] == 'G');
     check_glucose(solution->value, written);
   } else if (const auto* ketone = std::get_if<core::Ketone>(&entry->content)) {
-    require(!control && line[24] == 'K');
+    require(!control && line[line.size() - 6] == 'K');
     check_ketone(ketone->mmol_l, ketone->reach, written);
   } else {
     const auto& of_solution = std::get<core::KetoneControl>(entry->content);
-    require(control && line[24] == 'K');
+    require(control && line[line.size() - 6] == 'K');
     check_ketone(of_solution.mmol_l, of_solution.reach, written);
   }
   if (line.back() >= '2') require(!entry->time.local);

@@ -6,11 +6,6 @@
 namespace device::freestyle_lite {
 namespace {
 
-/// The first letter is the model's.
-std::string masked_serial(std::string_view serial) {
-  return std::string(serial.substr(0, 1)) + "SIM000-SIM00";
-}
-
 bool explain_line(std::string_view, core::Cutter&) {
   return false;
 }
@@ -18,7 +13,8 @@ bool explain_line(std::string_view, core::Cutter&) {
 }  // namespace
 
 void annotate(const core::Run& run, core::Cutter& cut) {
-  annotate_freestyle(run, cut, {decode_dump, decode_record, masked_serial, core::Blank{}, explain_line});
+  annotate_freestyle(run, cut,
+                     {decode_dump, decode_record, masked_freestyle_serial, core::Blank{}, explain_line});
 }
 
 }  // namespace device::freestyle_lite

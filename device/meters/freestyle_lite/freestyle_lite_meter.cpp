@@ -26,6 +26,7 @@ class FreestyleLiteMeter final : public Meter, private DumpMemory {
     serial_.clear();
     TextQuestion first;
     first.text = "$mem\r\n";
+    first.limits = freestyle_limits;
     first.silence = {Errc::timeout, "the FreeStyle does not answer its first question ($mem)", "",
                      "Turn the meter off, plug the cable in, and try again."};
     first.tries_if_silent = 5;
@@ -34,7 +35,7 @@ class FreestyleLiteMeter final : public Meter, private DumpMemory {
     Identity identity;
     identity.serial = serial_;
     identity.model = product_of(serial_);
-    identity.simulated = is_simulated(serial_);
+    identity.simulated = is_simulated_freestyle_serial(serial_);
     co_return identity;
   }
 
@@ -64,6 +65,7 @@ class FreestyleLiteMeter final : public Meter, private DumpMemory {
   TextQuestion again() const {
     TextQuestion question;
     question.text = "$mem\r\n";
+    question.limits = freestyle_limits;
     question.silence = stopped_answering("its readings");
     return question;
   }

@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "device/driver.hpp"
-#include "device/text_form.hpp"
 
 namespace device::freestyle_lite {
 
@@ -26,10 +25,6 @@ inline std::string_view product_of(std::string_view serial) {
     default:
       return "FreeStyle";
   }
-}
-
-inline bool is_simulated(std::string_view serial) {
-  return fits(serial, "nSIMddd-SIMdd") && !fits(serial.substr(0, 1), "d");
 }
 
 }  // namespace device::freestyle_lite

@@ -4,12 +4,19 @@
 
 namespace device::freestyle_lite {
 
+namespace {
+
+bool is_record(std::string_view line) {
+  return fits(line, "***  **** dd dddd dd:dd hh 0xhh") || fits(line, "***  **** dd dddd dd:dd:dd hh 0xhh");
+}
+
+}  // namespace
+
 core::Result<core::LogEntry> decode_record(std::string_view line) {
-  if (!fits(line, "***  **** dd dddd dd:dd hh 0xhh"))
-    return misfit("what came is not a record of a FreeStyle Lite", line);
+  if (!is_record(line)) return unknown_freestyle_record(line, 31);
   const auto value = freestyle_glucose(line.substr(0, 3));
-  const std::string_view time = line.substr(5, 18);
-  const int flag = hex_at(line, 30, 1);
+  const std::string_view time = line.substr(5, freestyle_time_size(line));
+  const int flag = hex_at(line, line.size() - 1, 1);
   if (!value || !freestyle_time(time) || flag > 1) return unread_freestyle_record(line);
 
   core::LogEntry entry;
@@ -34,7 +41,7 @@ bool is_dump_begun(std::string_view heard) {
   if (!rest) return false;
   const std::string_view count = take_line(*rest);
   if (is_freestyle_empty(count)) return true;
-  return fits(count, "ddd") && (rest->substr(0, 1) == "\n" || decode_record(take_line(*rest)).has_value());
+  return fits(count, "ddd") && (rest->substr(0, 1) == "\n" || is_record(take_line(*rest)));
 }
 
 }  // namespace device::freestyle_lite

@@ -12,12 +12,12 @@ namespace device::freestyle_lite {
 /// | field | becomes |
 /// |-------|---------|
 /// | VVV   | mg/dL; HI and above 500 is HI, LO and below 20 is LO |
-/// | MMMM… | the time; 2000-01-01 before 00:10: unset, and as written into the origin |
+/// | MMMM… | the time, also with seconds; 2000-01-01 before 00:10: unset, and as written into the origin |
 /// | PP    | nothing: its meaning is unknown |
 /// | FF    | its second digit 1: ControlResult instead of BloodGlucose, and " c" in the origin |
 ///
-/// origin is VVV without its blank, raw is the line. UnreadRecord where a field is impossible, Errc::protocol
-/// for what has not this form.
+/// origin is VVV without its blank, raw is the line. UnreadRecord where a field is impossible, and for a line
+/// of another length, with its time where that is one; Errc::protocol for what has not this form.
 [[nodiscard]] core::Result<core::LogEntry> decode_record(std::string_view line);
 
 /// The whole answer to `$mem`.

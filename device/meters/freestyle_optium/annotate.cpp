@@ -11,8 +11,8 @@
 namespace device::freestyle_optium {
 namespace {
 
-std::string masked_serial(std::string_view) {
-  return "SIM0000-SIM00";
+std::string masked_serial(std::string_view serial) {
+  return serial.size() == 13 ? "SIM0000-SIM00" : masked_freestyle_serial(serial);
 }
 
 /// "Apr  22 2014", with three letters for every month.

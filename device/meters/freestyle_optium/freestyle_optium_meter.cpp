@@ -19,6 +19,7 @@ TextQuestion question(std::string text, const std::string& about) {
   one.text = std::move(text);
   one.silence = stopped_answering(about);
   one.limits = freestyle_limits;
+  one.limits.first = std::chrono::seconds(5);
   one.is_over = is_answer_over;
   return one;
 }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "device/driver.hpp"
+#include "device/freestyle_dump.hpp"
 #include "device/text_form.hpp"
 
 namespace device::freestyle_optium {
@@ -17,7 +18,7 @@ inline constexpr std::array<Model, 3> models{
      {"precision-xceed", "Precision Xceed", product, 450, port_cable}}};
 
 inline bool is_simulated(std::string_view serial) {
-  return fits(serial, "SIMdddd-SIMdd");
+  return fits(serial, "SIMdddd-SIMdd") || (serial.size() < 13 && is_simulated_freestyle_serial(serial));
 }
 
 }  // namespace device::freestyle_optium

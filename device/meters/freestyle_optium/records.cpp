@@ -25,6 +25,12 @@ std::string_view value_of(std::string_view line, std::string_view name) {
   return line.substr(name.size() + 1);
 }
 
+core::LogEntry unread(std::string_view line, bool is_time_lost) {
+  core::LogEntry entry = unread_freestyle_record(line);
+  if (is_time_lost) entry.time.local.reset();
+  return entry;
+}
+
 std::optional<core::Ketone> ketone_of(std::string_view text) {
   if (text == "HI ") return core::Ketone{ketone_limit, core::Reach::hi};
   if (!fits(text, "ddd")) return std::nullopt;
@@ -82,16 +88,16 @@ core::Result<core::LocalSeconds> decode_clock(std::string_view line) {
 }
 
 core::Result<core::LogEntry> decode_record(std::string_view line) {
-  if (!fits(line, "***  **** dd dddd dd:dd * 0xhh"))
-    return misfit("what came is not a record of a FreeStyle Optium", line);
-  const std::string_view time = line.substr(5, 18);
-  const char type = line[24];
-  const int flags = hex_at(line, 28, 2);
+  if (!fits(line, "***  **** dd dddd dd:dd * 0xhh") && !fits(line, "***  **** dd dddd dd:dd:dd * 0xhh"))
+    return unknown_freestyle_record(line, 30);
+  const std::string_view time = line.substr(5, freestyle_time_size(line));
+  const char type = line[line.size() - 6];
+  const int flags = hex_at(line, line.size() - 2, 2);
   const bool is_control = (flags & control) != 0;
   const bool is_lost = (flags & time_lost) != 0;
   const auto content = content_of(line.substr(0, 3), type, is_control);
   if (!content || (!is_lost && !freestyle_time(time)) || flags > (control | time_lost))
-    return unread_freestyle_record(line);
+    return unread(line, is_lost);
 
   core::LogEntry entry;
   entry.content = *content;

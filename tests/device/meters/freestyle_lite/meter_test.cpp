@@ -1,4 +1,5 @@
 #include "device/download.hpp"
+#include "device/freestyle_dump.hpp"
 #include "device/meters/freestyle_lite/models.hpp"
 #include "tests/catch.hpp"
 #include "tests/device/text_peer.hpp"
@@ -91,10 +92,11 @@ TEST_CASE("the first letter of a FreeStyle's serial number tells its model") {
   CHECK(product_of("CAMH000-00001") == "FreeStyle Freedom Lite");
   CHECK(product_of("MAMH000-00001") == "FreeStyle Mini");
   CHECK(product_of("XAMH000-00001") == "FreeStyle");
-  using device::freestyle_lite::is_simulated;
-  CHECK(is_simulated("DSIM000-SIM01"));
+  using device::is_simulated_freestyle_serial;
+  for (const char* simulated : {"DSIM000-SIM01", "D-SIM0-SIM01", "XAGSIMSIM01"})
+    CHECK(is_simulated_freestyle_serial(simulated));
   for (const char* real : {"DAMH000-00001", "1SIM000-SIM01", "DSIM00A-SIM01", "SIM0000-SIM01"})
-    CHECK_FALSE(is_simulated(real));
+    CHECK_FALSE(is_simulated_freestyle_serial(real));
 }
 
 TEST_CASE("a FreeStyle Lite's first question is asked five times when nothing comes, others three times") {

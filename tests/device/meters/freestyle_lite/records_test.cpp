@@ -87,14 +87,20 @@ TEST_CASE(
   CHECK(dump->serial == "DSIM000-SIM01");
   CHECK(dump->entries.empty());
   CHECK(dump->needs_second);
-  for (const char* words : {"Log Not Found", "END"})
+  const std::string head = empty_example.substr(0, empty_example.find("Log"));
+  for (const char* words : {"Log Not Found", "END", "Log Empty\r\nEND"})
     CHECK(decode_dump(changed(empty_example, "Log Empty END", words))->needs_second);
   const auto counted =
       decode_dump(with_sum("\r\nDSIM000-SIM01\r\n0.31-P\r\nNov  18 2026 21:05:00\r\n000\r\n\n"));
   REQUIRE(counted.has_value());
   CHECK(counted->entries.empty());
   CHECK_FALSE(counted->needs_second);
-  CHECK(decode_dump(empty_example + "104  Nov  18 2026 21:03 00 0x00\r\n").has_error());
+  CHECK(decode_dump(with_sum(head + "Log Empty\r\n"))->entries.empty());
+  for (const std::string& more :
+       {empty_example + "104  Nov  18 2026 21:03 00 0x00\r\n", empty_example + "END\r\n",
+        head + "Log Empty\r\n104  Nov  18 2026 21:03 00 0x00\r\nEND\r\n",
+        changed(with_sum(head + "Log Empty\r\n"), "  END", "1  END")})
+    CHECK(decode_dump(more).has_error());
 }
 
 TEST_CASE(
@@ -117,11 +123,17 @@ TEST_CASE("a FreeStyle Lite's dump with anything off is refused") {
         resummed(first_example, "0.31-P", "V0.31"),                              // no version
         resummed(first_example, "Nov  18 2026 21:05:00", "Nov  18 2026 21:05"),  // no clock
         resummed(first_example, "00 0x00", "00 0x0"),                            // no record
-        resummed(first_example, "00 0x00", "G 0x00"),                            // a FreeStyle Optium's
-        resummed(first_example, "104  ", "104 "), resummed(first_example, "104  Nov", "104  \x1bov"),
-        resummed(first_example, "0.31-P", "0.31-P" + std::string(130, ' ')), first_example.substr(2),
-        first_example.substr(0, first_example.size() - 2), first_example.substr(0, 60),
-        std::string("CMD Fail!\r\n"), std::string("\r\n"), std::string()}) {
+        resummed(first_example, "00 0x00", "0g 0x00"),                           // as long as one
+        resummed(first_example, "00 0x00\r", "00 0x00-\r"),                      // no flags at its end
+        resummed(first_example, "104  ", "104 "),
+        resummed(first_example, "104  Nov", "104  \x1bov"),
+        resummed(first_example, "0.31-P", "0.31-P" + std::string(130, ' ')),
+        first_example.substr(2),
+        first_example.substr(0, first_example.size() - 2),
+        first_example.substr(0, 60),
+        std::string("CMD Fail!\r\n"),
+        std::string("\r\n"),
+        std::string()}) {
     INFO(answer);
     const auto dump = decode_dump(answer);
     REQUIRE(dump.has_error());
@@ -140,8 +152,7 @@ TEST_CASE("a FreeStyle Lite's record with an impossible field is kept unread and
   for (const char* line : {"100  Feb  30 2026 08:00 00 0x00", "100  Abc  18 2026 08:00 00 0x00",
                            "100  Nov  18 1999 08:00 00 0x00", "100  Nov  18 2100 08:00 00 0x00",
                            "100  Nov  18 2026 24:00 00 0x00", "100  Nov  18 2026 08:60 00 0x00",
-                           "100  Nov  18 2026 08:00 00 0x02", "100  Nov  18 2026 08:00 00 0x0F",
-                           "---  Nov  18 2026 08:00 00 0x00"}) {
+                           "100  Nov  18 2026 08:00:60 00 0x00", "---  Jan  01 2000 00:03 00 0x00"}) {
     INFO(line);
     const auto entry = decode_record(line);
     REQUIRE(entry.has_value());
@@ -150,10 +161,28 @@ TEST_CASE("a FreeStyle Lite's record with an impossible field is kept unread and
     CHECK(entry->raw == line);
     CHECK_FALSE(entry->time.local);
   }
+  for (const char* line :
+       {"100  Nov  18 2026 08:00 00 0x02", "100  Nov  18 2026 08:00 G 0x00", "100  Nov  18 2026 08:00 0x00",
+        "---  Nov  18 2026 08:00:00 00 0x00", "100  Nov  18 2026 08:00:00 plasma 0x00"}) {
+    INFO(line);
+    CHECK(decode_record(line)->content == unread);
+    CHECK(decode_record(line)->time.local == core::make_local(2026, 11, 18, 8, 0, 0));
+  }
+  const auto other = decode_dump(resummed(first_example, "00 0x00", "G 0x00"));
+  REQUIRE(other.has_value());
+  CHECK(other->needs_second);
+  CHECK(other->entries.size() == 2);
   const auto dump = decode_dump(resummed(first_example, "Nov  18 2026 21:03", "Feb  30 2026 21:03"));
   REQUIRE(dump.has_value());
   CHECK(dump->needs_second);
   CHECK(dump->entries.size() == 2);
+}
+
+TEST_CASE("a FreeStyle Lite's record may have seconds") {
+  const auto entry = decode_record("098  May  05 2026 07:45:12 00 0x01");
+  CHECK(entry->content == core::Content(core::ControlResult{98_mg_dl}));
+  CHECK(entry->time.local == core::make_local(2026, 5, 5, 7, 45, 12));
+  CHECK(entry->origin == "098 c");
 }
 
 TEST_CASE("only the second digit of the flags says control solution, and the plasma type says nothing") {

@@ -141,11 +141,9 @@ TEST_CASE("where the meter says that it lost the time, whatever stands there is 
 }
 
 TEST_CASE("an Optium's record with an impossible field is kept unread and wants to be seen twice") {
-  for (const char* line :
-       {"100  Feb  30 2026 08:00 G 0x00", "100  Abc  18 2026 08:00 K 0x00", "100  Nov  18 2100 08:00 G 0x00",
-        "100  Nov  18 2026 24:00 G 0x01", "100  Nov  18 2026 08:00 G 0x04", "100  Nov  18 2026 08:00 G 0x80",
-        "100  Nov  18 2026 08:00 X 0x00", "---  Nov  18 2026 08:00 G 0x00",
-        "---  Nov  18 2026 08:00 K 0x00"}) {
+  for (const char* line : {"100  Feb  30 2026 08:00 G 0x00", "100  Abc  18 2026 08:00 K 0x00",
+                           "100  Nov  18 2100 08:00 G 0x00", "100  Nov  18 2026 24:00 G 0x01",
+                           "100  Nov  18 2026 08:00 G 0x06", "---  Nov  18 2026 08:00 G 0x02"}) {
     INFO(line);
     const auto entry = decode_record(line);
     REQUIRE(entry.has_value());
@@ -154,6 +152,17 @@ TEST_CASE("an Optium's record with an impossible field is kept unread and wants 
     CHECK(entry->raw == line);
     CHECK_FALSE(entry->time.local);
   }
+  for (const char* line :
+       {"100  Nov  18 2026 08:00 G 0x04", "100  Nov  18 2026 08:00 G 0x80", "100  Nov  18 2026 08:00 X 0x00",
+        "---  Nov  18 2026 08:00 G 0x00", "---  Nov  18 2026 08:00 K 0x00", "104  Nov  18 2026 08:00 00 0x00",
+        "HI   Nov  18 2026 08:00:00 B 0x00"}) {
+    INFO(line);
+    CHECK(decode_record(line)->content == unread);
+    CHECK(decode_record(line)->time.local == core::make_local(2026, 11, 18, 8, 0, 0));
+  }
+  CHECK(decode_record("104  Nov  18 2026 08:00:59 K 0x00")->content == ketone(58));
+  CHECK(decode_record("104  Nov  18 2026 08:00:59 K 0x00")->time.local ==
+        core::make_local(2026, 11, 18, 8, 0, 59));
   std::string text =
       "\r\nSIM0000-SIM01\r\n0.22\r\nNov  18 2026 21:05:00\r\n001\r\n100  Feb  30 2026 08:00 G 0x00\r\n";
   text += fmt::format("0x{:04X}  END\r\n", core::sum16(core::as_bytes(text)));
@@ -161,8 +170,9 @@ TEST_CASE("an Optium's record with an impossible field is kept unread and wants 
 }
 
 TEST_CASE("what has not the form of an Optium's record or dump is refused") {
-  for (const char* line : {"104  Nov  18 2026 21:03 00 0x00", "104  Nov  18 2026 21:03 G 0x0",
-                           "104 Nov  18 2026 21:03 G 0x00", "104  Nov 18 2026 21:03 G 0x00", ""})
+  for (const char* line :
+       {"104  Nov  18 2026 21:0", "104  Nov  18 2026 21:03 G 0x0", "104  Nov  18 2026 21:03 G-0x00",
+        "104 Nov  18 2026 21:03 G 0x00", "104  Nov 18 2026 21:03 G 0x00", ""})
     CHECK(decode_record(line).has_error());
   CHECK(decode_dump(changed(second_example, "104", "105")).has_error());
   CHECK(decode_dump(changed(second_example, "005", "006")).has_error());
