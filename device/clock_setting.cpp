@@ -13,10 +13,10 @@ void require_settable(core::LocalSeconds time, int first_year, std::string_view 
   if (time >= *core::make_local(first_year, 1, 1, 0, 0, 0) &&
       time < *core::make_local(last_settable_year + 1, 1, 1, 0, 0, 0))
     return;
-  throw core::Failure(
-      {core::Errc::refused,
-       fmt::format("the clock of the {} knows the years {} to {} only", meter, first_year, last_settable_year),
-       core::format_local(time), ""});
+  throw core::Failure({core::Errc::refused,
+                       fmt::format("the clock of the {} knows the years {} to {} only", meter, first_year,
+                                   last_settable_year),
+                       core::format_local(time), ""});
 }
 
 core::Error clock_not_taken_over(std::string_view meter) {

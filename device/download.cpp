@@ -70,7 +70,7 @@ awaitable<MeterRead> read_meter(Meter& meter, const ReadOptions& options) {
   if (!is_order_known) entries = newest_first(std::move(entries));
   if (!result.broken && !result.downloaded.complete)
     result.broken = core::Error{Errc::busy, "the meter's memory kept changing while it was read", "",
-                                "Try again when no test is being taken: what has been read is kept."};
+                                "Try again when no test is being taken."};
   result.exchanges = meter.exchanges();
   result.time = meter.now() - begin;
   co_return result;

@@ -50,6 +50,9 @@ bool is_empty_memory(std::string_view answer, std::span<const std::string_view> 
 core::Result<FreestyleDump> decode_freestyle_dump(std::string_view answer,
                                                   FreestyleRecordDecoder decode_record) {
   const std::vector<std::string_view> lines = lines_of(answer);
+  if (lines.size() == 1 && lines[0] == "CMD Fail!")
+    return core::Error{core::Errc::protocol, "the meter refuses to show its memory", std::string(lines[0]),
+                       "Wait until it has finished what it does, and try again."};
   if (lines.size() < 4 || answer.substr(0, 2) != "\r\n" || answer.back() != '\n')
     return damaged("it is too short", "");
   for (const std::string_view line : lines)

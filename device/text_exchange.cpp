@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 core::Error stopped_answering(const std::string& about) {
   return {core::Errc::timeout, "the meter stopped answering when asked for " + about, "",
-          "Check the cable and try again: what has been read is kept."};
+          "Check the cable and try again."};
 }
 
 awaitable<core::Result<std::string>> TextExchange::ask_once(const TextQuestion& question) {

@@ -55,6 +55,13 @@ TEST_CASE("a FreeStyle's serial number is masked in its own form, by one that is
   }
 }
 
+TEST_CASE("a FreeStyle that refuses to show its memory is not taken for a disturbed line") {
+  const auto decode = [](std::string_view) -> core::Result<core::LogEntry> { return core::LogEntry(); };
+  CHECK(decode_freestyle_dump("CMD Fail!\r\n", decode).error().what ==
+        "the meter refuses to show its memory");
+  CHECK(decode_freestyle_dump("CMD Fail\r\n", decode).error().what.find("too short") != std::string::npos);
+}
+
 TEST_CASE("a dump is over after its END, not before") {
   CHECK(is_freestyle_dump_over("\r\nDAMH000-00001\r\n0.31-P\r\n0x16E3  END\r\n"));
   CHECK(is_freestyle_dump_over("Log Empty END\r\n"));

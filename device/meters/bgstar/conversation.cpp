@@ -25,6 +25,9 @@ awaitable<void> Conversation::greet() {
   if (readable_lines_ <= garbled_lines_)
     throw core::Failure({core::Errc::protocol, "what comes in answer to hello is not readable at 115200 baud",
                          "", "It may be another meter: --meter auto finds out which."});
+  if (says_busy_)
+    throw core::Failure({core::Errc::busy, "the BGStar says that it is busy", "",
+                         "Wait until its measurement is done and try again."});
   throw core::Failure({core::Errc::protocol, "something answers hello, but not as a BGStar does", "",
                        "It may be another meter: --meter auto finds out which."});
 }
@@ -71,6 +74,7 @@ awaitable<bool> Conversation::settle(std::string hello) {
       answer_time_.came_after(wire_.now() - asked);
       co_return true;
     }
+    says_busy_ = is_busy(*line);
     ++(is_readable(*line) ? readable_lines_ : garbled_lines_);
   }
 }
@@ -101,7 +105,7 @@ awaitable<std::optional<std::string_view>> Conversation::read_line(core::Deadlin
 
 core::Error Conversation::silence(const std::string& about) {
   return {core::Errc::timeout, "the BGStar stopped answering when asked for " + about, "",
-          "Check the cable, wake the meter and try again: what has been read is kept."};
+          "Check the cable, wake the meter and try again."};
 }
 
 }  // namespace device::bgstar

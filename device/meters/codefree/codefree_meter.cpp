@@ -21,8 +21,8 @@ constexpr int most_broken_sessions = 4;
 constexpr std::string_view again = "The line was disturbed: turn the meter off and on again.";
 
 core::Failure broken(std::string what) {
-  return core::Failure({Errc::protocol, std::move(what), "",
-                        "Try again: what has been read is kept. Perhaps with another cable or port."});
+  return core::Failure(
+      {Errc::protocol, std::move(what), "", "Try again. Perhaps with another cable or port."});
 }
 
 core::LocalSeconds nearest_minute(core::LocalSeconds time) {

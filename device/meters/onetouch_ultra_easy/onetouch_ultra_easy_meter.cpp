@@ -107,7 +107,7 @@ auto UltraEasyMeter::ask(core::Bytes command, std::string about, Decode decode)
   }
   if (!answer)
     throw core::Failure({Errc::timeout, "the OneTouch Ultra Easy stopped answering when asked for " + about,
-                         "", "Check the cable and try again: what has been read is kept."});
+                         "", "Check the cable and try again."});
   auto decoded = decode(core::ByteView(*answer));
   if (decoded.has_error()) throw core::Failure(decoded.error());
   co_return std::move(*decoded);

@@ -29,6 +29,11 @@ core::Result<std::optional<core::LogEntry>> decode_record_answer(core::ByteView 
   return std::optional(std::move(*entry));
 }
 
+core::Error refusal(const std::string& about) {
+  return {Errc::protocol, "the OneTouch Verio IQ refuses to tell " + about, "",
+          "Wait until it has finished what it does, and try again."};
+}
+
 }  // namespace
 
 VerioIqMeter::VerioIqMeter(core::ByteStream& wire) : wire_(wire), frames_(wire, look_at_frame, gap) {}
@@ -105,7 +110,7 @@ template <class Decode>
 auto VerioIqMeter::ask(core::Bytes question, std::string about, Decode decode)
     -> awaitable<typename decltype(decode(core::ByteView{}))::value_type> {
   core::Error problem{Errc::timeout, "the OneTouch Verio IQ stopped answering when asked for " + about, "",
-                      "Check the cable and try again: what has been read is kept."};
+                      "Check the cable and try again."};
   for (int tries = 0; tries < max_tries; ++tries) {
     const bool is_repeated = !settled_;
     const std::optional<core::Bytes> answer = co_await exchange(question);
@@ -117,7 +122,7 @@ auto VerioIqMeter::ask(core::Bytes question, std::string about, Decode decode)
     }
     auto decoded = decode(core::ByteView(*answer));
     if (decoded.has_value()) co_return std::move(*decoded);
-    problem = decoded.error();
+    problem = is_refused(*answer) ? refusal(about) : decoded.error();
     settled_ = false;
   }
   throw core::Failure(std::move(problem));

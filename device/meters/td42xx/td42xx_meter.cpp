@@ -37,7 +37,7 @@ bool is_set(Data shown, LocalSeconds time) {
 
 core::Error silence(const std::string& about) {
   return {Errc::timeout, "the TaiDoc meter stopped answering when asked for " + about, "",
-          "Check the cable and try again: what has been read is kept."};
+          "Check the cable and try again."};
 }
 
 }  // namespace

@@ -178,6 +178,14 @@ TEST_CASE("another device that answers is told apart") {
   CHECK(error.what.find("not as a BGStar does") != std::string::npos);
 }
 
+TEST_CASE("a BGStar that is busy from its first question on is called busy") {
+  BgstarPeer peer;
+  peer.tamper = [](std::size_t, std::string& answer) { answer = "503\r\n"; };
+  const core::Error error = greeting_failure(peer);
+  CHECK(error.kind == Errc::busy);
+  CHECK(error.what == "the BGStar says that it is busy");
+}
+
 TEST_CASE("a flood of lines without an end to the answer is left, and the model then not known") {
   BgstarPeer peer;
   std::string flood;

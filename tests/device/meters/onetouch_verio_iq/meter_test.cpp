@@ -205,6 +205,15 @@ TEST_CASE("another meter in place of a Verio IQ is told from silence") {
   CHECK(failure_of([&] { bench.identify(); }).kind == Errc::protocol);
 }
 
+TEST_CASE("a Verio IQ that refuses an answer says so, not the line") {
+  Bench bench;
+  bench.tamper = [&](std::size_t now, MeterBench::Answer& answer) {
+    if (now > 1) answer.bytes = *core::parse_hex(no_such_record);
+  };
+  const core::Error error = failure_of([&] { bench.identify(); });
+  CHECK(error.what == "the OneTouch Verio IQ refuses to tell its serial number");
+}
+
 TEST_CASE("another Verio is named, and not read") {
   Bench bench;
   bench.script.answers[model] =
