@@ -99,7 +99,8 @@ std::optional<std::string_view> behind_freestyle_clock(std::string_view heard) {
 }
 
 bool is_freestyle_empty(std::string_view line) {
-  return line == "Log Empty END" || line == "Log Empty" || line == "Log Not Found" || line == "END";
+  return line == "Log Empty END" || line == "Log Empty" || line == "Log Not Found END" ||
+         line == "Log Not Found" || line == "END";
 }
 
 bool is_freestyle_serial(std::string_view text) {

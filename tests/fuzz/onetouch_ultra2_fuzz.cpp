@@ -37,9 +37,12 @@ void check_glucose(const core::Glucose& value, std::string_view written) {
     require(value.digits == number && number >= 20 && number <= 600);
 }
 
-/// "MM/DD/YY HH:MM:SS" as the record writes it.
+/// "MM/DD/YY HH:MM:SS" of what the record writes, perhaps in twelve hours.
 std::string time_in(std::string_view text) {
-  return std::string(text.substr(9, 8)) + " " + std::string(text.substr(20, 8));
+  int hour = std::stoi(std::string(text.substr(20, 2)));
+  if (text.substr(29, 2) == "AM" && hour == 12) hour = 0;
+  if (text.substr(29, 2) == "PM" && hour != 12) hour += 12;
+  return fmt::format("{} {:02}{}", text.substr(9, 8), hour, text.substr(22, 6));
 }
 
 void check_record(std::string_view line) {
@@ -65,7 +68,8 @@ void check_record(std::string_view line) {
     require(onetouch_ultra2::encode_set_clock(*record->time.local) == "\x11\rDMT" + time + "\r" &&
             contains(written, record->origin));
   else
-    require(time.substr(0, 13) == "01/01/00 00:0" && contains(record->origin, " at " + time));
+    require(time.substr(0, 13) == "01/01/00 00:0" &&
+            contains(record->origin, fmt::format(" at {} {}", text->substr(9, 8), text->substr(20, 8))));
 }
 
 }  // namespace

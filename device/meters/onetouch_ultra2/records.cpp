@@ -22,12 +22,21 @@ core::LocalSeconds never_set() {
   return *core::make_local(2000, 1, 1, 0, 0, 0);
 }
 
+/// Of the day, from one of twelve hours where AM or PM stands in the place of two of the blanks.
+std::optional<int> hour_of(int number, std::string_view half) {
+  if (half == "   ") return number;
+  if ((half != " AM" && half != " PM") || number < 1 || number > 12) return std::nullopt;
+  return number % 12 + (half == " PM" ? 12 : 0);
+}
+
 /// `"DAY","MM/DD/YY","HH:MM:SS   "`
 std::optional<core::LocalSeconds> time_of(std::string_view text) {
-  if (!fits(text, R"("***","dd/dd/dd","dd:dd:dd   ")")) return std::nullopt;
+  if (!fits(text, R"("***","dd/dd/dd","dd:dd:dd***")")) return std::nullopt;
+  const auto hour = hour_of(digits_at(text, 18, 2), text.substr(26, 3));
+  if (!hour) return std::nullopt;
   const auto time =
-      core::make_local(2000 + digits_at(text, 13, 2), digits_at(text, 7, 2), digits_at(text, 10, 2),
-                       digits_at(text, 18, 2), digits_at(text, 21, 2), digits_at(text, 24, 2));
+      core::make_local(2000 + digits_at(text, 13, 2), digits_at(text, 7, 2), digits_at(text, 10, 2), *hour,
+                       digits_at(text, 21, 2), digits_at(text, 24, 2));
   if (!time) return std::nullopt;
   const date::weekday day{date::floor<date::days>(*time)};
   if (text.substr(1, 3) != days.at(day.c_encoding())) return std::nullopt;
@@ -147,8 +156,8 @@ core::Result<Header> decode_header(std::string_view line) {
 core::Result<core::LogEntry> decode_record(std::string_view line) {
   const auto text = decode_text(line);
   if (text.has_error()) return text.error();
-  const bool has_meal = fits(*text, R"(P "***","dd/dd/dd","dd:dd:dd   ","******","*","dd", hh)");
-  if (!has_meal && !fits(*text, R"(P "***","dd/dd/dd","dd:dd:dd   ","******", hh)"))
+  const bool has_meal = fits(*text, R"(P "***","dd/dd/dd","dd:dd:dd***","******","*","dd", hh)");
+  if (!has_meal && !fits(*text, R"(P "***","dd/dd/dd","dd:dd:dd***","******", hh)"))
     return misfit("what came is not a record of a OneTouch Ultra", line);
   const auto time = time_of(text->substr(2, 30));
   const auto meal = has_meal ? meal_of(text->at(43)) : core::MealMarker::none;
@@ -162,7 +171,7 @@ core::Result<core::LogEntry> decode_record(std::string_view line) {
   entry.content = *content;
   entry.origin = without_blanks(field);
   if (*time < never_set() + unset_until)
-    entry.origin += fmt::format(" at {} {}", text->substr(9, 8), text->substr(20, 8));
+    entry.origin += fmt::format(" at {} {}", text->substr(9, 8), without_blanks(text->substr(20, 11)));
   else
     entry.time.local = *time;
   entry.raw = *text;

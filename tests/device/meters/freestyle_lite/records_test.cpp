@@ -88,7 +88,7 @@ TEST_CASE(
   CHECK(dump->entries.empty());
   CHECK(dump->needs_second);
   const std::string head = empty_example.substr(0, empty_example.find("Log"));
-  for (const char* words : {"Log Not Found", "END", "Log Empty\r\nEND"})
+  for (const char* words : {"Log Not Found", "Log Not Found END", "END", "Log Empty\r\nEND"})
     CHECK(decode_dump(changed(empty_example, "Log Empty END", words))->needs_second);
   const auto counted =
       decode_dump(with_sum("\r\nDSIM000-SIM01\r\n0.31-P\r\nNov  18 2026 21:05:00\r\n000\r\n\n"));

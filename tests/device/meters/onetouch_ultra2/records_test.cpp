@@ -50,6 +50,20 @@ TEST_CASE("the records a real Ultra 2 sent are readings with meal and comment") 
   CHECK(third->content == core::Content(core::BloodGlucose{176_mg_dl}));
 }
 
+TEST_CASE("a OneTouch's time of twelve hours is read where AM or PM stands behind it") {
+  const auto hour_at = [](const char* time) -> std::optional<core::LocalSeconds> {
+    const std::string text = std::string(R"(P "SAT","03/21/15",")") + time + R"(","  081 ","N","03", 00)";
+    const auto entry = decode_record(text + fmt::format(" {:04X}", core::sum16(core::as_bytes(text))));
+    return entry ? entry->time.local : std::nullopt;
+  };
+  CHECK(hour_at("04:45:24 PM") == core::make_local(2015, 3, 21, 16, 45, 24));
+  CHECK(hour_at("04:45:24 AM") == core::make_local(2015, 3, 21, 4, 45, 24));
+  CHECK(hour_at("12:45:24 AM") == core::make_local(2015, 3, 21, 0, 45, 24));
+  CHECK(hour_at("12:45:24 PM") == core::make_local(2015, 3, 21, 12, 45, 24));
+  for (const char* time : {"16:45:24 PM", "00:45:24 AM", "04:45:24 XM", "04:45:24PM ", "04:45:24  P"})
+    CHECK_FALSE(hour_at(time));
+}
+
 TEST_CASE("the record a real Ultra sent has neither meal nor comment") {
   const auto entry = decode_record(R"(P "SAT","08/09/14","17:21:48   ","  091 ", 00 0831)");
   REQUIRE(entry.has_value());
