@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "device/meters/contour/frame.hpp"
+#include "tests/catch.hpp"
 #include "tests/device/meters/scripted_meter.hpp"
 
 /// STX, the text with its number in front, and what belongs behind it.
@@ -14,6 +16,18 @@ inline std::string contour_frame(const std::string& text, char end = '\x17') {
   unsigned sum = 0;
   for (const char c : covered) sum += static_cast<unsigned char>(c);
   return fmt::format("\x02{}{:02X}\r\n", covered, sum % 256);
+}
+
+/// The header of a real USB model.
+inline const std::string real_header =
+    "1H|\\^&||7w3LBL|Bayer7390^01.24\\01.04\\09.02.20^7390-2336773^7403-|A=1^C=63^G=1^I=0200^R=0^S=1^U=0^V="
+    "10600^X=070070070070180130150250^Y=360126090050099050300089^Z=1|1714||||||1|201909221304\r\x17"
+    "D7\r\n";
+
+inline std::string text_of(const std::string& frame) {
+  const auto decoded = device::contour::decode_frame(core::as_bytes(frame));
+  REQUIRE(decoded.has_value());
+  return decoded->text;
 }
 
 /// The data of the page's example, frame by frame.
