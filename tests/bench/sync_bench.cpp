@@ -5,10 +5,10 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
-#include <limits>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdexcept>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -75,10 +75,8 @@ Run read_with_driver(const device::SerialLink& link, const fs::path& port) {
   const auto meter = link.open(recorded);
   const device::MeterRead read = core::run(io, device::read_meter(*meter, {}));
   run.seconds = std::chrono::duration<double>(Clock::now() - started).count();
-  if (read.broken || run.recording.exchanges.empty()) {
-    fmt::print(stderr, "{}\n", read.broken ? read.broken->what : "nothing came");
-    std::exit(1);
-  }
+  if (read.broken) throw core::Failure(*read.broken);
+  if (run.recording.exchanges.empty()) throw std::runtime_error("nothing came");
   run.seconds -= std::chrono::duration<double>(run.recording.exchanges.front().at).count();
   run.exchanges = read.exchanges;
   run.readings = read.downloaded.entries.size();
@@ -117,22 +115,27 @@ std::vector<Turn> turns_of(const core::Recording& recording) {
   return turns;
 }
 
-double ping_pong(const device::SerialLink& link, const fs::path& port, const std::vector<Turn>& turns) {
+/// Nothing where an answer stayed shorter than the recorded one: the time of day in it may have a digit less.
+std::optional<double> ping_pong(const device::SerialLink& link, const fs::path& port,
+                                const std::vector<Turn>& turns) {
   const int descriptor = device::open_tty(port, link.settings);
   const Clock::time_point started = Clock::now();
   core::Bytes buffer(4096);
-  for (const Turn& turn : turns) {
-    if (::write(descriptor, turn.said.data(), turn.said.size()) < 0) std::exit(1);
-    for (std::size_t heard = 0; heard < turn.heard;) {
+  bool is_whole = true;
+  for (auto turn = turns.begin(); turn != turns.end() && is_whole; ++turn) {
+    if (::write(descriptor, turn->said.data(), turn->said.size()) < 0)
+      throw std::runtime_error("the bare loop could not write");
+    for (std::size_t heard = 0; heard < turn->heard;) {
       pollfd ready{descriptor, POLLIN, 0};
-      if (::poll(&ready, 1, 2000) <= 0) std::exit(1);
+      is_whole = ::poll(&ready, 1, 2000) > 0;
+      if (!is_whole) break;
       const ssize_t count = ::read(descriptor, buffer.data(), buffer.size());
       if (count > 0) heard += static_cast<std::size_t>(count);
     }
   }
   const double seconds = std::chrono::duration<double>(Clock::now() - started).count();
   ::close(descriptor);
-  return seconds;
+  return is_whole ? std::optional(seconds) : std::nullopt;
 }
 
 double median(std::vector<double> values) {
@@ -158,14 +161,16 @@ void measure_overhead(const device::Driver& driver, const fs::path& port, std::s
     fmt::print("# {}: the meter speaks first, a bare loop has nothing to ask\n", driver.family);
     return;
   }
-  const std::vector<Turn> turns = turns_of(first.recording);
   std::vector<double> overheads, bare_times;
   for (int i = 0; i < repeats; ++i) {
     const Run run = read_with_driver(link, port);
-    const double bare = ping_pong(link, port, turns);
-    overheads.push_back((run.seconds - bare) / steps_of(run) * 1e6);
-    bare_times.push_back(bare / steps_of(run) * 1e6);
+    const std::optional<double> bare = ping_pong(link, port, turns_of(run.recording));
+    if (!bare) continue;
+    overheads.push_back((run.seconds - *bare) / steps_of(run) * 1e6);
+    bare_times.push_back(*bare / steps_of(run) * 1e6);
   }
+  if (bare_times.empty())
+    throw std::runtime_error(fmt::format("no bare loop with {} came through", driver.family));
   fmt::print("# {}: {} records, {} exchanges; the bare loop takes {:.1f} us an exchange{}\n", driver.family,
              first.readings, first.exchanges, median(bare_times), is_dump(first) ? " or record" : "");
   print(fmt::format("driver_overhead_{}", driver.family), median(overheads), "us", 100, true);
@@ -181,28 +186,25 @@ void measure_efficiency(const device::Driver& driver, const fs::path& port, std:
   for (const core::Exchange& exchange : run.recording.exchanges) bytes += exchange.bytes.size();
   const double limit = static_cast<double>(bytes * bits_per_byte(link.settings)) / link.settings.baud;
   const int runs = std::clamp(static_cast<int>(40 / limit), 1, 5);
-  const bool has_bare_loop = !speaks_first(run);
-  double bare = std::numeric_limits<double>::max();
+  double fastest = run.seconds;
+  std::optional<double> bare;
   for (int i = 0; i < runs; ++i) {
-    if (i > 0) run.seconds = std::min(run.seconds, read_with_driver(link, port).seconds);
-    if (has_bare_loop) bare = std::min(bare, ping_pong(link, port, turns_of(run.recording)));
+    if (i > 0) run = read_with_driver(link, port);
+    fastest = std::min(fastest, run.seconds);
+    if (speaks_first(run)) continue;
+    const std::optional<double> loop = ping_pong(link, port, turns_of(run.recording));
+    if (loop) bare = std::min(*loop, bare.value_or(*loop));
   }
   fmt::print("# {}: {} bytes take {:.2f} s at {} baud, the sync took {:.2f} s (fastest of {})\n",
-             driver.family, bytes, limit, link.settings.baud, run.seconds, runs);
-  if (has_bare_loop)  // what this machine's waking up costs whoever asks
-    fmt::print("# {}: a bare loop over the same line takes {:.2f} s\n", driver.family, bare);
-  print(fmt::format("wire_efficiency_{}_{}", driver.family, run.readings), limit / run.seconds, "ratio",
+             driver.family, bytes, limit, link.settings.baud, fastest, runs);
+  if (bare)  // what this machine's waking up costs whoever asks
+    fmt::print("# {}: a bare loop over the same line takes {:.2f} s\n", driver.family, *bare);
+  print(fmt::format("wire_efficiency_{}_{}", driver.family, run.readings), limit / fastest, "ratio",
         is_dump(run) ? 0.97 : 0.95, false);
 }
 
-}  // namespace
-
 /// Of the families that are named; of all without a name.
-int main(int count_of_words, char** words) {
-  const std::vector<std::string> wanted(words + 1, words + count_of_words);
-  const bool is_quick = std::getenv("SCALE") && std::string(std::getenv("SCALE")) == "quick";
-  const fs::path folder = fs::temp_directory_path() / fmt::format("bgbingo-bench-{}", ::getpid());
-  fs::create_directory(folder);
+void measure(const std::vector<std::string>& wanted, const fs::path& folder, bool is_quick) {
   for (const device::Driver* driver : device::drivers()) {
     if (!std::holds_alternative<device::SerialLink>(driver->link)) continue;
     const std::size_t memory = driver->models.front().memory;
@@ -214,5 +216,21 @@ int main(int count_of_words, char** words) {
     measure_efficiency(*driver, folder / (name + "-paced"), is_quick ? 60 : most);
     if (has_large_memory && !is_quick) measure_efficiency(*driver, folder / (name + "-full"), memory);
   }
+}
+
+}  // namespace
+
+int main(int count_of_words, char** words) {
+  const bool is_quick = std::getenv("SCALE") && std::string(std::getenv("SCALE")) == "quick";
+  const fs::path folder = fs::temp_directory_path() / fmt::format("bgbingo-bench-{}", ::getpid());
+  fs::create_directory(folder);
+  int status = 0;
+  try {
+    measure({words + 1, words + count_of_words}, folder, is_quick);
+  } catch (const std::exception& problem) {
+    fmt::print(stderr, "{}\n", problem.what());
+    status = 1;
+  }
   fs::remove_all(folder);
+  return status;
 }
