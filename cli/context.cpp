@@ -2,6 +2,7 @@
 
 #include <absl/strings/match.h>
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <iostream>
 #include <poll.h>
@@ -27,17 +28,25 @@ core::Failure refused(const std::string& what, const std::string& advice) {
   return core::Failure({core::Errc::refused, what, "", advice});
 }
 
+constexpr std::array stop_signals{SIGINT, SIGTERM, SIGHUP};
+
 /// Asks, and gives the line that comes. Waits with ppoll: a read would go on after a signal that somebody
 /// handles (cli/wire), and Ctrl-C must end a question. From before the question can be seen until the wait
-/// such a signal is held back, so that none falls in between and is waited past.
+/// such a signal is held back, so that none falls in between and is waited past; one that came together with
+/// a line is still pending after it.
 std::string answer_to(std::ostream& err, const std::string& question) {
-  sigset_t stops, before;
+  sigset_t stops, before, pending;
   sigemptyset(&stops);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&stops, signal);
+  for (const int signal : stop_signals) sigaddset(&stops, signal);
   ::pthread_sigmask(SIG_BLOCK, &stops, &before);
   err << question << std::flush;
   pollfd terminal{STDIN_FILENO, POLLIN, 0};
-  const bool is_stopped = std::cin.rdbuf()->in_avail() <= 0 && ::ppoll(&terminal, 1, nullptr, &before) < 0;
+  const bool is_interrupted =
+      std::cin.rdbuf()->in_avail() <= 0 && ::ppoll(&terminal, 1, nullptr, &before) < 0;
+  ::sigpending(&pending);
+  const bool is_stopped = is_interrupted || std::ranges::any_of(stop_signals, [&](int signal) {
+                            return sigismember(&pending, signal) == 1;
+                          });
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   std::string answer;
   if (is_stopped || !std::getline(std::cin, answer))

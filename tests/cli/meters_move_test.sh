@@ -122,26 +122,10 @@ expect 6 'ben kept readings of it.*--to ben' meters move "$serial" --to me
 # the owner is asked for by name, again after one that can be no profile's; - leaves the meter unread
 unplug_simulator
 simulate onetouch-ultra2 --readings 5
-cat >ask.py <<'END'
-import os, pty, sys
-child, terminal = pty.fork()
-if child == 0:
-    os.execv(sys.argv[1], sys.argv[1:2] + ["sync", "--port", "./meter", "--meter", "onetouch-ultra2"])
-said = b""
-for answer in sys.argv[2:]:
-    asked = b""
-    while not asked.endswith((b"]: ", b"[y/N] ")): asked += os.read(terminal, 1)
-    said += asked
-    os.write(terminal, answer.encode() + b"\n")
-try:
-    while more := os.read(terminal, 1000): said += more
-except OSError: pass
-print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said.decode())
-END
-timeout 60 python3 ask.py "$program" 'Carol X' carol n - >answer
+at_terminal 'Carol X' carol n - -- sync --port ./meter --meter onetouch-ultra2
 grep -qz "^6 .*a profile's name is 1 to 32.*called carol yet.*left unread" answer || wrong "no name of a profile is answered: $(cat answer)"
 [ "$(echo data/bgbingo/*.logbook)" = 'data/bgbingo/ben.logbook data/bgbingo/me.logbook' ] || wrong "there are other logbooks: $(ls data/bgbingo)"
-timeout 60 python3 ask.py "$program" 'Ben' >answer
+at_terminal 'Ben' -- sync --port ./meter --meter onetouch-ultra2
 grep -qz '^0 .*belongs to Ben' answer || wrong "the owner's name is answered: $(cat answer)"
 [ ! -e data/bgbingo/Ben.logbook ] || wrong "Ben has a second logbook"
 finish

@@ -21,23 +21,7 @@ expect 0 '^\[\{"port":"./one","meter".*"port":"./two".*"known":0' sync --port ./
 
 # at a terminal the person is asked whose each is, and one left unread keeps no other away
 rm data/bgbingo/me.logbook
-cat >ask.py <<'END'
-import os, pty, sys
-child, terminal = pty.fork()
-if child == 0:
-    os.execv(sys.argv[1], sys.argv[1:2] + ["sync", "--port", "./one", "--port", "./two"])
-said = b""
-for answer in sys.argv[2:]:
-    asked = b""
-    while not asked.endswith(b"]: "): asked += os.read(terminal, 1)
-    said += asked
-    os.write(terminal, answer.encode() + b"\n")
-try:
-    while more := os.read(terminal, 1000): said += more
-except OSError: pass
-print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said.decode())
-END
-timeout 60 python3 ask.py "$program" - '' >answer
+at_terminal - '' -- sync --port ./one --port ./two
 grep -qz '^6 .*one: the meter iBGStar.*left unread.*VerioIQ SIM000001 is new here. Whose is it?.* 7 new' answer || wrong "each meter is asked about: $(cat answer)"
 
 # each into its owner's logbook

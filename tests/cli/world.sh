@@ -34,6 +34,15 @@ expect() {
   if LC_ALL=C grep -q "$(printf '\033')" "$place/out" "$place/err"; then wrong "'$*' sends an escape to the terminal"; fi
 }
 
+# at_terminal ANSWER… -- WORD…: runs the program at a terminal, one answer to each question; its exit code and what it
+# says come into the file answer.
+at_terminal() {
+  local answers=()
+  while [ "$1" != -- ]; do answers+=("$1") && shift; done
+  shift
+  timeout 60 python3 "$here/tests/cli/at_terminal.py" "${answers[@]}" -- "$program" "$@" >"$place/answer"
+}
+
 # eventually COMMAND…: tries it again until it holds, for half a minute at most.
 eventually() {
   for _ in $(seq 600); do
