@@ -68,8 +68,8 @@ std::string ask_whose(Context& context, const std::string& title) {
     if (answer == "-")
       throw core::Failure(
           {core::Errc::refused, "the meter " + title + " was left unread, as you said", "", ""});
-    const std::string profile = profile_called(context, answer);
     try {
+      const std::string profile = profile_called(context, answer);
       if (profile == suggestion || agree_on_somebody(context, profile)) return profile;
     } catch (const core::Failure& failure) {
       if (failure.error().kind != core::Errc::usage) throw;
