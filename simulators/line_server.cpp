@@ -186,13 +186,12 @@ std::optional<std::uint32_t> LineServer::other_baud() const {
   return baud == settings_.baud ? std::nullopt : std::optional(baud);
 }
 
-/// Not even garbage comes to the meter: half a command made of it would spoil the next host's first one.
+/// Not even garbage comes to the meter: half a command made of it would spoil the next host's first one. Told
+/// once.
 void LineServer::lose(std::uint32_t baud) {
   if (std::exchange(is_loss_told_, true)) return;
   remark_ = fmt::format(
-      "the host speaks at {}, this meter hears {} baud alone: what is said at another speed is lost, from "
-      "now "
-      "on without a word",
+      "the host speaks at {}, this meter hears {} baud alone: what is said at another speed is lost",
       baud == 0 ? std::string("an unusual speed") : fmt::format("{} baud", baud), settings_.baud);
 }
 
