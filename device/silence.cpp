@@ -35,7 +35,7 @@ boost::asio::awaitable<void> wait_for_minute(core::ByteStream& wire, WallClock w
     // The clock gives whole seconds: the last one before the minute is waited through in small steps.
     const core::Deadline until = wire.now() + (second < 59s ? std::chrono::milliseconds(59s - second) : 20ms);
     bool came = true;
-    while (came) came = co_await drop_some(wire, until);
+    while (came && wire.now() < until) came = co_await drop_some(wire, until);
   }
   throw core::Failure({core::Errc::internal, "the wall clock stands still", "", ""});
 }

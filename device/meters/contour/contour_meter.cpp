@@ -16,9 +16,9 @@ using namespace std::chrono_literals;
 
 constexpr int most_tries = 3;
 constexpr int most_repetitions = 6;  // of one frame: at the seventh NAK the meter ends by itself
-constexpr auto answer_time = 5s;
-constexpr auto enq_time = 500ms;   // for the ENQ behind an EOT
-constexpr auto meter_waits = 10s;  // it ends after 15 s in which the host says nothing
+constexpr std::chrono::milliseconds answer_time = 5s;
+constexpr std::chrono::milliseconds enq_time = 500ms;  // for the ENQ behind an EOT
+constexpr auto meter_waits = 10s;                      // it ends after 15 s in which the host says nothing
 constexpr std::size_t most_results = 5000;
 
 core::Failure silence() {
@@ -180,17 +180,16 @@ awaitable<void> ContourMeter::open_dump() {
   throw broken("what answers does not speak as a Contour does");
 }
 
-/// The answer to EOT or NAK: what it ended comes before its ENQ.
+/// The answer to EOT or NAK: what it ended comes before its ENQ, a frame and an EOT at most.
 awaitable<std::optional<std::uint8_t>> ContourMeter::hear_offer() {
   std::optional<std::uint8_t> last;
-  auto wait = std::chrono::milliseconds(answer_time);
-  while (true) {
-    const core::ByteView heard = co_await hear(wait);
-    if (heard.empty()) co_return last;
+  for (int words = 0; words < 3; ++words) {
+    const core::ByteView heard = co_await hear(words == 0 ? answer_time : enq_time);
+    if (heard.empty()) break;
     last = heard[0];
-    if (last != eot && last != stx) co_return last;
-    wait = enq_time;
+    if (last != eot && last != stx) break;
   }
+  co_return last;
 }
 
 /// The frames behind the header, to the end; how many results there were, or nothing where the meter has

@@ -23,6 +23,26 @@ TEST_CASE("a Contour that refuses every word is not taken for another meter") {
   CHECK(error.what == "the Contour refuses every word");
 }
 
+TEST_CASE("a line that says one thing over and over is given up within a minute") {
+  const auto [words, pause] = GENERATE(table<std::string, std::chrono::milliseconds>({
+      {"\x04", 200ms},
+      {"\x04", 1s},
+      {contour_frame("1x"), 50ms},
+      {contour_example()[2], 300ms},
+      {"\x05", 200ms},
+  }));
+  ScriptedMeter bench(
+      "contour", [](core::ByteView, core::Deadline) { return core::MemoryStream::Answer{}; },
+      [&,
+       next = core::Deadline{}](core::Deadline until) mutable -> std::optional<core::MemoryStream::Unasked> {
+        if (next > until) return std::nullopt;
+        next += pause;
+        return core::MemoryStream::Unasked{next - pause, {{words.begin(), words.end()}, false}};
+      });
+  CHECK(failure_of([&] { bench.run(bench.meter->identify()); }).kind == Errc::protocol);
+  CHECK(bench.elapsed() < 60s);
+}
+
 TEST_CASE("another device in place of a Contour is told apart") {
   ScriptedMeter bench("contour", [](core::ByteView, core::Deadline) {
     const core::ByteView words = core::as_bytes("400 what?\r\n");
