@@ -126,20 +126,27 @@ awaitable<void> Td42xxMeter::connect() {
                        "It may be another meter: --meter auto finds out which."});
 }
 
-/// A meter that has no serial number to tell is read without one. On a line that loses answers it would get a
-/// second name so: what is asked before and after has to be answered at once.
+/// A meter that has no serial number to tell is read without one. On a line that loses answers, or that
+/// paused, it would get a second name so: what is asked before and after has to be answered at once, and the
+/// serial number not even then.
 awaitable<std::string> Td42xxMeter::identify_serial() {
   const bool was_disturbed = disturbed_;
   std::optional<std::string> serial = co_await if_told(read_serial());
-  if (serial) {
-    const auto ask_again = [this] { return read_serial(); };
-    co_return co_await ask_until_two_agree(std::move(*serial), ask_again, "its serial number");
+  if (!serial) {
+    const Data none{};
+    const std::optional<Data> model = co_await exchange(Command::model, none);
+    const std::optional<Data> end = co_await exchange(Command::serial_end, none);
+    const std::optional<Data> begin = co_await exchange(Command::serial_begin, none);
+    if (end && begin) {
+      serial = decode_serial(*begin, *end);
+    } else {
+      if (was_disturbed || !model) throw core::Failure(silence("its serial number"));
+      disturbed_ = false;  // a question it does not know is no damage
+      co_return "unnumbered";
+    }
   }
-  const Data none{};
-  const std::optional<Data> model = co_await exchange(Command::model, none);
-  if (was_disturbed || !model) throw core::Failure(silence("its serial number"));
-  disturbed_ = false;  // a question it does not know is no damage
-  co_return "unnumbered";
+  const auto ask_again = [this] { return read_serial(); };
+  co_return co_await ask_until_two_agree(std::move(*serial), ask_again, "its serial number");
 }
 
 awaitable<std::string> Td42xxMeter::read_serial() {

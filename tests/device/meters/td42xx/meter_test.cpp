@@ -177,6 +177,16 @@ TEST_CASE("a TaiDoc's serial number that a bad line keeps away makes no meter wi
   }
 }
 
+TEST_CASE("a TaiDoc that pauses at its serial number keeps its number") {
+  for (const std::size_t first_lost : {3u, 4u}) {
+    Bench bench;
+    bench.tamper = [&](std::size_t now, MeterBench::Answer& answer) {
+      if (now >= first_lost && now < first_lost + 5) answer.bytes.clear();
+    };
+    CHECK(bench.identify().serial == "53494D53494D0001");
+  }
+}
+
 TEST_CASE("an empty TaiDoc is read to its end") {
   Bench bench;
   bench.script.records.clear();
