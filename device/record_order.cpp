@@ -1,6 +1,7 @@
 #include "device/record_order.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <optional>
 
 #include "core/logbook/lost_clock.hpp"
@@ -18,7 +19,7 @@ MemoryOrder order_of(std::span<const core::LogEntry> memory) {
     }
     before = time;
   }
-  if (falls == rises) return MemoryOrder::unclear;
+  if (std::abs(falls - rises) < 2) return MemoryOrder::unclear;
   return falls > rises ? MemoryOrder::newest_first : MemoryOrder::oldest_first;
 }
 

@@ -16,9 +16,9 @@ inline bool is_in_order(const core::MeterTime& newer, const core::MeterTime& old
 
 enum class MemoryOrder : std::uint8_t { newest_first, oldest_first, unclear };
 
-/// In which order a memory comes, by its times: the one in which a clock must have been set back less often.
-/// Equal times and records without a time say nothing, nor does the step between a default date and a later
-/// one: there a clock was lost.
+/// In which order a memory comes, by its times: the one in which a clock must have been set back less often,
+/// by two times at least (one step may be the end of summer time). Equal times and records without a time say
+/// nothing, nor does the step between a default date and a later one: there a clock was lost.
 MemoryOrder order_of(std::span<const core::LogEntry> memory);
 
 /// The memory, turned round where it came oldest first. Unclear is newest first, as each family's page has

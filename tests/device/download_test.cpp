@@ -23,6 +23,7 @@ device::MeterRead read(core::ByteStream& wire, const device::ReadOptions& option
 TEST_CASE("a conversation brings identity, clock and readings in 2 x new + 12 questions") {
   BgstarPeer peer = peer_with_two_records();
   peer.answers["get serial"] = "200 serial SIM00000000001";
+  peer.records.emplace_back("0 0 110 0 2020 1 12 8 0 0");
   core::MemoryStream wire([&peer](core::ByteView bytes) { return peer(bytes); });
   device::ReadOptions options;
   options.zone = "Europe/London";
@@ -34,8 +35,8 @@ TEST_CASE("a conversation brings identity, clock and readings in 2 x new + 12 qu
   REQUIRE(first.clock);
   CHECK(core::clock_difference(*first.clock) == std::chrono::seconds(2));
   CHECK(first.downloaded.complete);
-  CHECK(first.downloaded.entries.size() == 2);
-  CHECK(first.exchanges == 5 + 2 + 1 + 2 * 2 + 2);
+  CHECK(first.downloaded.entries.size() == 3);
+  CHECK(first.exchanges == 5 + 2 + 1 + 2 * 3 + 2);
 
   std::string asked_for;
   options.find_bookmark = [&](const device::Identity& identity) {

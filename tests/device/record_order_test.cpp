@@ -56,25 +56,31 @@ TEST_CASE("the order of a memory is the one in which its clock was set back less
   CHECK(order_at({7, 7, 7}) == MemoryOrder::unclear);
   CHECK(order_at({9, 8, 7}) == MemoryOrder::newest_first);
   CHECK(order_at({7, 8, 9}) == MemoryOrder::oldest_first);
-  CHECK(order_at({7, 7, 8, 8}) == MemoryOrder::oldest_first);
-  CHECK(order_at({7, 9}) == MemoryOrder::oldest_first);
+  CHECK(order_at({7, 7, 8, 8, 9}) == MemoryOrder::oldest_first);
+}
+
+TEST_CASE("one step does not show a memory's order: it may be the end of summer time") {
+  CHECK(order_at({7, 9}) == MemoryOrder::unclear);
+  CHECK(order_at({9, 7}) == MemoryOrder::unclear);
+  CHECK(order_at({7, 7, 8, 8}) == MemoryOrder::unclear);
+  CHECK(order_at({9, 7, 8}) == MemoryOrder::unclear);
 }
 
 TEST_CASE("a clock that was set back does not turn a memory round") {
   CHECK(order_at({3, 2, 1, month + 3, month + 2, month + 1}) == MemoryOrder::newest_first);
-  CHECK(order_at({3, 2, month + 2, month + 1, 2 * month + 2, 2 * month + 1}) == MemoryOrder::newest_first);
+  CHECK(order_at({3, 2, 1, month + 3, month + 2, month + 1, 2 * month + 1}) == MemoryOrder::newest_first);
   CHECK(order_at({1, month + 2, month + 1}) == MemoryOrder::unclear);
   CHECK(order_at({month + 1, month + 2, month + 3, 1, 2, 3}) == MemoryOrder::oldest_first);
 }
 
 TEST_CASE("the step from a default date says nothing of a memory's order") {
   CHECK(order_at({-2 * ten_years, month}) == MemoryOrder::unclear);
-  CHECK(order_at({-2 * ten_years, month, 0}) == MemoryOrder::newest_first);
-  CHECK(order_at({0, month, -2 * ten_years}) == MemoryOrder::oldest_first);
+  CHECK(order_at({-2 * ten_years, month, 1, 0}) == MemoryOrder::newest_first);
+  CHECK(order_at({0, 1, month, -2 * ten_years}) == MemoryOrder::oldest_first);
 }
 
 TEST_CASE("records without a time say nothing of a memory's order") {
-  auto memory = memory_at({1, 5, 2});
+  auto memory = memory_at({1, 5, 2, 3});
   memory[1].time = {};
   CHECK(device::order_of(memory) == MemoryOrder::oldest_first);
   memory[0].time = {};
@@ -83,7 +89,7 @@ TEST_CASE("records without a time say nothing of a memory's order") {
 
 TEST_CASE("a memory that comes oldest first is handed on newest first, whole or broken") {
   DumpingMeter meter;
-  meter.memory = memory_at({1, 2 * day, 2 * day, 9 * day});
+  meter.memory = memory_at({1, 2 * day, 3 * day, 9 * day});
   CHECK(origins(read(meter).downloaded.entries) == Origins{"103", "102", "101", "100"});
   meter.whole = 3;
   const auto broken = read(meter);
@@ -116,5 +122,14 @@ TEST_CASE("a memory that does not show its order is read whole each time") {
   const Downloaded first = download(memory);
   CHECK(first.bookmark.newest.empty());
   add_behind(memory, reading(6, 102));
+  CHECK(download_since(memory, first.bookmark).entries == memory.records);
+}
+
+TEST_CASE("two records around the end of summer time do not hide what comes behind them") {
+  Memory memory;
+  add_behind(memory, reading(190, 100));
+  add_behind(memory, reading(160, 101));
+  const Downloaded first = download(memory);
+  add_behind(memory, reading(day, 102));
   CHECK(download_since(memory, first.bookmark).entries == memory.records);
 }
