@@ -36,7 +36,8 @@ awaitable<Identity> CodefreeMeter::identify() {
     try {
       co_await begin_session();
       if (count_ > 0) first_ = co_await fetch_record();
-      if (count_ > 0 && !first_) throw broken("the CodeFree ends before its first record");
+      if (count_ > 0 && !first_ && !is_end_sure({}))
+        throw broken("the CodeFree ends before its first record");
       is_open_ = true;
     } catch (const core::Failure& failure) {
       if (!may_ask_again(failure.error())) throw;
@@ -95,15 +96,14 @@ awaitable<void> CodefreeMeter::read_dump(std::vector<core::LogEntry>& into,
 awaitable<void> CodefreeMeter::read_session(std::vector<core::LogEntry>& into,
                                             const std::function<void(const Progress&)>& progress) {
   if (!is_open_) co_await begin_session();
-  is_open_ = false;
+  const bool has_ended = std::exchange(is_open_, false) && count_ > 0 && !first_;
   into.clear();
+  if (has_ended) co_return;
   for (std::size_t read = 0; read < count_; ++read) {
     std::optional<Record> record = std::exchange(first_, std::nullopt);
     if (!record) record = co_await fetch_record();
     if (!record) {
-      if (ended_early_ == into) co_return;  // not damage: it counts more than it has
-      ended_early_ = into;
-      wish_ = "The meter counts more records than it has sent: turn it off and on again, to be sure.";
+      if (is_end_sure(into)) co_return;
       throw broken("the CodeFree ends before its last record");
     }
     if (!known_by_ || record->simulated != known_by_->simulated)
@@ -116,6 +116,14 @@ awaitable<void> CodefreeMeter::read_session(std::vector<core::LogEntry>& into,
   }
   const std::optional<Record> none = co_await fetch_record();
   if (none) throw broken("the CodeFree has more records than it said");
+}
+
+/// Whether the meter said bye behind the same records before: that is no damage, it counts more than it has.
+bool CodefreeMeter::is_end_sure(const std::vector<core::LogEntry>& came) {
+  if (ended_early_ == came) return true;
+  ended_early_ = came;
+  wish_ = "The meter counts more records than it has sent: turn it off and on again, to be sure.";
+  return false;
 }
 
 /// Asks the person, waits for the meter's challenge and answers it.

@@ -39,13 +39,15 @@ class CodefreeMeter final : public Meter, private DumpMemory {
   boost::asio::awaitable<std::optional<Record>> fetch_record();
   boost::asio::awaitable<core::Bytes> exchange(core::Bytes message);
   boost::asio::awaitable<core::Bytes> hear(core::Deadline deadline);
+  bool is_end_sure(const std::vector<core::LogEntry>& came);
   bool may_ask_again(const core::Error& error);
 
   core::ByteStream& wire_;
   FrameReader packets_;
   std::string wish_ = "Turn the meter on now, with its cable in place.";
-  bool is_on_ = false;    ///< it has spoken since the person was last asked
-  bool is_open_ = false;  ///< a session in which the first record has been fetched and none behind it
+  bool is_on_ = false;  ///< it has spoken since the person was last asked
+  bool is_open_ =
+      false;  ///< a session of which nothing is fetched but the first record, or a bye in its place
   std::size_t count_ = 0;
   std::optional<Record> first_;     ///< fetched by identify and not given out yet
   std::optional<Record> known_by_;  ///< the first record of identify: nothing where the memory was empty

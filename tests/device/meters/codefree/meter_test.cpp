@@ -228,6 +228,19 @@ TEST_CASE("a CodeFree that ends before its count twice alike has no more records
   CHECK(peer.wishes.size() == 2);
 }
 
+TEST_CASE("a CodeFree that counts records and has none is empty when it says so twice") {
+  CodefreePeer peer;
+  peer.count = "00 01";
+  peer.count_check = "9b";
+  const auto read = peer.meter()->read();
+  CHECK_FALSE(read.broken);
+  CHECK(read.downloaded.complete);
+  CHECK(read.downloaded.entries.empty());
+  CHECK(read.identity.serial.empty());
+  REQUIRE(peer.wishes.size() == 2);
+  CHECK(peer.wishes[1].find("counts more records") != std::string::npos);
+}
+
 TEST_CASE("a CodeFree that ends at another record each time is not believed") {
   CodefreePeer peer = codefree_with_four();
   int sessions = 0, fetches = 0;
