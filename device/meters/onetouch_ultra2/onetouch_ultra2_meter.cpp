@@ -148,7 +148,7 @@ class OnetouchUltra2Meter final : public Meter, private DumpMemory {
     }
     if (!anything_came) throw core::Failure(stopped_answering("its readings"));
     throw core::Failure({Errc::protocol, "the meter's memory did not come whole in five answers", serial_,
-                         "The line is disturbed: try another cable or port. What came is kept."});
+                         "The line is disturbed: try another cable or port."});
   }
 
   /// One dump. False where nothing came.
