@@ -106,7 +106,7 @@ struct Options {
   std::optional<std::string> from;
 };
 
-/// "now" is a time that no reading has.
+/// Of the wall clock of the profile in use. "now" is a time that no reading has.
 std::optional<core::LocalSeconds> parse_since(const Context& context,
                                               const std::optional<std::string>& text) {
   if (!text) return std::nullopt;
@@ -136,11 +136,13 @@ int move(Context& context, Options options) {
   if (context.options.logbook)
     throw core::Failure({core::Errc::usage, "a meter moves from profile to profile, not to a file",
                          *context.options.logbook, "Leave out --logbook."});
-  const auto since = parse_since(context, options.from);
   const std::vector<Known> all_known = known_meters(context);
   std::vector<Known> holders = find_meter(all_known, options.meter);
   const core::Source meter = holders.front().meter;
   options.to = profile_called(context, options.to);
+  const auto owner = std::find_if(holders.begin(), holders.end(), [](const Known& k) { return k.is_owner; });
+  if (owner != holders.end()) context.options.profile = owner->profile;
+  const auto since = parse_since(context, options.from);
   context.options.profile = options.to;
   require_somebody(context);
   const std::vector<Known> all = holders;
@@ -151,14 +153,17 @@ int move(Context& context, Options options) {
   for (const Known& giver : holders) {  // more than one where a move broke off between the two logbooks
     Logbook from(profile_file(context, giver.profile), Logbook::Open::existing);
     Logbook to(profile_file(context, options.to), Logbook::Open::create);
-    const core::MeterPart part = from.part_of_meter(giver.id, since);
-    auto intake = to.begin(part.source, core::Dump::whole, context.command_line);
-    intake.take(part, giver.profile);
-    intake.commit();
-    from.let_go(giver.id, since, options.to, context.command_line);
-    moved += static_cast<std::int64_t>(
-        std::count_if(part.entries.begin(), part.entries.end(),
-                      [](const core::StoredEntry& e) { return e.state == core::State::active; }));
+    const bool is_given =
+        from.let_go(giver.id, since, options.to, context.command_line, [&](const core::MeterPart& part) {
+          auto intake = to.begin(part.source, core::Dump::whole, context.command_line);
+          intake.take(part, giver.profile);
+          intake.commit();
+          moved += std::count_if(part.entries.begin(), part.entries.end(),
+                                 [](const core::StoredEntry& e) { return e.state == core::State::active; });
+        });
+    if (!is_given)
+      throw core::Failure({core::Errc::refused, "the meter was given to somebody else just now",
+                           core::printable(meter.serial), "See `bgbingo meters --known`."});
     stays += look_at(from, giver.profile, giver.id, meter).readings;
   }
   if (context.options.json) {

@@ -21,7 +21,6 @@ std::optional<core::Bookmark> find_bookmark(const Context& context, const core::
 }
 
 core::Added store(Context& context, const core::Source& meter, const device::MeterRead& read) {
-  require_no_other_owner(context, meter);  // it may have been given away while it was read
   core::Logbook logbook(logbook_file(context), core::Logbook::Open::create);
   const bool was_known = logbook.find_source(meter.kind, meter.family, meter.serial).has_value();
   const std::vector<core::LogEntry>& entries = read.downloaded.entries;
@@ -29,6 +28,8 @@ core::Added store(Context& context, const core::Source& meter, const device::Met
   auto intake =
       logbook.begin(meter, read.downloaded.met_bookmark ? core::Dump::since_bookmark : core::Dump::whole,
                     context.command_line);
+  require_no_other_owner(context,
+                         meter);  // it may have been given away while it was read; from here on it cannot
   for (std::size_t i = 0; i < entries.size(); ++i) intake.add(entries[i], times[i]);
   if (read.clock) intake.add_clock_check(*read.clock);
   if (read.downloaded.complete) intake.set_bookmark(read.downloaded.bookmark);

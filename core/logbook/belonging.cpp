@@ -6,6 +6,7 @@
 #include "core/database/database.hpp"
 #include "core/io/bytes.hpp"
 #include "core/io/digest.hpp"
+#include "core/logbook/field.hpp"
 #include "core/logbook/rows.hpp"
 
 namespace core {
@@ -66,6 +67,16 @@ bool is_move(SQLite::Database& database, std::int64_t operation) {
   return find.executeStep();
 }
 
+bool has_given_away(SQLite::Database& database, std::int64_t operation) {
+  SQLite::Statement find(database, "SELECT DISTINCT source FROM entry WHERE operation = ? AND state = 2");
+  find.bind(1, operation);
+  while (find.executeStep()) {
+    const auto belonging = read_belonging(database, find.getColumn(0).getInt64());
+    if (belonging && !belonging->belongs) return true;
+  }
+  return false;
+}
+
 bool was_let_go(SQLite::Database& database, std::int64_t source) {
   SQLite::Statement find(database, "SELECT 1 FROM belonging WHERE source = ? AND belongs = 0 LIMIT 1");
   find.bind(1, source);
@@ -85,6 +96,33 @@ Names names_of_source(SQLite::Database& database, std::int64_t source) {
 
 }  // namespace rows
 
+namespace {
+
+MeterPart part_of(const Logbook& logbook, std::int64_t source, std::optional<LocalSeconds> since,
+                  rows::Names formers) {
+  MeterPart part;
+  for (const auto& [id, one] : logbook.sources())
+    if (id == source) part.source = one;
+  Filter filter;
+  filter.source = source;
+  filter.which = Filter::Which::all;
+  logbook.each(filter, [&](const StoredEntry& stored) {
+    const bool goes = !since || (stored.entry.time.local && *stored.entry.time.local >= *since);
+    if (stored.state != State::undone && goes)
+      part.entries.push_back(stored);
+    else if (since)
+      ++formers[rows::name_of_record(stored.record_time(), stored.entry.origin)];
+  });
+  std::sort(part.entries.begin(), part.entries.end(),
+            [](const StoredEntry& a, const StoredEntry& b) { return a.id < b.id; });
+  part.clock_checks = logbook.clock_checks(source);
+  part.bookmark = logbook.bookmark(source);
+  for (const auto& [name, count] : formers) part.formers.emplace_back(name, count);
+  return part;
+}
+
+}  // namespace
+
 bool Logbook::owns(std::int64_t source) const {
   return guarded(*database_, [&] {
     const auto belonging = rows::read_belonging(*database_, source);
@@ -92,28 +130,23 @@ bool Logbook::owns(std::int64_t source) const {
   });
 }
 
-MeterPart Logbook::part_of_meter(std::int64_t source, std::optional<LocalSeconds> since) const {
+bool Logbook::let_go(std::int64_t source, std::optional<LocalSeconds> since, const std::string& other,
+                     const std::string& command, const std::function<void(const MeterPart&)>& hand_over) {
   return guarded(*database_, [&] {
-    MeterPart part;
-    for (const auto& [id, one] : sources())
-      if (id == source) part.source = one;
-    Filter filter;
-    filter.source = source;
-    filter.which = Filter::Which::all;
-    rows::Names formers;
-    if (const auto belonging = rows::read_belonging(*database_, source)) formers = belonging->formers;
-    each(filter, [&](const StoredEntry& stored) {
-      if (stored.state != State::undone && goes(stored, since))
-        part.entries.push_back(stored);
-      else if (since)
-        ++formers[rows::name_of_record(stored.record_time(), stored.entry.origin)];
-    });
-    std::sort(part.entries.begin(), part.entries.end(),
-              [](const StoredEntry& a, const StoredEntry& b) { return a.id < b.id; });
-    part.clock_checks = clock_checks(source);
-    part.bookmark = bookmark(source);
-    for (const auto& [name, count] : formers) part.formers.emplace_back(name, count);
-    return part;
+    SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
+    rows::Belonging belonging = rows::read_belonging(*database_, source).value_or(rows::Belonging{});
+    if (!belonging.belongs) return false;
+    const MeterPart part = part_of(*this, source, since, belonging.formers);
+    hand_over(part);
+    const std::int64_t operation = rows::begin_operation(*database_, command, 0);
+    belonging.belongs = false;
+    belonging.other = other;
+    rows::add_belonging(*database_, source, operation, belonging);
+    for (const StoredEntry& stored : part.entries)
+      rows::change_field(*database_, operation, stored.id, stored.state, State::undone);
+    rows::finish_operation(*database_, operation, 0, static_cast<std::int64_t>(part.entries.size()) + 1);
+    transaction.commit();
+    return true;
   });
 }
 

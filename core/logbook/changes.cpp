@@ -27,11 +27,6 @@ class ChangeSet {
     ++changed_;
   }
 
-  void add_belonging(std::int64_t source, const rows::Belonging& belonging) {
-    rows::add_belonging(database_, source, operation_, belonging);
-    ++changed_;
-  }
-
   /// The operation's number; 0 when nothing was set, and then it leaves no trace.
   std::int64_t commit() {
     if (changed_ == 0) return 0;
@@ -237,27 +232,6 @@ std::int64_t Logbook::unlink(const std::vector<std::int64_t>& ids, const std::st
   });
 }
 
-std::int64_t Logbook::let_go(std::int64_t source, std::optional<LocalSeconds> since, const std::string& other,
-                             const std::string& command) {
-  return guarded(*database_, [&] {
-    ChangeSet changes(*database_, command);
-    rows::Belonging belonging = rows::read_belonging(*database_, source).value_or(rows::Belonging{});
-    if (!belonging.belongs) return std::int64_t{0};
-    belonging.belongs = false;
-    belonging.other = other;
-    changes.add_belonging(source, belonging);
-    Filter filter;
-    filter.source = source;
-    filter.which = Filter::Which::all;
-    std::vector<std::pair<std::int64_t, State>> gone;
-    each(filter, [&](const StoredEntry& stored) {
-      if (stored.state != State::undone && goes(stored, since)) gone.emplace_back(stored.id, stored.state);
-    });
-    for (const auto& [id, state] : gone) changes.set(id, state, State::undone);
-    return changes.commit();
-  });
-}
-
 Undone Logbook::undo(std::optional<std::int64_t> wanted, const std::string& command) {
   return guarded(*database_, [&] {
     SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
@@ -298,6 +272,11 @@ Undone Logbook::undo(std::optional<std::int64_t> wanted, const std::string& comm
       throw Failure({Errc::refused, "a later operation brought the same readings, and they differ",
                      std::to_string(later),
                      "Undo that one first: `bgbingo log undo " + std::to_string(later) + "`."});
+    if (forward && rows::has_given_away(*database_, end.id))
+      throw Failure({Errc::refused, "this would bring back readings of a meter that was given away since",
+                     std::to_string(end.id),
+                     "Move it back first: `bgbingo meters move METER --to PROFILE`; `bgbingo meters --known` "
+                     "lists them."});
     play(*database_, end.id, forward);
     transaction.commit();
     return Undone{undo, *target};

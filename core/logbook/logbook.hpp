@@ -149,11 +149,6 @@ struct MeterPart {
   std::vector<std::pair<std::string, std::int64_t>> formers;
 };
 
-/// Whether an entry goes with a meter that is given away: all do, or those from a time on.
-inline bool goes(const StoredEntry& stored, std::optional<LocalSeconds> since) {
-  return !since || (stored.entry.time.local && *stored.entry.time.local >= *since);
-}
-
 /// The logbook of one person: one SQLite file (schema in schema.hpp, format in docs/logbook-format.md).
 ///
 /// Never loses, never doubles: an entry's key is (time, source, origin, n-th equal one). A dump is merged as
@@ -183,14 +178,15 @@ class Logbook {
                                           const std::string& serial) const;
   std::vector<std::pair<std::int64_t, Source>> sources() const;
 
-  // -- whose a meter is. To move one, the other logbook takes it first (Intake::take), then this one lets it
-  // go: a break between the two loses nothing, and moving it again finishes.
+  // -- whose a meter is
   /// False once a known meter was let go.
   bool owns(std::int64_t source) const;
-  MeterPart part_of_meter(std::int64_t source, std::optional<LocalSeconds> since) const;
-  /// What went is undone here. One operation; 0 where the meter was let go already.
-  std::int64_t let_go(std::int64_t source, std::optional<LocalSeconds> since, const std::string& other,
-                      const std::string& command);
+  /// Gives a meter away, with all its entries or those from a time on. `hand_over` has to put them into the
+  /// other logbook (Intake::take), for good, while nobody can write to this one; then they are undone here,
+  /// in one operation. A break between the two loses nothing, and moving it again finishes. False, with
+  /// nothing done, where the meter was let go already.
+  bool let_go(std::int64_t source, std::optional<LocalSeconds> since, const std::string& other,
+              const std::string& command, const std::function<void(const MeterPart&)>& hand_over);
 
   // -- adding
   /// Everything one command adds, in one transaction: opened by begin(), nothing is kept before commit().

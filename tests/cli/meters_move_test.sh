@@ -113,10 +113,36 @@ grep -q 'belongs to another person: ben' late || wrong "nothing says who has it 
 expect 0 "$serial *VerioIQ .simulated. *ben *150 " meters --known
 expect 0 . sync --port ./meter --meter onetouch-verio-iq --profile ben
 
-# a day to come begins no period
+# what a sync brings while the meter moves, the move waiting for a busy logbook, is not left behind
+echo 'add 6.4 before_lunch' >&3
+sleep 0.5
+python3 -c '
+import sqlite3, time
+busy = sqlite3.connect("data/bgbingo/me.logbook")
+busy.execute("BEGIN IMMEDIATE")
+print("busy", flush=True)
+time.sleep(2)' >held &
+holding=$!
+eventually test -s held
+bgbingo meters move "$serial" --to me >moved 2>&1 &
+moving=$!
+sleep 0.5
+expect 6 'belongs to another person: Anna' sync --port ./meter --meter onetouch-verio-iq --profile ben
+wait $holding
+wait $moving || wrong "the move: $(cat moved)"
+expect 0 ' 1 new' sync --port ./meter --meter onetouch-verio-iq --profile me
+expect 0 . meters move "$serial" --to ben
+expect 0 "$serial *VerioIQ .simulated. *ben *151 " meters --known
+
+# a day to come begins no period; the day is the owner's
 expect 2 'still to come' meters move "$serial" --to me --from 2099-01-01
+cp config/bgbingo/config kept.config
+expect 0 . setup --profile ben --zone Pacific/Kiritimati
+expect 0 'moved' meters move "$serial" --to me --from "$(TZ=Pacific/Kiritimati date -d '-1 minute' '+%Y-%m-%d %H:%M')"
+cp kept.config config/bgbingo/config
+expect 0 . meters move "$serial" --to ben
 # what the former owner kept is not the new one's without a word
-expect 0 '150 stay with ben' meters move "$serial" --to me --from now
+expect 0 '151 stay with ben' meters move "$serial" --to me --from now
 expect 6 'ben kept readings of it.*--to ben' meters move "$serial" --to me
 
 # the owner is asked for by name, again after one that can be no profile's; - leaves the meter unread

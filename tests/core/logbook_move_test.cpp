@@ -12,15 +12,16 @@ struct TwoPeople : Fixture {
   static std::int64_t id_of(const Logbook& logbook) {
     return logbook.find_source(meter.kind, meter.family, meter.serial).value();
   }
-  static Added take(Logbook& to, const Logbook& from, std::optional<LocalSeconds> since) {
-    const MeterPart part = from.part_of_meter(id_of(from), since);
-    auto intake = to.begin(part.source, Dump::whole, "meters move");
-    intake.take(part, "other");
-    return intake.commit();
-  }
-  static Added move(Logbook& from, Logbook& to, std::optional<LocalSeconds> since = {}) {
-    const Added added = take(to, from, since);
-    from.let_go(id_of(from), since, "other", "meters move");
+  static Added move(
+      Logbook& from, Logbook& to, std::optional<LocalSeconds> since = {},
+      const std::function<void()>& between = [] {}) {
+    Added added;
+    from.let_go(id_of(from), since, "other", "meters move", [&](const MeterPart& part) {
+      auto intake = to.begin(part.source, Dump::whole, "meters move");
+      intake.take(part, "other");
+      added = intake.commit();
+      between();
+    });
     return added;
   }
   static std::vector<LogEntry> counted(const Logbook& logbook) {
@@ -79,13 +80,46 @@ TEST_CASE_METHOD(TwoPeople,
 
 TEST_CASE_METHOD(TwoPeople, "a move that broke off between the two logbooks is finished by doing it again") {
   add(logbook, memory);
-  take(ben, logbook, {});
+  const auto power_cut = [] { throw std::runtime_error("power cut"); };
+  CHECK_THROWS_AS(move(logbook, ben, {}, power_cut), std::runtime_error);
+  CHECK(counted(ben).size() == 3);
   CHECK(counted(logbook).size() == 3);
   const Added again = move(logbook, ben);
   CHECK(again.added == 0);
   CHECK(again.operation == 0);
   CHECK(counted(ben).size() == 3);
   CHECK(counted(logbook).empty());
+}
+
+TEST_CASE_METHOD(TwoPeople, "while a meter is given away nothing is written that would stay behind") {
+  add(logbook, memory);
+  Logbook sync(folder / "anna.logbook", Logbook::Open::existing);
+  sync.wait_for_others(std::chrono::milliseconds(0));
+  Error refused;
+  move(logbook, ben, {}, [&] { refused = failure_of([&] { add(sync, memory); }); });
+  CHECK(refused.kind == Errc::busy);
+}
+
+TEST_CASE_METHOD(TwoPeople, "a meter is given away once") {
+  add(logbook, memory);
+  move(logbook, ben);
+  bool is_handed_over = false;
+  CHECK_FALSE(logbook.let_go(id_of(logbook), {}, "zoe", "meters move",
+                             [&](const MeterPart&) { is_handed_over = true; }));
+  CHECK_FALSE(is_handed_over);
+}
+
+TEST_CASE_METHOD(TwoPeople, "readings undone before the meter was given away do not come back here") {
+  const auto sync = add(logbook, memory);
+  logbook.undo(sync.operation, "log undo");
+  move(logbook, ben);
+  CHECK(add(ben, memory).added == 3);
+  const Error refused = failure_of([&] { logbook.redo("log redo"); });
+  CHECK(refused.kind == Errc::refused);
+  CHECK(refused.what.find("given away") != std::string::npos);
+  CHECK(counted(logbook).empty());
+  move(ben, logbook);
+  CHECK(counted(logbook).size() == 3);
 }
 
 TEST_CASE_METHOD(TwoPeople, "of a meter given away the old readings stay and never come to the new owner") {
@@ -134,7 +168,7 @@ TEST_CASE_METHOD(TwoPeople, "a move is taken back by moving, not in one logbook 
 
 TEST_CASE_METHOD(TwoPeople, "a meter that was let go and is read here again belongs here again") {
   add(logbook, memory);
-  logbook.let_go(id_of(logbook), {}, "ben", "meters move");
+  logbook.let_go(id_of(logbook), {}, "ben", "meters move", [](const MeterPart&) {});
   CHECK(add(logbook, memory).added == 3);
   CHECK(logbook.owns(id_of(logbook)));
 }
