@@ -135,7 +135,7 @@ int run(Context& context, const Options& options) {
     return 0;
   }
   print_text(context, seen);
-  say_next(context, options.set ? "bgbingo stats" : "bgbingo sync");
+  say_next(context, (options.set ? "bgbingo stats" : "bgbingo sync") + for_profile(context));
   return 0;
 }
 

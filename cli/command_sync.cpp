@@ -128,7 +128,7 @@ void print_next(Context& context, bool has_conflicts) {
   if (has_conflicts)
     say_next(context, "bgbingo log list --conflicts shows what differs; bgbingo log keep NUMBER chooses.");
   else
-    say_next(context, "bgbingo stats");
+    say_next(context, "bgbingo stats" + for_profile(context));
 }
 
 /// One meter after the other; one that fails does not keep the others away. Ends as the first failure says.
@@ -192,7 +192,7 @@ int run(Context& context, Options options) {
   options.json = context.options.json;
   require_sense(options);
   if (options.all || options.ports.size() > 1) {
-    options.follow_owners = true;
+    options.follow_owners = !context.options.logbook;  // which says whose
     return read_all(context, options, options.all ? all_ports() : options.ports);
   }
   if (!options.ports.empty()) options.wire.port = options.ports.front();

@@ -216,6 +216,13 @@ core::LocalSeconds wall_clock(const Context& context) {
   return core::Zone(zone_name(context)).to_local(context.now());
 }
 
+std::string for_profile(const Context& context) {
+  const std::optional<std::string>& profile = context.options.profile;
+  if (!profile || context.options.logbook || *profile == read_config(context.config_file).default_profile)
+    return "";
+  return " --profile " + *profile;
+}
+
 void say_next(Context& context, const std::string& text) {
   if (!context.options.json && context.err_is_terminal) context.err << "Next: " << text << "\n";
 }

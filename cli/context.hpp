@@ -89,6 +89,10 @@ std::string country(const Context& context);
 /// Now, on a wall clock in that zone.
 core::LocalSeconds wall_clock(const Context& context);
 
+/// " --profile ben" for a command about the same person where they are not the one of every day; else
+/// nothing.
+std::string for_profile(const Context& context);
+
 /// "Next: …" on stderr, the way every command ends; silent with --json and when stderr is no terminal.
 void say_next(Context& context, const std::string& text);
 

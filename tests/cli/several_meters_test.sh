@@ -32,6 +32,15 @@ expect 0 ' 0 new' sync --port ./one --port ./two
 expect 0 '"readings":5' stats --json
 expect 0 '"readings":7' stats --json --profile ben
 
+# into the file that is named, nobody is asked
+expect 6 'not every meter was read' sync --port ./one --port ./two --logbook ./one.logbook
+grep -q 'one: this meter belongs to another person' err || wrong "owned meters: $(cat err)"
+rm data/bgbingo/*.logbook
+expect 0 ' 7 new' sync --port ./one --port ./two --logbook ./both.logbook
+[ -z "$(find data/bgbingo -name '*.logbook')" ] || wrong "a profile got a logbook, too"
+expect 0 . sync --port ./two --profile ben --yes
+expect 0 . sync --port ./one --profile me
+
 # one that fails
 expect 3 'not every meter was read' sync --port ./one --port ./nothing --port ./two
 grep -q 'nothing: there is no such port' err || wrong "the failing port is not named: $(cat err)"
