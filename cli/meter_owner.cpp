@@ -99,11 +99,11 @@ std::string whose_meter(Context& context, const core::Source& meter, const Owner
   if (context.can_ask) return ask_whose(context, title);
   throw core::Failure({core::Errc::refused,
                        is_alone ? "the meter " + title + " is new here"
-                                : "the meter " + title + " is new here, and several people keep a logbook",
+                                : "the meter " + title + " is new here, and several people are set up",
                        "",
                        options.follow
                            ? "Say that it is yours: --new-meter, with --profile NAME where several people "
-                             "keep a logbook."
+                             "are set up."
                            : "Say whose it is: --profile NAME."});
 }
 

@@ -17,10 +17,11 @@ ProgressBar::~ProgressBar() {
 
 void ProgressBar::show(std::size_t done, std::size_t total) {
   const Clock::time_point now = Clock::now();
+  if (!started_) started_ = now;
   if (!context_.err_is_terminal || context_.options.json || now - drawn_ < std::chrono::milliseconds{100})
     return;
   drawn_ = now;
-  const double seconds = std::chrono::duration<double>(now - started_).count();
+  const double seconds = std::chrono::duration<double>(now - *started_).count();
   const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
   std::string text = total > 0 ? fmt::format(" {} of {}", done, total) : fmt::format(" {}", done);
   if (rate > 0 && seconds > 0.5) {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 
 namespace cli {
 
@@ -22,7 +23,7 @@ class ProgressBar {
   using Clock = std::chrono::steady_clock;
 
   Context& context_;
-  Clock::time_point started_ = Clock::now();
+  std::optional<Clock::time_point> started_;  ///< with the first record: before it a person may think
   Clock::time_point drawn_{};
 };
 

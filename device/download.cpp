@@ -58,7 +58,9 @@ awaitable<MeterRead> read_meter(Meter& meter, const ReadOptions& options) {
   } catch (const core::Failure& failure) {
     throw core::Failure(during("when it was asked who it is", failure.error()));
   }
+  const core::Deadline asked = meter.now();
   std::optional<core::Bookmark> bookmark = options.find_bookmark(result.identity);
+  const auto thought = meter.now() - asked;  // a person's time, not the meter's
   // A bookmark is made of a memory that comes newest first, only.
   const bool is_order_known = bookmark && !bookmark->newest.empty();
   try {
@@ -72,7 +74,7 @@ awaitable<MeterRead> read_meter(Meter& meter, const ReadOptions& options) {
     result.broken = core::Error{Errc::busy, "the meter's memory kept changing while it was read", "",
                                 "Try again when no test is being taken."};
   result.exchanges = meter.exchanges();
-  result.time = meter.now() - begin;
+  result.time = meter.now() - begin - thought;
   co_return result;
 }
 
