@@ -46,7 +46,7 @@ std::string model_name(const std::string& name) {
 }
 
 /// What would change nothing of a recording, and the tester thinks it does.
-void require_nothing_beside_replay(const Options& options) {
+void require_nothing_beside_replay(const Context& context, const Options& options) {
   const std::pair<std::string_view, bool> others[] = {{"--preset", options.contents.preset.has_value()},
                                                       {"--memory", options.contents.memory.has_value()},
                                                       {"--readings", options.contents.readings.has_value()},
@@ -54,7 +54,9 @@ void require_nothing_beside_replay(const Options& options) {
                                                       {"--seed", options.seed.has_value()},
                                                       {"--fault", !options.faults.empty()},
                                                       {"--option", !options.meter_options.empty()},
-                                                      {"--strict", options.strict}};
+                                                      {"--strict", options.strict},
+                                                      {"--unit", context.options.unit.has_value()},
+                                                      {"--now", options.now.has_value()}};
   for (const auto& [name, is_given] : others)
     if (is_given)
       throw core::Failure({core::Errc::usage, "--replay does not go together with another option",
@@ -84,7 +86,7 @@ int run(Context& context, const Options& options) {
   }
   for (const std::string& fault : options.faults)
     serve.faults = simulators::with_fault(serve.faults, fault).value();
-  if (options.replay) require_nothing_beside_replay(options);
+  if (options.replay) require_nothing_beside_replay(context, options);
   if (options.replay)
     serve.replay = core::read_recording(*options.replay);
   else

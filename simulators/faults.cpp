@@ -34,7 +34,7 @@ struct Form {
 };
 constexpr Form forms[] = {{"drop", "drop=N", "N is from 1"},
                           {"corrupt", "corrupt=N[:BIT]", "N is from 1, BIT from 0 to 7"},
-                          {"noise", "noise=RATE", "RATE is from 0 to 0.5"},
+                          {"noise", "noise=RATE", "RATE is above 0 and at most 0.5"},
                           {"stall", "stall=N[:SECONDS]", "N is from 0, SECONDS more than 0 and at most 3600"},
                           {"disconnect", "disconnect=N", "N is from 0"},
                           {"clock", "clock=+1h, clock=2017-01-01T00:00:00"},
@@ -155,7 +155,7 @@ bool add_fault(Faults& faults, std::string_view text) {
   }
   if (name == "noise") {
     const std::optional<double> rate = parse_number<double>(value);
-    if (!rate || !(*rate >= 0 && *rate <= 0.5)) return false;
+    if (!rate || !(*rate > 0 && *rate <= 0.5)) return false;
     faults.noise = *rate;
     return true;
   }

@@ -23,7 +23,7 @@ namespace simulators {
 /// | drop=N | byte N from the meter never arrives |
 /// | corrupt=N[:BIT] | bit 0-7 of byte N from the meter arrives flipped (0 when not given) |
 /// | noise=RATE | every bit of both directions is flipped with this probability (seeded) |
-/// | stall=N | after byte N the meter is silent until it is plugged in anew |
+/// | stall=N | after byte N the meter is silent until it is turned on or plugged in anew |
 /// | stall=N:SECONDS | after byte N the meter is silent for so long |
 /// | disconnect=N | after byte N the cable is pulled, once |
 /// | clock=+1h | the meter's clock is an hour fast from the start |

@@ -69,7 +69,7 @@ for model in onetouch-ultra2 onetouch-ultra-easy onetouch-verio-iq freestyle-lit
   plays_back "$model" "$model.recording.shared" original
 done
 expect 2 'another family than this meter: contour, not bgstar' simulate ibgstar --replay contour.recording
-for other in --preset=hi-lo --readings=5 --memory=memory --serial=SIM00000000001 --seed=2 --fault=drop=1 --option=eol=cr --strict; do
+for other in --preset=hi-lo --readings=5 --memory=memory --serial=SIM00000000001 --seed=2 --fault=drop=1 --option=eol=cr --strict --unit=mg/dL --now=2026-01-01T08:00:00; do
   expect 2 "--replay does not go together with another option .${other%%=*}." simulate ibgstar --replay session "$other"
 done
 finish

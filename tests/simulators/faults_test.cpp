@@ -194,7 +194,8 @@ TEST_CASE("a fault that is added counts from then on, and those before go on cou
 TEST_CASE("a fault of another form is told how it is written, and in which range") {
   const auto advice = [](std::string_view fault) { return simulators::with_fault({}, fault).error().advice; };
   CHECK(advice("corrupt=10:8") == "Write corrupt=N[:BIT]; N is from 1, BIT from 0 to 7.");
-  CHECK(advice("noise=1") == "Write noise=RATE; RATE is from 0 to 0.5.");
+  CHECK(advice("noise=1") == "Write noise=RATE; RATE is above 0 and at most 0.5.");
+  CHECK(advice("noise=0") == advice("noise=1"));
   CHECK(advice("stall=5:0") == "Write stall=N[:SECONDS]; N is from 0, SECONDS more than 0 and at most 3600.");
   CHECK(advice("clock-unset=1") == "Write clock-unset.");
   CHECK(advice("nonsense").starts_with("Faults are drop=N, corrupt=N[:BIT], noise=RATE"));
