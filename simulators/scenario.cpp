@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view unset_time = "time unknown";
 core::Error cannot_be(std::string what, std::string_view where) {
   return {core::Errc::bad_data, std::move(what), std::string(where),
-          "Lines look like: 2020-02-13 08:34:18 113 mg/dL before_breakfast"};
+          "A record looks like: 113 mg/dL before_breakfast"};
 }
 
 std::string_view trimmed(std::string_view text) {
