@@ -28,8 +28,8 @@ core::Added store(Context& context, const core::Source& meter, const device::Met
   auto intake =
       logbook.begin(meter, read.downloaded.met_bookmark ? core::Dump::since_bookmark : core::Dump::whole,
                     context.command_line);
-  require_no_other_owner(context,
-                         meter);  // it may have been given away while it was read; from here on it cannot
+  // It may have been given away while it was read; from here on it cannot.
+  require_no_other_owner(context, meter);
   for (std::size_t i = 0; i < entries.size(); ++i) intake.add(entries[i], times[i]);
   if (read.clock) intake.add_clock_check(*read.clock);
   if (read.downloaded.complete) intake.set_bookmark(read.downloaded.bookmark);

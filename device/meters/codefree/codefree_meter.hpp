@@ -45,9 +45,8 @@ class CodefreeMeter final : public Meter, private DumpMemory {
   core::ByteStream& wire_;
   FrameReader packets_;
   std::string wish_ = "Turn the meter on now, with its cable in place.";
-  bool is_on_ = false;  ///< it has spoken since the person was last asked
-  bool is_open_ =
-      false;  ///< a session of which nothing is fetched but the first record, or a bye in its place
+  bool is_on_ = false;    ///< it has spoken since the person was last asked
+  bool is_open_ = false;  ///< a session of which identify has fetched the first record, or a bye instead
   std::size_t count_ = 0;
   std::optional<Record> first_;     ///< fetched by identify and not given out yet
   std::optional<Record> known_by_;  ///< the first record of identify: nothing where the memory was empty
