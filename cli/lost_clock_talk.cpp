@@ -11,32 +11,25 @@ namespace cli {
 std::vector<std::optional<core::MeterTime>> real_times(const Context& context, const core::Logbook& logbook,
                                                        const core::Source& meter,
                                                        const device::MeterRead& read) {
-  core::ClockAtDownload clock{wall_clock(context), {}, {}};
+  core::ClockAtDownload clock{wall_clock(context), {}, {}, !read.downloaded.complete};
+  if (clock.wall < core::oldest_now)
+    return std::vector<std::optional<core::MeterTime>>(read.downloaded.entries.size());
   if (read.clock) clock.ahead = core::clock_difference(*read.clock);
   const auto source = logbook.find_source(meter.kind, meter.family, meter.serial);
   if (source && read.downloaded.met_bookmark) clock.newest_before = logbook.newest_time(*source, clock.wall);
   return core::real_times(read.downloaded.entries, clock);
 }
 
-std::string lost_clock_talk(const std::vector<core::LogEntry>& entries,
-                            const std::vector<std::optional<core::MeterTime>>& real_times) {
-  int dated = 0;
-  int unknown = 0;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (!real_times[i].value_or(entries[i].time).local)
-      ++unknown;
-    else if (real_times[i])
-      ++dated;
-  }
+std::string lost_clock_talk(const core::Added& added) {
   std::string talk;
-  if (dated > 0)
+  if (added.dated > 0)
     talk += fmt::format("The meter's clock was lost: when {} came is worked out from what it shows now.\n",
-                        core::counted(dated, "reading"));
-  if (unknown > 0)
+                        core::counted(added.dated, "reading"));
+  if (added.time_unknown > 0)
     talk += fmt::format(
         "The time of {} is unknown: bgbingo log list --time-unknown lists them, and bgbingo log edit NUMBER "
         "--time TIME says when one was.\n",
-        core::counted(unknown, "record"));
+        core::counted(added.time_unknown, "record"));
   return talk;
 }
 

@@ -16,8 +16,7 @@ std::vector<std::optional<core::MeterTime>> real_times(const Context& context, c
                                                        const core::Source& meter,
                                                        const device::MeterRead& read);
 
-/// What there is to say of these records, in lines; "" when the clock was right and set.
-std::string lost_clock_talk(const std::vector<core::LogEntry>& entries,
-                            const std::vector<std::optional<core::MeterTime>>& real_times);
+/// What there is to say of what a download brought, in lines; "" when the clock was right and set.
+std::string lost_clock_talk(const core::Added& added);
 
 }  // namespace cli

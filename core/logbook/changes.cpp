@@ -331,7 +331,7 @@ std::int64_t Logbook::purge(const std::vector<std::int64_t>& ids, const std::str
         run("DELETE FROM entry WHERE id = ?", id);
         // The words of the commands that wrote it, and bookmarks, may hold its value.
         run("UPDATE operation SET command = '(purged)' WHERE id = ?", stored->operation);
-        run("DELETE FROM bookmark WHERE source = ?", stored->source);
+        run("DELETE FROM bookmark WHERE source = ? AND newest NOT LIKE 'erased %'", stored->source);
       }
       transaction.commit();
     }

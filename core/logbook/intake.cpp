@@ -55,6 +55,23 @@ constexpr const char* newest_bookmark =
     "WHERE bookmark.source = ? AND undone_by IS NULL AND NOT EXISTS (SELECT 1 FROM operation AS gone WHERE "
     "gone.source = bookmark.source AND gone.id < bookmark.operation AND gone.undone_by > bookmark.operation) "
     "ORDER BY bookmark.operation DESC LIMIT 1";
+constexpr const char* newest_erasure =
+    "SELECT operation, newest FROM bookmark WHERE source = ? AND newest LIKE 'erased %' ORDER BY operation "
+    "DESC "
+    "LIMIT 1";
+
+/// Nothing where the same stands there already.
+bool insert_bookmark(SQLite::Database& database, const rows::Merge& merge, const std::string& text) {
+  SQLite::Statement find(database, newest_bookmark);
+  find.bind(1, merge.source);
+  if (find.executeStep() && find.getColumn(1).getString() == text) return false;
+  SQLite::Statement insert(database, "INSERT INTO bookmark(source, operation, newest) VALUES(?, ?, ?)");
+  insert.bind(1, merge.source);
+  insert.bind(2, merge.operation);
+  insert.bind(3, text);
+  insert.exec();
+  return true;
+}
 
 }  // namespace
 
@@ -73,10 +90,13 @@ Logbook::Intake Logbook::begin(const Source& source, Dump dump, const std::strin
     if (source.kind == SourceKind::hand) {  // what a person writes is always new
       state->merge.dump = Dump::since_bookmark;
       state->merge.settled = state->merge.operation;
-    } else if (dump == Dump::since_bookmark) {
-      SQLite::Statement find(*database_, newest_bookmark);
+    } else {
+      SQLite::Statement find(*database_, dump == Dump::since_bookmark ? newest_bookmark : newest_erasure);
       find.bind(1, state->merge.source);
-      if (find.executeStep()) state->merge.settled = find.getColumn(0).getInt64();
+      if (find.executeStep()) {
+        state->merge.settled = find.getColumn(0).getInt64();
+        if (dump == Dump::whole) state->merge.settled_by = rows::parse_erasure(find.getColumn(1).getString());
+      }
     }
     return Intake(std::move(state));
   });
@@ -88,17 +108,14 @@ void Logbook::Intake::add(LogEntry entry, std::optional<MeterTime> real_time) {
 
 void Logbook::Intake::set_bookmark(const Bookmark& bookmark) {
   guarded(state_->database, [&] {
-    const std::string text = rows::format_bookmark(bookmark);
-    SQLite::Statement find(state_->database, newest_bookmark);
-    find.bind(1, state_->merge.source);
-    if (find.executeStep() && find.getColumn(1).getString() == text) return;
-    SQLite::Statement insert(state_->database,
-                             "INSERT INTO bookmark(source, operation, newest) VALUES(?, ?, ?)");
-    insert.bind(1, state_->merge.source);
-    insert.bind(2, state_->merge.operation);
-    insert.bind(3, text);
-    insert.exec();
-    state_->has_bookmark_news = true;
+    state_->has_bookmark_news |=
+        insert_bookmark(state_->database, state_->merge, rows::format_bookmark(bookmark));
+  });
+}
+
+void Logbook::Intake::set_erased(LocalSeconds at) {
+  guarded(state_->database, [&] {
+    state_->has_bookmark_news |= insert_bookmark(state_->database, state_->merge, rows::format_erasure(at));
   });
 }
 

@@ -101,6 +101,8 @@ struct Added {
   std::int64_t added = 0;
   std::int64_t known = 0;
   std::int64_t conflicts = 0;
+  std::int64_t dated = 0;         ///< of the new ones and conflicts: at a real time other than their record's
+  std::int64_t time_unknown = 0;  ///< of them: without a time
   std::int64_t copy = 0;  ///< an entry it added that was taken for the copy of another one, the last; or 0
 };
 
@@ -198,6 +200,9 @@ class Logbook {
     /// `real_time`: when it was, or unset where that is unknown, if the record's own time is wrong.
     void add(LogEntry entry, std::optional<MeterTime> real_time = {});
     void set_bookmark(const Bookmark& bookmark);
+    /// The meter's memory was erased, when its clock showed `at` or later: a record of that time in a later
+    /// dump is none of the entries from before.
+    void set_erased(LocalSeconds at);
     void add_clock_check(const ClockCheck& check);
     /// All that comes with a meter from the logbook of `other`; known entries stay as they are.
     void take(const MeterPart& part, const std::string& other);

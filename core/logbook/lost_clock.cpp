@@ -27,7 +27,8 @@ std::vector<Judged> judge(std::span<const LogEntry> newest_first, const ClockAtD
     const auto& local = newest_first[i].time.local;
     judged[i].newest = newest;
     if (!local) continue;
-    judged[i].is_wrong = *local > clock.wall + lost || (newest && *local < *newest - lost);
+    judged[i].is_wrong = *local > clock.wall + lost || (newest && *local < *newest - lost) ||
+                         (clock.is_broken && *local < default_dates_end);
     if (!judged[i].is_wrong) newest = newest ? std::max(*newest, *local) : *local;
   }
   return judged;
@@ -55,7 +56,7 @@ std::vector<std::optional<MeterTime>> real_times(std::span<const LogEntry> newes
     shown = local;
     if (!is_of_clock && !judged[i].is_wrong) continue;
     const LocalSeconds real = local - ahead;
-    const bool is_told = is_of_clock && (!judged[i].newest || real >= *judged[i].newest - lost);
+    const bool is_told = is_of_clock && real >= judged[i].newest.value_or(default_dates_end) - lost;
     times[i] = is_told ? MeterTime{real} : MeterTime{};
   }
   return times;

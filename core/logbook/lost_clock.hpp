@@ -13,13 +13,17 @@ namespace core {
 /// one of those.
 inline constexpr LocalSeconds default_dates_end = date::local_days{date::year{2010} / date::January / 1};
 
+/// A computer's clock that shows less is wrong: this program was not there before.
+inline constexpr LocalSeconds oldest_now = date::local_days{date::year{2026} / date::January / 1};
+
 /// What is known of a meter's clock when its records come.
 struct ClockAtDownload {
   LocalSeconds wall;  ///< the person's wall clock
   std::optional<std::chrono::seconds>
       ahead;  ///< the meter's clock minus that; nothing where it cannot be asked
   std::optional<LocalSeconds>
-      newest_before;  ///< the newest time of the records that are older than all of these
+      newest_before;       ///< the newest time of the records that are older than all of these
+  bool is_broken = false;  ///< the download broke off: what is older has not been seen
 };
 
 /// When the records of a clock that was lost really were: a time where the clock still runs and tells it,

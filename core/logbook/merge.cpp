@@ -38,7 +38,8 @@ void Merge::add(LogEntry entry, std::optional<MeterTime> real_time) {
 
 void Merge::finish() {
   merge_waiting();
-  for (const Dated& rival : rivals_) correct(merge(rival.entry, rival.real_time, false), rival.real_time);
+  for (const Dated& rival : rivals_)
+    correct(merge(rival.entry, rival.real_time, false), rival.entry.time, rival.real_time);
   rivals_.clear();
   make_corrections();
 }
@@ -91,8 +92,13 @@ void Merge::bind_key(SQLite::Statement& statement, const LogEntry& entry) {
   statement.bindNoCopy(3, entry.origin);
 }
 
-void Merge::correct(std::int64_t id, const std::optional<MeterTime>& real_time) {
-  if (id && real_time) corrections_.emplace_back(id, *real_time);
+void Merge::correct(std::int64_t id, const MeterTime& own, const std::optional<MeterTime>& real_time) {
+  if (!id) return;
+  if (!real_time.value_or(own).local)
+    ++result.time_unknown;
+  else if (real_time)
+    ++result.dated;
+  if (real_time) corrections_.emplace_back(id, *real_time);
 }
 
 void Merge::make_corrections() {
@@ -110,11 +116,12 @@ void Merge::make_corrections() {
 
 std::vector<Merge::Equal> Merge::unmatched_equals(const LogEntry& entry) {
   std::vector<Equal> found;
+  const bool is_late = !settled_by || (entry.time.local && *entry.time.local >= *settled_by);
   bind_key(equals_, entry);
   equals_.bindNoCopy(4, entry.raw);
   while (equals_.executeStep()) {
     const std::int64_t id = equals_.getColumn(0).getInt64();
-    const bool is_settled = dump == Dump::since_bookmark && equals_.getColumn(3).getInt64() <= settled;
+    const bool is_settled = is_late && equals_.getColumn(3).getInt64() <= settled;
     if (!is_settled && !is_matched(id))
       found.push_back(
           {id, equals_.getColumn(1).getInt() != 0, decode_state(equals_.getColumn(2).getInt64())});
@@ -136,17 +143,19 @@ std::int64_t Merge::merge(const LogEntry& entry, const std::optional<MeterTime>&
     return database_.getLastInsertRowid();
   }
   const std::vector<Equal> candidates = unmatched_equals(entry);
-  for (const Equal& candidate : candidates) {
-    if (!candidate.same_raw) continue;
-    match(candidate.id);
-    if (candidate.state == State::undone) {
-      const auto active = std::find_if(candidates.begin(), candidates.end(),
-                                       [](const Equal& other) { return other.state == State::active; });
-      revive(candidate.id, active == candidates.end() ? 0 : active->id);
-      return candidate.id;
-    }
+  const auto find = [&](auto is_it) { return std::find_if(candidates.begin(), candidates.end(), is_it); };
+  const auto standing = find([](const Equal& c) { return c.same_raw && c.state != State::undone; });
+  if (standing != candidates.end()) {
+    match(standing->id);
     ++result.known;
     return 0;
+  }
+  const auto undone = find([](const Equal& c) { return c.same_raw; });
+  if (undone != candidates.end()) {
+    match(undone->id);
+    const auto rival = find([](const Equal& c) { return c.state == State::active; });
+    revive(undone->id, rival == candidates.end() ? 0 : rival->id);
+    return undone->id;
   }
   for (const Equal& candidate : candidates) {
     if (candidate.state == State::conflict || candidate.state == State::undone) continue;
@@ -191,7 +200,7 @@ std::int64_t Merge::take(const StoredEntry& stored, std::int64_t conflicts_with,
     return candidate.id;
   }
   const std::int64_t id = insert_next(entry, stored.state, conflicts_with);
-  if (stored.recorded) correct(id, stored.entry.time);
+  if (stored.recorded) correct(id, *stored.recorded, stored.entry.time);
   ++result.added;
   return id;
 }
@@ -201,15 +210,15 @@ void Merge::merge_waiting() {
   const auto count = static_cast<std::int64_t>(waiting_.size());
   if (is_key_proof && expects_new_ && bulk_.insert(waiting_, source, operation)) {
     std::int64_t id = database_.getLastInsertRowid() - count;
-    for (const auto& time : waiting_times_) {
+    for (std::size_t i = 0; i < waiting_.size(); ++i) {
       match(++id);
-      correct(id, time);
+      correct(id, waiting_[i].time, waiting_times_[i]);
     }
     result.added += count;
   } else {
     const std::int64_t known = result.known;
     for (std::size_t i = 0; i < waiting_.size(); ++i)
-      correct(merge(waiting_[i], waiting_times_[i], true), waiting_times_[i]);
+      correct(merge(waiting_[i], waiting_times_[i], true), waiting_[i].time, waiting_times_[i]);
     expects_new_ = result.known == known;
   }
   waiting_.clear();

@@ -25,7 +25,10 @@ class Merge {
   Dump dump;
   std::int64_t source = 0;
   std::int64_t operation = 0;
-  std::int64_t settled = 0;  ///< entries of operations up to here are older than the bookmark
+  /// Entries of operations up to here are older than the records of this dump: than all, or those of this
+  /// time and later.
+  std::int64_t settled = 0;
+  std::optional<LocalSeconds> settled_by;
   Names formers;             ///< of a former owner, not met in this dump yet
   bool is_key_proof = true;  ///< each entry of the source stands at the key of its record
 
@@ -72,8 +75,8 @@ class Merge {
   /// Merges what waits. As long as all is new, as in a first import, a batch is one statement; when that
   /// meets something known it inserts nothing, and the records are merged one by one.
   void merge_waiting();
-  /// After the merge: within a dump a record is known by its own time.
-  void correct(std::int64_t id, const std::optional<MeterTime>& real_time);
+  /// After the merge: within a dump a record is known by its own time. With 0 nothing is to be done.
+  void correct(std::int64_t id, const MeterTime& own, const std::optional<MeterTime>& real_time);
   void make_corrections();
 
   SQLite::Database& database_;

@@ -8,6 +8,8 @@
 namespace core::rows {
 namespace {
 
+constexpr std::string_view erased = "erased ";  // in place of a bookmark
+
 std::string user_name() {
   const passwd* user = ::getpwuid(::getuid());
   return user ? user->pw_name : std::to_string(::getuid());
@@ -173,6 +175,10 @@ void finish_operation(SQLite::Database& database, std::int64_t id, std::int64_t 
   update.exec();
 }
 
+std::string format_erasure(LocalSeconds at) {
+  return std::string(erased) + std::to_string(encode_time({at}));
+}
+
 std::string format_bookmark(const Bookmark& bookmark) {
   std::string text;
   for (const Bookmark::Identity& identity : bookmark.newest)
@@ -180,8 +186,14 @@ std::string format_bookmark(const Bookmark& bookmark) {
   return text;
 }
 
+std::optional<LocalSeconds> parse_erasure(const std::string& text) {
+  if (!text.starts_with(erased)) return std::nullopt;
+  return decode_time(parse_whole(text.substr(erased.size()))).local;
+}
+
 Bookmark parse_bookmark(const std::string& text) {
   Bookmark bookmark;
+  if (parse_erasure(text)) return bookmark;
   std::istringstream in(text);
   for (std::string line; std::getline(in, line);) {
     const std::size_t tab = line.find('\t');

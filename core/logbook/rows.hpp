@@ -78,9 +78,13 @@ std::int64_t begin_operation(SQLite::Database& database, const std::string& comm
                              std::int64_t source = 0);
 void finish_operation(SQLite::Database& database, std::int64_t id, std::int64_t added, std::int64_t changed);
 
-/// A bookmark as text: a line "local TAB origin" a record.
+/// A bookmark as text: a line "local TAB origin" a record. In its place "erased local": the memory was
+/// erased.
 std::string format_bookmark(const Bookmark& bookmark);
+std::string format_erasure(LocalSeconds at);
 Bookmark parse_bookmark(const std::string& text);
+/// When the meter's clock showed that or more; nothing where it is a bookmark.
+std::optional<LocalSeconds> parse_erasure(const std::string& text);
 
 /// The same reading twice: from a meter, which leads, and from a file or by hand.
 struct Twin {

@@ -114,9 +114,11 @@ std::size_t new_place(std::size_t place, const std::vector<std::size_t>& old_pla
   return field + 1 < new_places.size() ? std::min(there, new_places[field + 1]) : there;
 }
 
-/// Whether a serial number that tells something stands anywhere in these bytes.
+/// Whether a serial number that tells something stands anywhere in these bytes. One that is but two bytes and
+/// zeros may be any small number.
 bool holds(ByteView bytes, const Bytes& serial) {
-  const bool tells = serial.size() >= shortest_telling &&
+  const auto zeros = static_cast<std::size_t>(std::count(serial.begin(), serial.end(), 0));
+  const bool tells = serial.size() >= shortest_telling && serial.size() - zeros > 2 &&
                      std::any_of(serial.begin(), serial.end(), [&](auto byte) { return byte != serial[0]; });
   return tells && std::search(bytes.begin(), bytes.end(), serial.begin(), serial.end()) != bytes.end();
 }

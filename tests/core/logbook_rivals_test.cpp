@@ -116,3 +116,14 @@ TEST_CASE_METHOD(Fixture, "a reading by hand that was a meter's copy counts once
     CHECK(all(logbook).size() == 2);
   }
 }
+
+TEST_CASE_METHOD(Fixture, "of two equal readings one undone and one that counts, both count when both come") {
+  const auto first = add(logbook, {lunch});
+  add(logbook, {lunch, lunch});
+  logbook.undo(first.operation, "log undo");
+  const auto again = add(logbook, {lunch, lunch});
+  CHECK(again.added == 1);
+  CHECK(again.known == 1);
+  CHECK(again.conflicts == 0);
+  CHECK(all(logbook).size() == 2);
+}

@@ -166,3 +166,35 @@ TEST_CASE_METHOD(Fixture, "the newest time of a meter is one that it gave itself
   CHECK(newest_up_to("2026-01-01 12:30:00") == lunch.time.local);
   CHECK(newest_up_to("2026-01-01 07:59:59") == std::nullopt);
 }
+
+TEST_CASE_METHOD(Fixture, "what comes after the memory was erased is new, be it equal to what was there") {
+  add(logbook, {dinner, lunch});
+  auto intake = logbook.begin(meter, Dump::since_bookmark, "sync --erase-meter");
+  intake.set_erased(*lunch.time.local);
+  CHECK(intake.commit().operation != 0);
+  CHECK(add(logbook, {lunch, breakfast}).added == 2);
+  CHECK(add(logbook, {lunch, breakfast}).added == 0);
+  const Added shown_again = add(logbook, {breakfast});  // of before it, so it was not erased at all
+  CHECK(shown_again.known == 1);
+  CHECK(logbook.check().empty());
+  logbook.purge({1}, "log purge");
+  CHECK(add(logbook, {lunch, breakfast}).added == 0);
+}
+
+TEST_CASE_METHOD(Fixture,
+                 "a download counts the new readings that were dated anew and those without a time") {
+  auto intake = logbook.begin(meter, Dump::whole, "sync");
+  intake.add(dinner);
+  intake.add(lunch, MeterTime{});
+  intake.add(breakfast, dinner.time);
+  const Added added = intake.commit();
+  CHECK(added.dated == 1);
+  CHECK(added.time_unknown == 1);
+  auto again = logbook.begin(meter, Dump::whole, "sync");
+  again.add(dinner);
+  again.add(lunch, MeterTime{});
+  again.add(breakfast, dinner.time);
+  const Added known = again.commit();
+  CHECK(known.dated == 0);
+  CHECK(known.time_unknown == 0);
+}

@@ -56,6 +56,22 @@ TEST_CASE("what a lost clock dated has no time once the clock is set") {
         Times{"2026-03-01 08:00:00", "time unknown"});
 }
 
+TEST_CASE("where a download broke off, what a default date gave has no time") {
+  CHECK(dated({"2000-01-01 00:10", "2026-03-09 08:00"}, {now, 30s, {}, true}) ==
+        Times{"time unknown", "2026-03-09 08:00:00"});
+  CHECK(dated({"2000-01-01 00:10", "2026-03-09 08:00"}, {now, 30s, {}}) ==
+        Times{"2000-01-01 00:10:00", "2026-03-09 08:00:00"});
+  CHECK(dated({"2000-01-01 00:10", "2000-01-02 00:00"}, {now, local("2000-01-03 12:00") - now, {}, true}) ==
+        Times{"2026-03-08 00:10:00", "2026-03-09 00:00:00"});
+}
+
+TEST_CASE("no time that is worked out lies before there was such a meter") {
+  ClockAtDownload clock = showing("2000-01-03 12:00");
+  clock.wall = local("1970-01-05 12:00");
+  clock.ahead = local("2000-01-03 12:00") - clock.wall;
+  CHECK(dated({"1999-12-01 00:10"}, clock) == Times{"time unknown"});
+}
+
 TEST_CASE("a clock lost twice tells the times since the last loss") {
   CHECK(dated({"2026-03-01 08:00", "2000-01-04 00:00", "2000-01-01 05:00", "2000-01-01 09:00"},
               showing("2000-01-01 10:00")) ==
