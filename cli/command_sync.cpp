@@ -72,10 +72,7 @@ bool wants_clock_set(Context& context, const Session& session) {
 }
 
 /// Asked before anything is read, so that nobody waits for it; the meter has to show its memory twice first.
-void require_erase(Context& context, const device::Driver& driver, const device::Identity& identity) {
-  if (!driver.can_erase)
-    throw core::Failure({core::Errc::unsupported, "this meter's memory cannot be erased from here",
-                         core::printable(identity.model), "Nothing was done. Leave out --erase-meter."});
+void require_erase(Context& context, const device::Identity& identity) {
   context.require_yes(fmt::format("Erase all readings in {} {} once they are in the logbook?",
                                   core::printable(identity.model), core::printable(identity.serial)),
                       "nothing was read and nothing erased");
@@ -83,13 +80,17 @@ void require_erase(Context& context, const device::Driver& driver, const device:
 
 boost::asio::awaitable<void> converse_with(Session& session, Context& context, const Options& options,
                                            device::Meter& meter) {
+  if (options.erase && !session.driver->can_erase)
+    throw core::Failure({core::Errc::unsupported, "this meter's memory cannot be erased from here",
+                         std::string(session.driver->models.front().title),
+                         "Nothing was done. Leave out --erase-meter."});
   ReadingOptions how;
   how.owner = {options.follow_owners, options.new_meter};
   if (options.fast) how.passes = device::Passes::once;
   if (options.twice || options.erase) how.passes = device::Passes::twice;
   how.whole = options.whole || options.erase;
   how.agree = [&](const device::Identity& identity) {
-    if (options.erase) require_erase(context, *session.driver, identity);
+    if (options.erase) require_erase(context, identity);
   };
   co_await read_and_store(session, context, options.wire, std::move(how), meter);
   require_unbroken(session);
@@ -105,6 +106,7 @@ boost::asio::awaitable<void> converse_with(Session& session, Context& context, c
       throw core::Failure(device::during("while its memory was erased", failure.error()));
     }
     session.erased = true;
+    store_erasure(context, session);
   }
   if (options.json) co_return;
   print_text(context, session);

@@ -7,6 +7,7 @@
 #include "cli/context.hpp"
 #include "cli/lost_clock_talk.hpp"
 #include "cli/progress.hpp"
+#include "core/logbook/lost_clock.hpp"
 #include "core/text/counted.hpp"
 #include "core/text/printable.hpp"
 
@@ -18,6 +19,17 @@ std::optional<core::Bookmark> find_bookmark(const Context& context, const core::
   if (!logbook) return std::nullopt;
   const auto source = logbook->find_source(meter.kind, meter.family, meter.serial);
   return source ? logbook->bookmark(*source) : std::nullopt;
+}
+
+/// What the computer's clock tells of the meter's is dropped where it is wrong itself.
+void drop_wrong_clock(Context& context, device::MeterRead& read) {
+  const core::LocalSeconds now = wall_clock(context);
+  if (now >= core::oldest_now) return;
+  context.err << fmt::format(
+      "Remark: this computer's clock shows {}, which cannot be right. The meter's was not compared with "
+      "it.\n",
+      core::format_local(now));
+  read.clock.reset();
 }
 
 core::Added store(Context& context, const core::Source& meter, const device::MeterRead& read) {
@@ -37,7 +49,7 @@ core::Added store(Context& context, const core::Source& meter, const device::Met
   if (!was_known && !context.options.json)
     context.err << fmt::format("The meter {} is new here; it now belongs to {}.\n",
                                core::printable(meter.model + " " + meter.serial), owner_name(context));
-  if (added.added > 0 && !context.options.json) context.err << lost_clock_talk(entries, times);
+  if (!context.options.json) context.err << lost_clock_talk(added);
   return added;
 }
 
@@ -77,8 +89,18 @@ boost::asio::awaitable<void> read_and_store(Session& session, Context& context, 
     how.progress = [&](const device::Progress& progress) { bar.show(progress.done, progress.total); };
     session.read = co_await device::read_meter(meter, how);
   }
+  drop_wrong_clock(context, session.read);
   if (!session.is_of_nobody())
     session.added = store(context, source_of(*session.driver, session.read.identity), session.read);
+}
+
+void store_erasure(Context& context, const Session& session) {
+  if (!session.read.clock) return;  // then it cannot be told which records are new
+  core::Logbook logbook(logbook_file(context), core::Logbook::Open::existing);
+  auto intake = logbook.begin(source_of(*session.driver, session.read.identity), core::Dump::since_bookmark,
+                              context.command_line);
+  intake.set_erased(std::chrono::floor<std::chrono::minutes>(session.read.clock->meter));
+  intake.commit();
 }
 
 void require_unbroken(const Session& session) {
@@ -111,7 +133,7 @@ boost::asio::awaitable<std::optional<core::ClockCheck>> set_clock(Context& conte
   try {
     after = co_await device::check_clock(meter, how, core::ClockCheckReason::after_set);
   } catch (const core::Failure& failure) {
-    unseen = failure.error();
+    unseen = device::during("after its clock was set", failure.error());
   }
   store_checks(context, session, before, after);
   if (unseen) throw core::Failure(*unseen);

@@ -36,6 +36,9 @@ struct Session {
 boost::asio::awaitable<void> read_and_store(Session& session, Context& context, const WireOptions& wire,
                                             ReadingOptions options, device::Meter& meter);
 
+/// The meter's memory has been erased: what it shows later are no old readings, be they equal to them.
+void store_erasure(Context& context, const Session& session);
+
 /// Throws what broke the session, where something did, and says what is kept all the same.
 void require_unbroken(const Session& session);
 

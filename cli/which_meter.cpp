@@ -123,6 +123,7 @@ const device::Driver& find_out(Context& context, const PortToMeter& port) {
 
 core::Error look_for_another(Context& context, const PortToMeter& port, const device::Driver& named,
                              const core::Error& error) {
+  if (device::serial_link(named).probe.question.empty()) return error;  // it is never said a word unasked
   std::vector<const device::Driver*> others;
   for (const device::Driver* driver : device::drivers())
     if (driver != &named && std::holds_alternative<device::SerialLink>(driver->link))
