@@ -40,6 +40,10 @@ core::Error silence(const std::string& about) {
           "Check the cable and try again."};
 }
 
+bool changes_meter(Command command) {
+  return command == Command::erase || command == Command::set_clock;
+}
+
 }  // namespace
 
 Td42xxMeter::Td42xxMeter(core::ByteStream& wire) : wire_(wire), packets_(wire, look_at_packet, gap) {}
@@ -182,7 +186,8 @@ auto Td42xxMeter::ask(Command command, std::string about, Decode decode)
   throw core::Failure(std::move(problem));
 }
 
-/// One question and the data of its answer; nothing when none came in time.
+/// One question and the data of its answer; nothing when none came in time. Behind a notice a test may have
+/// been taken: what changes the meter is not said again then.
 awaitable<std::optional<Data>> Td42xxMeter::exchange(Command command, Data data) {
   const core::Bytes question = encode_packet(command, data);
   const std::chrono::milliseconds wait = settled_ ? answer_time_.usual() : answer_time_.longest();
@@ -193,7 +198,7 @@ awaitable<std::optional<Data>> Td42xxMeter::exchange(Command command, Data data)
     const std::optional<Packet> answer = co_await send(question, command, wait);
     settled_ = answer && is_answer(answer->command, command);
     if (settled_) co_return answer->data;
-    if (!answer) break;
+    if (!answer || changes_meter(command)) break;
   }
   co_return std::nullopt;
 }

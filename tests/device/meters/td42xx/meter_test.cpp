@@ -187,6 +187,16 @@ TEST_CASE("a TaiDoc that pauses at its serial number keeps its number") {
   }
 }
 
+TEST_CASE("a TaiDoc that says a notice is not told again to erase: a test may have been taken") {
+  Bench bench;
+  bench.identify();
+  bench.tamper = [&](std::size_t, MeterBench::Answer& answer) {
+    if (bench.asked.back() == erase) answer.bytes = *core::parse_hex(notice);
+  };
+  failure_of([&] { bench.run(bench.meter->erase()); });
+  CHECK(bench.times_asked(erase) == 1);
+}
+
 TEST_CASE("an empty TaiDoc is read to its end") {
   Bench bench;
   bench.script.records.clear();
