@@ -19,7 +19,7 @@ constexpr int most_repetitions = 6;  // of one frame: at the seventh NAK the met
 constexpr std::chrono::milliseconds answer_time = 5s;
 constexpr std::chrono::milliseconds enq_time = 500ms;  // for the ENQ behind an EOT
 constexpr auto meter_waits = 10s;                      // it ends after 15 s in which the host says nothing
-constexpr std::size_t most_results = 5000;
+constexpr int most_frames = 20'000;
 
 core::Failure silence() {
   return core::Failure({Errc::timeout, "the Contour does not answer", "",
@@ -28,20 +28,6 @@ core::Failure silence() {
 core::Failure broken(std::string what) {
   return core::Failure({Errc::protocol, std::move(what), "",
                         "The line is disturbed, or it is another meter: --meter auto finds out which."});
-}
-
-core::GlucoseUnit unit_of(const std::vector<core::LogEntry>& entries) {
-  core::MeterTime newest;
-  core::GlucoseUnit unit = core::GlucoseUnit::mg_dl;
-  bool found = false;
-  for (const core::LogEntry& entry : entries) {
-    const auto* const blood = std::get_if<core::BloodGlucose>(&entry.content);
-    if (!blood || (found && entry.time <= newest)) continue;
-    found = true;
-    newest = entry.time;
-    unit = blood->value.unit;
-  }
-  return unit;
 }
 
 /// The minute that has just begun; none of the last two of a day, for date and time go one by one and must
@@ -59,16 +45,7 @@ awaitable<core::LocalSeconds> wait_for_early_minute(core::ByteStream& wire, Wall
 
 awaitable<Identity> ContourMeter::identify() {
   co_await open_dump();
-  Identity identity{product_of(header_.number), header_.serial, core::GlucoseUnit::mg_dl, header_.simulated};
-  if (header_.unit) {
-    identity.display_unit = *header_.unit;
-  } else {
-    std::vector<core::LogEntry> entries;
-    co_await read_dump(entries, [](const Progress&) {});
-    identity.display_unit = unit_of(entries);
-    read_already_ = std::move(entries);
-  }
-  co_return identity;
+  co_return Identity{product_of(header_.number), header_.serial, header_.unit, header_.simulated};
 }
 
 awaitable<void> ContourMeter::download(const DownloadOptions& options, Downloaded& result) {
@@ -107,11 +84,6 @@ awaitable<void> ContourMeter::set_clock(WallClock wall_clock) {
 /// header says the dump is read once more.
 awaitable<void> ContourMeter::read_dump(std::vector<core::LogEntry>& into,
                                         const std::function<void(const Progress&)>& progress) {
-  if (read_already_) {
-    into = std::move(*read_already_);
-    read_already_.reset();
-    co_return;
-  }
   int starts = 0;
   bool was_short = false;
   while (true) {
@@ -201,7 +173,7 @@ awaitable<std::optional<std::size_t>> ContourMeter::read_records(
   std::uint8_t word = ack;
   int doubts = 0;
   bool has_average = false, is_control = false;
-  while (results < most_results) {
+  for (int frames = 0; frames < most_frames; ++frames) {
     const Heard heard = co_await say_until_heard(word);
     if (heard.word == eot && header_.results && results == *header_.results + (has_average ? 1 : 0))
       co_return results;  // there is nothing but the L to come

@@ -53,7 +53,6 @@ class ContourMeter final : public Meter, private DumpMemory {
   Header header_;
   std::optional<core::Deadline> header_came_;  ///< while nothing has been said since
   std::optional<ClockLook> clock_;
-  std::optional<std::vector<core::LogEntry>> read_already_;  ///< by identify, for the unit
 };
 
 }  // namespace device::contour

@@ -99,17 +99,44 @@ TEST_CASE("a meter whose number nobody knows is called by it") {
   CHECK_FALSE(read.identity.simulated);
 }
 
-TEST_CASE("where the header says little, unit and clock are found elsewhere") {
+TEST_CASE("where the header says little, the clock is found elsewhere, and the unit in each result") {
   ContourPeer peer;
   peer.frames[0] = contour_frame("1H|\\^&||x1|Bayer7160^1^AB-1");
   peer.frames[3] = contour_frame("4R|2|^^^Glucose|5.8|mmol/L^P|||B||||202611182103");
   const auto read = peer.meter().read();
   CHECK(read.identity.model == "Contour Next EZ 7160");
-  CHECK(read.identity.display_unit == core::GlucoseUnit::mmol_l);
+  CHECK_FALSE(read.identity.display_unit);
   REQUIRE(read.clock);
   CHECK(read.clock->meter == core::make_local(2026, 11, 18, 21, 5, 0));
   CHECK(read.downloaded.complete);
   CHECK(read.downloaded.entries.size() == 4);
+}
+
+TEST_CASE("of a Contour with a short header what came before a break is kept") {
+  ContourPeer peer;
+  peer.frames[0] = contour_frame("1H|\\^&||x1|Bayer7160^1^AB-1");
+  peer.tamper = [&](std::size_t, std::string& answer) {
+    if (answer.find("R|4|") != std::string::npos) answer = "cut";
+  };
+  const auto read = peer.meter().read();
+  CHECK(read.broken);
+  CHECK(read.downloaded.entries.size() == 2);
+}
+
+TEST_CASE("a Contour whose comments do not end is given up") {
+  ContourPeer peer;
+  peer.frames.erase(peer.frames.begin() + 3, peer.frames.end());
+  int number = 2;
+  peer.tamper = [&](std::size_t, std::string& answer) {
+    if (answer.empty() || answer == "\x04") {
+      number = (number + 1) % 8;
+      answer = contour_frame(std::to_string(number) + "C|1|I|comment");
+    }
+  };
+  auto bench = peer.meter();
+  const auto read = bench.read();
+  REQUIRE(read.broken);
+  CHECK(read.broken->kind == Errc::protocol);
 }
 
 TEST_CASE("a Contour whose clock shows no time is read all the same") {
