@@ -69,7 +69,8 @@ void take_record(std::string_view line, const FreestyleWords& words, core::Cutte
   const bool was_never_set = time && *time < *core::make_local(2001, 1, 1, 0, 0, 0);
   cut.take(5, "value", entry ? meaning_of(entry->content) : "");
   take_time(written, !is_unread && !entry->time.local && (!time || was_never_set), cut);
-  if (tail.size() > flags_size) cut.text(tail.size() - flags_size, "type", words.type);
+  if (tail.size() > flags_size)
+    cut.text(tail.size() - flags_size, "type", is_unread ? core::Rewrite{core::Blank{}} : words.type);
   cut.text(flags_size, "flags");
 }
 

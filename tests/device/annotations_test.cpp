@@ -229,6 +229,13 @@ TEST_CASE("what nobody knows in a Contour's records keeps them from being neithe
             contour_frame("3R|2|^^^Glucose|104|mg/dL^X|||W||||202001082103"));
 }
 
+TEST_CASE("what follows in a Contour's last record is shared as little as a person's name") {
+  const auto recording = recording_of(
+      hex("06"), bytes(contour_frame("5L|1||N|Smith 5551", '\x03') + contour_frame("5L|1||N", '\x03')));
+  CHECK(core::as_text(shared(recording, "contour")) ==
+        contour_frame("5L|1||X|XXXXX 0000", '\x03') + contour_frame("5L|1||N", '\x03'));
+}
+
 TEST_CASE("a recording of a Contour is explained and shared, without the person's name") {
   const auto recording = recording_of(hex("06"), bytes("\x02"
                                                        "4R|2|^^^Glucose|104|mg/dL^P|||B||||202611182103\r\x17"

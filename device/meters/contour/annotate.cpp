@@ -56,7 +56,7 @@ void take_header(std::string_view text, core::Cutter& cut) {
   take_to(7, "separators", core::Keep{});
   take_to(text.find('|', 7) + 1, "unknown", core::Private{});
   take_to(text.find('^', text.find('^', at) + 1) + 1, "model, versions", core::Keep{});
-  const std::string masked = header->number + "-SIM0000";
+  const std::string masked = (fits(header->number, "dddd") ? header->number : "7150") + "-SIM0000";
   take_to(at + header->serial.size(), "serial number", serial_masked_as(masked));
   if (!header->clock) {
     const bool has_clock = std::count(text.begin(), text.end(), '|') == 13;
@@ -87,7 +87,7 @@ void take_frame(std::string_view text, core::Cutter& cut) {
     take_header(text, cut);
   } else if (text[0] == 'R' && std::count(text.begin(), text.end(), '|') > 3) {
     take_result(text, cut);
-  } else if (text[0] == 'L') {
+  } else if (text == "L|1||N" || text == "L|1|N") {
     cut.text(text.size(), "record");
   } else if (orders_control(text) && result_number(text) &&
              text.substr(text.find('|', 2)) == std::string(10, '|') + "Q") {

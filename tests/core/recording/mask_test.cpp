@@ -130,6 +130,12 @@ TEST_CASE("a serial number that stands where no rule can mask it keeps the recor
   CHECK(core::mask(recording, annotator, {.keep_serial = true, .keep_unknown = true}).has_value());
 }
 
+TEST_CASE("a serial number that may be any small number is not looked for elsewhere") {
+  using namespace std::string_literals;
+  const auto recording = recording_of({"#\x03\x01\0\0;"s, "\x03\x01\0\0"s});
+  CHECK(core::mask(recording, annotator, {.keep_unknown = true}).has_value());
+}
+
 TEST_CASE("a day of a clock that was never set stays: moved it would tell by how much all were") {
   CHECK(shared({"@2000-01-03;"}) == Pieces{"@2000-01-03;"});
   CHECK(core::mask(recording_of({"@2000-01-03;"}), annotator, {})->days_as_they_were == 1);
