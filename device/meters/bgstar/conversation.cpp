@@ -13,6 +13,11 @@ constexpr auto busy_pause = 200ms;
 constexpr int busy_asks = 50;       // ten seconds: a measurement takes about five
 constexpr int longest_answer = 32;  // lines; a real `sysinfo all` has 12
 
+core::Failure busy() {
+  return core::Failure({core::Errc::busy, "the BGStar has been busy for ten seconds", "",
+                        "Wait until its measurement is done and try again."});
+}
+
 }  // namespace
 
 awaitable<void> Conversation::greet() {
@@ -25,9 +30,6 @@ awaitable<void> Conversation::greet() {
   if (readable_lines_ <= garbled_lines_)
     throw core::Failure({core::Errc::protocol, "what comes in answer to hello is not readable at 115200 baud",
                          "", "It may be another meter: --meter auto finds out which."});
-  if (says_busy_)
-    throw core::Failure({core::Errc::busy, "the BGStar says that it is busy", "",
-                         "Wait until its measurement is done and try again."});
   throw core::Failure({core::Errc::protocol, "something answers hello, but not as a BGStar does", "",
                        "It may be another meter: --meter auto finds out which."});
 }
@@ -43,8 +45,7 @@ awaitable<std::optional<std::string_view>> Conversation::exchange(const std::str
     if (!is_busy(answer_)) co_return answer_;
     co_await read_line(wire_.now() + busy_pause);
   }
-  throw core::Failure({core::Errc::busy, "the BGStar has been busy for ten seconds", "",
-                       "Wait until its measurement is done and try again."});
+  throw busy();
 }
 
 /// False when the wire did not take it in time.
@@ -63,20 +64,26 @@ awaitable<bool> Conversation::send(std::string question) {
 }
 
 /// Says hello and drops everything up to its answer: late and garbled answers, the other half of a line.
+/// Again where the meter is busy.
 awaitable<bool> Conversation::settle(std::string hello) {
-  const bool sent = co_await send(std::move(hello));
-  if (!sent) co_return false;
-  const core::Deadline asked = wire_.now();
-  while (true) {
-    const auto line = co_await read_line(asked + answer_time_.longest());
-    if (!line) co_return false;
-    if (decode_hello(*line).has_value()) {
-      answer_time_.came_after(wire_.now() - asked);
-      co_return true;
+  for (int asks = 0; asks < busy_asks; ++asks) {
+    const bool sent = co_await send(hello);
+    if (!sent) co_return false;
+    const core::Deadline asked = wire_.now();
+    bool says_busy = false;
+    while (!says_busy) {
+      const auto line = co_await read_line(asked + answer_time_.longest());
+      if (!line) co_return false;
+      if (decode_hello(*line).has_value()) {
+        answer_time_.came_after(wire_.now() - asked);
+        co_return true;
+      }
+      says_busy = is_busy(*line);
+      ++(is_readable(*line) ? readable_lines_ : garbled_lines_);
     }
-    says_busy_ = is_busy(*line);
-    ++(is_readable(*line) ? readable_lines_ : garbled_lines_);
+    co_await read_line(wire_.now() + busy_pause);
   }
+  throw busy();
 }
 
 /// Into answer_: lines "100 …" and the last one. False when no last one came.

@@ -61,7 +61,6 @@ class Conversation {
   bool settled_ = true;                              ///< no answer to an earlier question can be under way
   bool disturbed_ = false;
   int readable_lines_ = 0;  ///< while greeting
-  bool says_busy_ = false;  ///< the last of them
   int garbled_lines_ = 0;
 };
 

@@ -183,7 +183,20 @@ TEST_CASE("a BGStar that is busy from its first question on is called busy") {
   peer.tamper = [](std::size_t, std::string& answer) { answer = "503\r\n"; };
   const core::Error error = greeting_failure(peer);
   CHECK(error.kind == Errc::busy);
-  CHECK(error.what == "the BGStar says that it is busy");
+  CHECK(error.what == "the BGStar has been busy for ten seconds");
+}
+
+TEST_CASE("a BGStar that is busy for five seconds is waited for, at its first question and at any other") {
+  for (const std::size_t first_busy : {1u, 2u, 9u}) {
+    BgstarPeer peer = peer_with_two_records();
+    int busy = 0;
+    peer.tamper = [&](std::size_t now, std::string& answer) {
+      if (now >= first_busy && busy++ < 24) answer = "503\r\n";
+    };
+    BgstarBench bench(peer);
+    bench.identify();
+    CHECK(bench.download().complete);
+  }
 }
 
 TEST_CASE("a flood of lines without an end to the answer is left, and the model then not known") {
