@@ -76,7 +76,8 @@ awaitable<void> BgstarMeter::set_clock(WallClock wall_clock) {
     const core::Deadline sent = wire_.now();
     const LocalSeconds now = wall_clock();
     const auto shown = co_await wire_.ask(encode_set_datetime(now), "its new time", decode_new_clock);
-    if (shown && follows(*shown, now, wire_.now() - sent)) co_return;
+    const auto taken = wire_.now() - sent;  // where it was asked for again and again, the time is an old one
+    if (shown && follows(*shown, now, taken) && taken < std::chrono::seconds(2)) co_return;
   }
   throw core::Failure(clock_not_taken_over(name_));
 }
