@@ -57,7 +57,8 @@ Timeline::Timeline(const std::vector<ZonePeriod>& zones, const std::vector<Clock
   std::vector<Check> all;
   for (const ClockCheck& check : checks)
     all.push_back({check.meter, check.host, clock_difference(check),
-                   check.meter.time_since_epoch() - check.host.time_since_epoch(), resolution_of(check)});
+                   check.meter.time_since_epoch() - check.host.time_since_epoch(), resolution_of(check),
+                   left_on(check) != LeftOn::neither});
   std::stable_sort(all.begin(), all.end(), [](const Check& a, const Check& b) { return a.host < b.host; });
   for (const Check& check : all) {
     if (stretches_.empty()) {
@@ -91,6 +92,9 @@ PlacedTime Timeline::place_in(const Stretch& stretch, LocalSeconds time) const {
       std::find_if(checks.begin(), checks.end(), [&](const Check& c) { return c.meter >= time; });
   if (after == checks.begin() || after == checks.end()) {
     const Check& nearest = after == checks.end() ? checks.back() : *after;
+    if (nearest.is_left_on && time <= nearest.meter)
+      return {UtcSeconds{(time - nearest.ahead_of_utc).time_since_epoch()}, TimeFlag::unique,
+              nearest.resolution};
     return place_by_wall(time - nearest.ahead_of_wall, nearest.resolution);
   }
   const auto before = std::prev(after);

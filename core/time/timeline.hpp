@@ -52,7 +52,8 @@ struct PlacedTime {
 /// times the meter showed: its drift is interpolated between the two checks around it, or taken from the
 /// nearest one. Where the times of several stretches fit (a clock set back showed them twice) the latest is
 /// taken, and the error bar reaches to the others. A meter that was left on winter time over the change to
-/// summer time was not set: between such checks its readings are placed by UTC.
+/// summer time was not set: between such checks, and before one that shows it, its readings are placed by
+/// UTC.
 class Timeline {
  public:
   /// Throws Failure (not_found) for a zone name that does not exist. Periods and checks in any order.
@@ -74,6 +75,7 @@ class Timeline {
     std::chrono::seconds ahead_of_wall;  ///< clock_difference
     std::chrono::seconds ahead_of_utc;
     std::chrono::seconds resolution;
+    bool is_left_on;  ///< by an hour that the zone's last change explains
   };
   /// Checks without a setting of the clock between them, and the times that the meter can have shown from
   /// the setting before to the setting after.

@@ -130,6 +130,16 @@ TEST_CASE("a meter left on winter time shows one hour less in summer, from the c
   CHECK(timeline.place(at("2026-04-01 12:00:00")).utc == utc("2026-04-01T12:00:00Z"));
 }
 
+TEST_CASE("one look at a meter left on winter time tells its readings of before the change, too") {
+  const Timeline timeline = london({check("2026-04-03 12:00:00", "2026-04-03T12:00:00Z")});
+  for (const char* time :
+       {"2026-02-01 08:00:00", "2026-03-29 00:40:00", "2026-03-29 01:20:00", "2026-04-03 11:00:00"}) {
+    const PlacedTime placed = timeline.place(at(time));
+    CHECK(placed.utc->time_since_epoch() == at(time).local->time_since_epoch());
+    CHECK(placed.flag == TimeFlag::unique);
+  }
+}
+
 TEST_CASE("a meter set to summer time on the day is right before and after") {
   const Timeline timeline = london({check("2026-03-28 12:00:00", "2026-03-28T12:00:00Z"),
                                     check("2026-03-30 12:00:00", "2026-03-30T11:00:00Z")});
