@@ -24,21 +24,23 @@ TEST_CASE("a Contour that refuses every word is not taken for another meter") {
 }
 
 TEST_CASE("a line that says one thing over and over is given up within a minute") {
-  const auto [words, pause] = GENERATE(table<std::string, std::chrono::milliseconds>({
+  const auto said = GENERATE(table<std::string, std::chrono::milliseconds>({
       {"\x04", 200ms},
       {"\x04", 1s},
       {contour_frame("1x"), 50ms},
       {contour_example()[2], 300ms},
       {"\x05", 200ms},
   }));
+  const std::string words = std::get<0>(said);
+  const std::chrono::milliseconds pause = std::get<1>(said);
+  core::Deadline next{};
+  const auto speaker = [&](core::Deadline until) -> std::optional<core::MemoryStream::Unasked> {
+    if (next > until) return std::nullopt;
+    next += pause;
+    return core::MemoryStream::Unasked{next - pause, {{words.begin(), words.end()}, false}};
+  };
   ScriptedMeter bench(
-      "contour", [](core::ByteView, core::Deadline) { return core::MemoryStream::Answer{}; },
-      [&,
-       next = core::Deadline{}](core::Deadline until) mutable -> std::optional<core::MemoryStream::Unasked> {
-        if (next > until) return std::nullopt;
-        next += pause;
-        return core::MemoryStream::Unasked{next - pause, {{words.begin(), words.end()}, false}};
-      });
+      "contour", [](core::ByteView, core::Deadline) { return core::MemoryStream::Answer{}; }, speaker);
   CHECK(failure_of([&] { bench.run(bench.meter->identify()); }).kind == Errc::protocol);
   CHECK(bench.elapsed() < 60s);
 }
