@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 
 constexpr auto write_time = 1s;
 constexpr auto gap = 200ms;    // between two bytes of a frame
-constexpr auto quiet = 100ms;  // then no answer to an earlier question comes any more
+constexpr auto quiet = 100ms;  // before the meter is spoken to again after a missing answer
 constexpr int max_tries = 5;
 
 core::Result<std::optional<core::LogEntry>> decode_record_answer(core::ByteView message) {
@@ -104,22 +104,15 @@ awaitable<std::string> VerioIqMeter::read_model() {
                        "It may be another meter: --meter auto finds out which."});
 }
 
-/// Asks until decode(answer), a Result, has a value. Answers carry no number: one to a repeated question
-/// counts only when it comes twice alike, since the first may belong to the question before.
+/// Asks until decode(answer), a Result, has a value.
 template <class Decode>
 auto VerioIqMeter::ask(core::Bytes question, std::string about, Decode decode)
     -> awaitable<typename decltype(decode(core::ByteView{}))::value_type> {
   core::Error problem{Errc::timeout, "the OneTouch Verio IQ stopped answering when asked for " + about, "",
                       "Check the cable and try again."};
   for (int tries = 0; tries < max_tries; ++tries) {
-    const bool is_repeated = !settled_;
     const std::optional<core::Bytes> answer = co_await exchange(question);
     if (!answer) continue;
-    if (is_repeated) {
-      const std::optional<core::Bytes> again = co_await exchange(question);
-      settled_ = again == answer;
-      if (!settled_) continue;
-    }
     auto decoded = decode(core::ByteView(*answer));
     if (decoded.has_value()) co_return std::move(*decoded);
     problem = is_refused(*answer) ? refusal(about) : decoded.error();
@@ -131,13 +124,12 @@ auto VerioIqMeter::ask(core::Bytes question, std::string about, Decode decode)
 /// One question and the message of the answer; nothing when none came in time.
 awaitable<std::optional<core::Bytes>> VerioIqMeter::exchange(core::Bytes question) {
   const std::chrono::milliseconds wait = settled_ ? answer_time_.usual() : answer_time_.longest();
-  co_await frames_.drop_until_silent(settled_ ? 0ms : quiet);
-  settled_ = false;
-  ++exchanges_;
-  const core::Bytes frame = lifescan::encode_frame(0, question);
   try {
-    co_await wire_.write(frame, now() + write_time);
-    const core::Deadline asked = now();
+    if (!settled_) co_await settle();
+    if (!settled_) co_return std::nullopt;
+    co_await frames_.drop_until_silent(0ms);
+    settled_ = false;
+    const core::Deadline asked = co_await send(question);
     const core::ByteView message = lifescan::message_of(co_await frames_.read_frame(asked + wait));
     answer_time_.came_after(now() - asked);
     settled_ = true;
@@ -146,6 +138,25 @@ awaitable<std::optional<core::Bytes>> VerioIqMeter::exchange(core::Bytes questio
     if (failure.error().kind != Errc::timeout) throw;
   }
   co_return std::nullopt;
+}
+
+/// Asks for the model and drops what comes before it. The meter answers in order, and no other answer looks
+/// like this one: should it belong to an earlier settle, the answer that follows is seen to be none.
+awaitable<void> VerioIqMeter::settle() {
+  co_await frames_.drop_until_silent(quiet);
+  const core::Deadline deadline = co_await send(encode_read_model()) + answer_time_.longest();
+  while (!settled_ && now() < deadline) {
+    const core::ByteView message = lifescan::message_of(co_await frames_.read_frame(deadline));
+    settled_ = decode_model(message).has_value();
+  }
+}
+
+/// When it was sent.
+awaitable<core::Deadline> VerioIqMeter::send(core::Bytes question) {
+  ++exchanges_;
+  const core::Bytes frame = lifescan::encode_frame(0, question);
+  co_await wire_.write(frame, now() + write_time);
+  co_return now();
 }
 
 }  // namespace device::onetouch_verio_iq

@@ -29,6 +29,8 @@ class VerioIqMeter final : public Meter, private IndexedMemory {
   auto ask(core::Bytes question, std::string about, Decode decode)
       -> boost::asio::awaitable<typename decltype(decode(core::ByteView{}))::value_type>;
   boost::asio::awaitable<std::optional<core::Bytes>> exchange(core::Bytes question);
+  boost::asio::awaitable<void> settle();
+  boost::asio::awaitable<core::Deadline> send(core::Bytes question);
 
   core::ByteStream& wire_;
   FrameReader frames_;

@@ -1,9 +1,12 @@
+#include <deque>
 #include <map>
+#include <random>
 
 #include "device/download.hpp"
 #include "device/lifescan_frame.hpp"
 #include "tests/catch.hpp"
 #include "tests/device/meters/meter_bench.hpp"
+#include "tests/device/meters/scripted_meter.hpp"
 #include "tests/failure_of.hpp"
 
 using core::Errc;
@@ -61,6 +64,40 @@ struct Bench : MeterBench {
       : MeterBench("onetouch_verio_iq", [this](const std::string& question) { return script(question); }) {}
   Script script;
 };
+
+/// A meter that answers one question after the other, each so long after it, or after the answer before.
+struct SlowBench : ScriptedMeter {
+  using Time = std::chrono::milliseconds;
+
+  SlowBench()
+      : ScriptedMeter(
+            "onetouch_verio_iq",
+            [this](core::ByteView bytes, core::Deadline now) { return hear(bytes, now); },
+            [this](core::Deadline until) { return speak(until); }) {}
+
+  core::MemoryStream::Answer hear(core::ByteView bytes, core::Deadline now) {
+    const std::string question = core::format_hex(bytes, " ");
+    free_at = std::max(free_at, now) + takes(question, ++asked);
+    said.push_back({free_at, {core::parse_hex(script(question)).value(), false}});
+    return {};
+  }
+  std::optional<core::MemoryStream::Unasked> speak(core::Deadline until) {
+    if (said.empty() || said.front().at > until) return std::nullopt;
+    const core::MemoryStream::Unasked next = said.front();
+    said.pop_front();
+    return next;
+  }
+
+  Script script;
+  std::function<Time(const std::string& question, std::size_t number)> takes;
+  std::size_t asked = 0;
+  core::Deadline free_at{};
+  std::deque<core::MemoryStream::Unasked> said;
+};
+
+bool is_record(const std::string& question) {
+  return question.substr(12, 2) == "21";
+}
 
 const std::vector<std::string> all_origins{"86", "75", "84", "162", "206"};
 
@@ -166,15 +203,66 @@ TEST_CASE("an answer that comes late is not taken for the answer to the next que
   CHECK(origins(bench.download().entries) == all_origins);
 }
 
-TEST_CASE("a repeated question's answer counts only when it comes twice alike") {
+TEST_CASE("after a missing answer what comes before the model's name is dropped") {
   Bench bench;
   bench.identify();
   const core::Bytes other = *core::parse_hex(bench.script.records[4]);
   bench.tamper = [&](std::size_t now, MeterBench::Answer& answer) {
     if (now == 6) answer.bytes.clear();
-    if (now == 7) answer.bytes = other;  // as if it belonged to another question
+    if (now == 7) answer.bytes.insert(answer.bytes.begin(), other.begin(), other.end());
   };
   CHECK(origins(bench.download().entries) == all_origins);
+  CHECK(bench.asked[6] == model);
+  CHECK(bench.asked[7] == bench.asked[5]);
+}
+
+TEST_CASE("any one answer of a Verio IQ may come late, however late, and so may those behind it") {
+  for (std::size_t number = 1; number <= 12; ++number)
+    for (const int late : {160, 245, 255, 300, 500, 1000, 1240, 1300, 1370, 2500}) {
+      SlowBench bench;
+      bench.takes = [&](const std::string&, std::size_t now) {
+        return std::chrono::milliseconds(now == number ? late : 10);
+      };
+      const device::MeterRead read = bench.read();
+      INFO(number << " late by " << late);
+      CHECK_FALSE(read.broken);
+      CHECK(read.identity.display_unit == core::GlucoseUnit::mg_dl);
+      REQUIRE(read.clock);
+      CHECK(read.clock->meter == *core::make_local(2014, 8, 12, 15, 53, 45));
+      CHECK(origins(read.downloaded.entries) == all_origins);
+    }
+}
+
+TEST_CASE("a Verio IQ whose records take long, and all else not, is read") {
+  for (int slow = 140; slow <= 900; slow += 10) {
+    SlowBench bench;
+    bench.takes = [&](const std::string& question, std::size_t) {
+      return std::chrono::milliseconds(is_record(question) ? slow : 5);
+    };
+    const device::MeterRead read = bench.read();
+    INFO(slow);
+    CHECK(origins(read.downloaded.entries) == all_origins);
+    CHECK(bench.asked <= 5 + 7 + 2);  // the first has to show how long they take
+  }
+}
+
+TEST_CASE("late answers of a Verio IQ never make a reading that it does not hold") {
+  for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    SlowBench bench;
+    std::minstd_rand random(seed);
+    bench.takes = [&](const std::string&, std::size_t) {
+      return std::chrono::milliseconds(random() % 100 < 15 ? 200 + random() % 1500 : 10);
+    };
+    INFO(seed);
+    device::Downloaded result;
+    try {
+      bench.run(bench.meter->download({}, result));
+      CHECK(origins(result.entries) == all_origins);
+    } catch (const core::Failure&) {
+      for (std::size_t i = 0; i < result.entries.size(); ++i)
+        CHECK(result.entries[i].origin == all_origins[i]);
+    }
+  }
 }
 
 TEST_CASE("a Verio IQ that is silent is asked five times, before an answer and after it") {
