@@ -12,6 +12,7 @@ constexpr std::uint8_t prefix = 0x03;
 constexpr std::uint8_t done = 0x06, refused = 0x09;
 constexpr int lowest = 20, highest = 600;   // mg/dL
 constexpr std::uint32_t unset_until = 600;  // seconds since the clock began
+constexpr std::size_t kept = 7;             // bytes of a record; what the others say may change
 constexpr std::size_t longest_serial = 32, longest_model = 32;
 constexpr core::LocalSeconds no_more{date::local_days{date::year{2100} / 1 / 1}};
 
@@ -118,7 +119,7 @@ core::Result<core::LogEntry> decode_record(core::ByteView message) {
   const auto time = time_of(seconds);
 
   core::LogEntry entry;
-  entry.raw = core::format_hex(*content, " ");
+  entry.raw = core::format_hex(content->first(kept), " ");
   if (!time || control > 1) {
     entry.content = core::UnreadRecord{};
     entry.origin = entry.raw;

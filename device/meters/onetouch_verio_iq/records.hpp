@@ -42,7 +42,7 @@ bool is_simulated(std::string_view serial);
 /// | 8–9   | nothing: unknown |
 ///
 /// A time after 2099 or a control byte above 1 makes an UnreadRecord. origin is the value as a decimal
-/// number, raw the ten bytes in hex.
+/// number, raw the first seven bytes in hex: the same record may come with other meal and unknown bytes.
 [[nodiscard]] core::Result<core::LogEntry> decode_record(core::ByteView message);
 
 core::Bytes encode_read_model();
