@@ -201,7 +201,8 @@ class Walk {
   }
 
   /// Record 0 is the same still. So is the count, where it matters: a wrong one would hide the memory's end,
-  /// and where records are equal the new record 0 may be, too; then the equal ones are looked at again.
+  /// and where records are equal the new record 0 may be, too; then the equal ones are looked at again. So is
+  /// the bookmark behind a record that stands in it, where that was seen once.
   awaitable<bool> stood_still() {
     places_.forget();
     if (count_ > 0) {
@@ -217,7 +218,13 @@ class Walk {
       }
       places_.know(0, *again, false);
     }
-    const bool has_repeats = first_repeat(names_of(found_)) < found_.size();
+    const std::vector<Name> names = names_of(found_);
+    const auto known = std::find_first_of(names.begin(), names.end(), bookmark_.begin(), bookmark_.end());
+    if (met_ && known != names.end() && !places_.asks_twice()) {
+      const bool is_behind = co_await places_.begins_at(names.size(), bookmark_, count_);
+      if (!is_behind) co_return false;
+    }
+    const bool has_repeats = first_repeat(names) < names.size();
     if (met_ && !has_repeats) co_return true;
     std::size_t again = co_await memory_.read_count();
     const auto ask_count = [this] { return memory_.read_count(); };

@@ -39,8 +39,9 @@ class IndexedMemory {
 /// - A bookmark is made only where the records' times show that 0 is the newest indeed (record_order.hpp):
 ///   what is new in a memory that comes oldest first stands behind it. Such a memory is read whole each
 ///   time.
-/// - At the end record 0 is looked at again, and the count where it matters. When they have changed, all
-///   places have moved on: the new records are put in front of what was read, and the reading goes on.
+/// - At the end record 0 is looked at again, and the count where it matters; so are the bookmark's ends
+///   where one answer is enough and a new record is called as one of the bookmark. When they have changed,
+///   all places have moved on: the new records are put in front of what was read, and the reading goes on.
 ///   Where that cannot be done (the memory was erased) it starts over. After eight such moves
 ///   result.complete stays false.
 ///

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "tests/catch.hpp"
 #include "tests/device/indexed_memory.hpp"
 
@@ -223,6 +225,23 @@ TEST_CASE("a new record equal to the bookmark's newest is new, and costs no more
     memory.take(reading(2, 102));
     CHECK(origins(download_since(memory, result.bookmark).entries) == Origins{"102"});
   }
+}
+
+TEST_CASE("an answer that comes one place late doubles no record of the bookmark") {
+  Memory memory = memory_of(3);
+  memory.checked = true;
+  const auto bookmark = download(memory).bookmark;
+  std::set<std::size_t> stale{1, 2};  // where the answer to the question before comes first
+  memory.tamper_record = [&](std::size_t index, std::optional<core::LogEntry>& answer) {
+    if (stale.erase(index) > 0) answer = memory.records[index - 1];
+  };
+  const Downloaded result = download_since(memory, bookmark);
+  CHECK(result.met_bookmark);
+  CHECK(result.entries.empty());
+
+  memory.take(reading(2, 102));  // one that is equal indeed costs two looks
+  CHECK(origins(download_since(memory, bookmark).entries) == Origins{"102"});
+  CHECK(memory.exchanges == 1 + 4 + 2);
 }
 
 TEST_CASE("however many of the newest records are equal, they are found by three looks") {
