@@ -23,7 +23,7 @@ boost::asio::awaitable<std::string> read_raw_answer(core::ByteStream& wire, Answ
       answer += core::as_text(core::ByteView(piece).first(count));
     } catch (const core::Failure& failure) {
       if (failure.error().kind != core::Errc::timeout) throw;
-      break;
+      if (wire.now() < last) break;  // a pause; else its time is over
     }
   }
   co_return answer;

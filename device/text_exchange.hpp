@@ -45,6 +45,8 @@ class TextExchange {
       }
       ++damaged;
       problem = answer.has_error() ? answer.error() : core::Error{};
+      // What has not ended in all its time does not end the next time either.
+      if (answer.has_error() && now() - sent_ >= question.limits.whole) break;
       if (answer.has_error()) continue;
       auto decoded = decode(std::string_view(*answer));
       settled_ = decoded.has_value();

@@ -97,6 +97,17 @@ TEST_CASE("an answer that does not end costs neither memory nor more than its ti
   CHECK(fast.elapsed() <= 1000ms);
 }
 
+TEST_CASE("an answer that trickles has not ended when its time is over") {
+  std::vector<std::pair<std::chrono::milliseconds, std::string>> trickle;
+  for (int i = 1; i < 1000; ++i) trickle.emplace_back(i * 90ms, "[");
+  const auto never = [](std::string_view) { return false; };
+  WireOfPieces wire(trickle);
+  CHECK(failure_of([&] {
+          wire.run(device::read_raw_answer(wire.stream, {100ms, 100ms, std::chrono::seconds(5)}, never));
+        }).kind == Errc::protocol);
+  CHECK(wire.elapsed() == 5100ms);
+}
+
 TEST_CASE("a wire that never falls silent is given up after five seconds") {
   std::vector<std::pair<std::chrono::milliseconds, std::string>> endless;
   for (int i = 0; i < 1000; ++i) endless.emplace_back(i * 50ms, "x");

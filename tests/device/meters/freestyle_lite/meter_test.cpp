@@ -2,6 +2,7 @@
 #include "device/freestyle_dump.hpp"
 #include "device/meters/freestyle_lite/models.hpp"
 #include "tests/catch.hpp"
+#include "tests/device/slow_meter.hpp"
 #include "tests/device/text_peer.hpp"
 #include "tests/failure_of.hpp"
 
@@ -132,6 +133,21 @@ TEST_CASE("a FreeStyle Lite's damaged dump is asked for again, four times in all
   TextBench bench("freestyle_lite", peer);
   CHECK(failure_of([&] { bench.identify(); }).kind == Errc::protocol);
   CHECK(peer.times(mem) == 4);
+}
+
+TEST_CASE("a FreeStyle's answer that does not end is not asked for again") {
+  for (const char* family : {"freestyle_lite", "freestyle_optium"}) {
+    for (const auto gap : {40ms, 900ms}) {
+      SlowMeter endless{[](const std::string&) { return std::string(10'000, 'x'); }};
+      endless.per_byte = gap;
+      ScriptedMeter bench = endless.bench(family);
+      const core::Error error = failure_of([&] { bench.read(); });
+      CHECK(error.kind == Errc::protocol);
+      CHECK(error.what == "the meter's answer does not end");
+      CHECK(endless.asked.size() == 1);
+      CHECK(bench.elapsed() <= 35s);
+    }
+  }
 }
 
 TEST_CASE("a second dump of a FreeStyle Lite with another serial number is damage") {

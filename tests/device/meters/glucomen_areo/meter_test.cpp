@@ -1,5 +1,5 @@
 #include "tests/catch.hpp"
-#include "tests/device/meters/scripted_meter.hpp"
+#include "tests/device/slow_meter.hpp"
 #include "tests/failure_of.hpp"
 
 using namespace std::chrono_literals;
@@ -151,6 +151,19 @@ TEST_CASE("a dump that comes damaged five times is given up, and nothing of it i
   // The first dump was whole: its readings are kept as read once.
   REQUIRE(read.downloaded.entries.size() == 3);
   CHECK(read.downloaded.entries[0].read_once);
+}
+
+TEST_CASE("an areo's answer that does not end is not asked for again") {
+  for (const auto gap : {40ms, 900ms}) {
+    SlowMeter endless{[](const std::string&) { return std::string(10'000, '['); }};
+    endless.per_byte = gap;
+    ScriptedMeter bench = endless.bench("glucomen_areo");
+    const core::Error error = failure_of([&] { bench.read(); });
+    CHECK(error.kind == Errc::protocol);
+    CHECK(error.what == "the meter's answer does not end");
+    CHECK(endless.asked.size() == 1);
+    CHECK(bench.elapsed() <= 62s);
+  }
 }
 
 TEST_CASE("a silent areo is asked five times, two seconds each, and then to be woken") {
