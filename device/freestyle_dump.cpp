@@ -88,12 +88,14 @@ bool is_freestyle_dump_over(std::string_view answer) {
 }
 
 std::optional<std::string_view> behind_freestyle_clock(std::string_view heard) {
-  for (std::size_t begin = heard.find("\r\n"); begin != std::string_view::npos;
-       begin = heard.find("\r\n", begin + 1)) {
+  std::size_t begin = heard.find("\r\n");
+  // Empty lines are passed over at once: in a flood of them each would cost a look at all that follow.
+  while ((begin = heard.find_first_not_of("\r\n", begin)) != std::string_view::npos) {
     std::string_view rest = heard.substr(begin);
     if (is_freestyle_serial(take_line(rest)) && is_freestyle_version(without_blanks(take_line(rest))) &&
         fits(take_line(rest), clock_form))
       return rest;
+    begin = heard.find("\r\n", begin);
   }
   return std::nullopt;
 }

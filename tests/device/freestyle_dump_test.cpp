@@ -86,3 +86,12 @@ TEST_CASE("the clock is set to a minute") {
   CHECK(encode_freestyle_set_clock(*core::make_local(2026, 11, 18, 21, 10, 0)) == "$tim,11,18,26,21,10\r\n");
   CHECK(encode_freestyle_set_clock(*core::make_local(2005, 1, 2, 3, 4, 59)) == "$tim,01,02,05,03,04\r\n");
 }
+
+TEST_CASE("a FreeStyle's clock is found behind empty lines, whose flood costs no time") {
+  const std::string head = "DSIM000-SIM01\r\n\n0.31-P\r\nNov  18 2026 21:05:00\r\n";
+  CHECK(behind_freestyle_clock("CMD Fail!\r\n\r\n\n" + head + "004") == "004");
+  CHECK_FALSE(behind_freestyle_clock(head + "004"));
+  std::string flood;
+  for (int i = 0; i < 500'000; ++i) flood += i % 2 == 0 ? "\r\n" : "\n";
+  CHECK_FALSE(behind_freestyle_clock(flood));
+}
