@@ -21,10 +21,19 @@ boost::asio::awaitable<bool> drop_some(core::ByteStream& wire, core::Deadline un
 
 }  // namespace
 
-boost::asio::awaitable<void> wait_for_silence(core::ByteStream& wire, std::chrono::milliseconds quiet) {
-  const core::Deadline last = wire.now() + 5s;
+boost::asio::awaitable<bool> wait_for_silence(core::ByteStream& wire, std::chrono::milliseconds quiet,
+                                              std::chrono::milliseconds longest) {
+  const core::Deadline last = wire.now() + longest;
   bool came = true;
   while (came && wire.now() < last) came = co_await drop_some(wire, wire.now() + quiet);
+  co_return !came;
+}
+
+boost::asio::awaitable<void> outwait_answers(core::ByteStream& wire, std::chrono::milliseconds longest) {
+  const bool is_silent = co_await wait_for_silence(wire, 300ms, longest);
+  if (!is_silent)
+    throw core::Failure({core::Errc::protocol, "the line does not fall silent", "",
+                         "Something else may speak on it, or it is disturbed: try another cable or port."});
 }
 
 boost::asio::awaitable<void> wait_for_minute(core::ByteStream& wire, WallClock wall_clock) {

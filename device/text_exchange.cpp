@@ -24,7 +24,8 @@ awaitable<core::Result<std::string>> TextExchange::ask_once(const TextQuestion& 
 }
 
 awaitable<void> TextExchange::settle() {
-  if (!settled_) co_await wait_for_silence(wire_, 300ms);
+  constexpr auto longest_answer = 30s;  // a whole memory, and one more that was asked for meanwhile
+  if (!settled_) co_await outwait_answers(wire_, longest_answer);
   settled_ = true;
 }
 

@@ -58,7 +58,8 @@ class TextExchange {
 
   /// One question and its answer; empty where none came.
   boost::asio::awaitable<core::Result<std::string>> ask_once(const TextQuestion& question);
-  /// Waits until no earlier answer can be under way. What sends does it first.
+  /// Waits until no earlier answer can be under way. What sends does it first. Throws Failure: protocol for a
+  /// line that does not fall silent.
   boost::asio::awaitable<void> settle();
   /// Sends a question whose answer the caller reads himself.
   boost::asio::awaitable<void> send(std::string text);

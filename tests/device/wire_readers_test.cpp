@@ -112,9 +112,23 @@ TEST_CASE("a wire that never falls silent is given up after five seconds") {
   std::vector<std::pair<std::chrono::milliseconds, std::string>> endless;
   for (int i = 0; i < 1000; ++i) endless.emplace_back(i * 50ms, "x");
   WireOfPieces wire(endless);
-  wire.run(device::wait_for_silence(wire.stream, 300ms));
+  CHECK_FALSE(wire.run(device::wait_for_silence(wire.stream, 300ms)));
   CHECK(wire.elapsed() <= 5300ms);
   CHECK(wire.elapsed() >= 5000ms);
+}
+
+TEST_CASE("earlier answers are waited for as long as the longest takes, and what goes on then is a fault") {
+  std::vector<std::pair<std::chrono::milliseconds, std::string>> long_one;
+  for (int i = 0; i < 200; ++i) long_one.emplace_back(i * 50ms, "x");
+  WireOfPieces wire(long_one);
+  wire.run(device::outwait_answers(wire.stream, 30'000ms));
+  CHECK(wire.elapsed() == 199 * 50ms + 300ms);
+  WireOfPieces endless(long_one);
+  const core::Error error =
+      failure_of([&] { endless.run(device::outwait_answers(endless.stream, 6'000ms)); });
+  CHECK(error.kind == Errc::protocol);
+  CHECK(error.what == "the line does not fall silent");
+  CHECK(endless.elapsed() <= 6'300ms);
 }
 
 TEST_CASE("a minute's beginning is waited for, and met within its first second") {

@@ -14,7 +14,7 @@ using boost::asio::awaitable;
 using core::Errc;
 using namespace std::chrono_literals;
 
-constexpr auto quiet_before_repetition = 300ms;
+constexpr AnswerLimits limits{.first = 2s, .next = 1s, .whole = 60s};
 constexpr int most_damaged_dumps = 5;
 const core::Error silence{Errc::timeout, "the GlucoMen areo does not answer", "",
                           "Check the cable, wake the meter by a press on its button, and try again."};
@@ -72,7 +72,7 @@ awaitable<void> GlucomenAreoMeter::read_dump(std::vector<core::LogEntry>& into,
 awaitable<Who> GlucomenAreoMeter::read_who(int most_tries) {
   core::Error problem = silence;
   for (int tries = 0; tries < most_tries; ++tries) {
-    if (tries > 0) co_await wait_for_silence(wire_, quiet_before_repetition);
+    if (tries > 0) co_await outwait_answers(wire_, limits.whole);
     const std::string answer = co_await exchange("\xa2", is_over);
     auto who = decode_who(answer);
     if (who) co_return std::move(*who);
@@ -94,7 +94,7 @@ awaitable<Dump> GlucomenAreoMeter::read_memory(std::function<void(const Progress
   };
   core::Error problem = silence;
   while (damaged_dumps_ < most_damaged_dumps) {
-    if (damaged_dumps_ > 0) co_await wait_for_silence(wire_, quiet_before_repetition);
+    if (damaged_dumps_ > 0) co_await outwait_answers(wire_, limits.whole);
     const std::string answer = co_await exchange("\x80", is_over_and_told);
     auto dump = decode_dump(answer);
     if (dump) co_return std::move(*dump);
@@ -108,7 +108,6 @@ awaitable<Dump> GlucomenAreoMeter::read_memory(std::function<void(const Progress
 awaitable<std::string> GlucomenAreoMeter::exchange(std::string command,
                                                    std::function<bool(std::string_view)> is_over) {
   ++exchanges_;
-  const AnswerLimits limits{.first = 2s, .next = 1s};
   co_await wire_.write(core::as_bytes(command), wire_.now() + 2s);
   co_return co_await read_raw_answer(wire_, limits, is_over);
 }

@@ -150,6 +150,19 @@ TEST_CASE("a FreeStyle's answer that does not end is not asked for again") {
   }
 }
 
+TEST_CASE(
+    "a FreeStyle Lite that sends damaged dumps for ever is given up when its line does not fall silent") {
+  SlowMeter endless{[](const std::string&) {
+    std::string all;
+    for (int i = 0; i < 100; ++i) all += damaged(whole);
+    return all;
+  }};
+  ScriptedMeter bench = endless.bench("freestyle_lite");
+  CHECK(failure_of([&] { bench.read(); }).what == "the line does not fall silent");
+  CHECK(endless.asked.size() == 1);
+  CHECK(bench.elapsed() <= 40s);
+}
+
 TEST_CASE("a second dump of a FreeStyle Lite with another serial number is damage") {
   TextPeer peer = lite({whole, other, whole});
   TextBench bench("freestyle_lite", peer);
