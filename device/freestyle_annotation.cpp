@@ -10,7 +10,7 @@
 namespace device {
 namespace {
 
-constexpr std::string_view dump_end = "END\r\n", clock_set = "$tim,";
+constexpr std::string_view clock_set = "$tim,";
 
 /// "Nov  18 2026": the time of day behind it does not change with the week.
 std::optional<core::Bytes> encode_day(core::LocalSeconds time) {
@@ -132,9 +132,9 @@ void annotate_freestyle(const core::Run& run, core::Cutter& cut, const Freestyle
   };
   while (!cut.rest().empty()) {
     const std::string_view text = core::as_text(cut.rest());
-    const std::size_t end = text.find(dump_end);
+    const std::size_t end = text.find(freestyle_dump_end);
     if (end == std::string_view::npos) return cut_lines(cut, take_other);
-    const std::string_view answer = text.substr(0, end + dump_end.size());
+    const std::string_view answer = text.substr(0, end + freestyle_dump_end.size());
     const std::size_t begin = std::min(begin_of_dump(answer), answer.size());
     cut_lines(cut, take_other, begin);
     cut.skip(begin - (text.size() - cut.rest().size()));

@@ -27,10 +27,11 @@ awaitable<FreestyleRead> read_freestyle_dump(TextExchange& exchange, TextQuestio
       came = true;
       clock_at = exchange.now();
     }
-    return is_freestyle_dump_over(answer);
+    // Without its beginning it is the end of an earlier dump: the one that was asked for follows.
+    return came && is_freestyle_dump_over(answer);
   };
   const auto decode_own = [decode, &serial](std::string_view answer) {
-    auto dump = decode(answer);
+    auto dump = decode(behind_earlier_dump(answer));
     if (dump && !serial.empty() && dump->serial != serial)
       dump = core::Error{Errc::protocol, "the meter says another serial number than before", dump->serial,
                          "The line may be disturbed: try another cable or port."};

@@ -83,8 +83,14 @@ core::Result<FreestyleDump> decode_freestyle_dump(std::string_view answer,
 }
 
 bool is_freestyle_dump_over(std::string_view answer) {
-  constexpr std::string_view end = "END\r\n";
+  constexpr std::string_view end = freestyle_dump_end;
   return answer.size() >= end.size() && answer.substr(answer.size() - end.size()) == end;
+}
+
+std::string_view behind_earlier_dump(std::string_view heard) {
+  const std::size_t end = std::min(heard.find(freestyle_dump_end), heard.size());
+  const std::string_view behind = heard.substr(std::min(end + freestyle_dump_end.size(), heard.size()));
+  return behind.empty() ? heard : behind;
 }
 
 std::optional<std::string_view> behind_freestyle_clock(std::string_view heard) {

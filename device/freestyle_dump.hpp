@@ -33,8 +33,13 @@ using FreestyleRecordDecoder = core::Result<core::LogEntry> (*)(std::string_view
 [[nodiscard]] core::Result<FreestyleDump> decode_freestyle_dump(std::string_view answer,
                                                                 FreestyleRecordDecoder decode_record);
 
+inline constexpr std::string_view freestyle_dump_end = "END\r\n";
+
 /// Whether nothing more belongs to the answer: its last line ends with END.
 bool is_freestyle_dump_over(std::string_view answer);
+
+/// What was heard behind the end of an earlier dump; all of it where no more than one ends there.
+std::string_view behind_earlier_dump(std::string_view heard);
 
 /// What was heard behind a serial number, a version and a clock's line, wherever they stand; nothing where
 /// they have not come whole. The end of the clock's line is the moment that it shows.

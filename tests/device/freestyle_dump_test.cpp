@@ -87,6 +87,11 @@ TEST_CASE("the clock is set to a minute") {
   CHECK(encode_freestyle_set_clock(*core::make_local(2005, 1, 2, 3, 4, 59)) == "$tim,01,02,05,03,04\r\n");
 }
 
+TEST_CASE("the end of an earlier dump is told from the dump behind it") {
+  CHECK(behind_earlier_dump("x0x16E3  END\r\n\r\nDSIM") == "\r\nDSIM");
+  for (const char* text : {"x0x16E3  END\r\n", "x0x16E3  EN", ""}) CHECK(behind_earlier_dump(text) == text);
+}
+
 TEST_CASE("a FreeStyle's clock is found behind empty lines, whose flood costs no time") {
   const std::string head = "DSIM000-SIM01\r\n\n0.31-P\r\nNov  18 2026 21:05:00\r\n";
   CHECK(behind_freestyle_clock("CMD Fail!\r\n\r\n\n" + head + "004") == "004");

@@ -16,12 +16,15 @@ using namespace std::chrono_literals;
 
 constexpr AnswerLimits limits{.first = 2s, .next = 1s, .whole = 60s};
 constexpr int most_damaged_dumps = 5;
+constexpr std::string_view block_begin = "[\r\n";
 const core::Error silence{Errc::timeout, "the GlucoMen areo does not answer", "",
                           "Check the cable, wake the meter by a press on its button, and try again."};
 
+/// An end without a beginning is that of an earlier answer: the one that was asked for follows.
 bool is_over(std::string_view answer) {
   return answer == "P" || answer == "F" ||
-         (answer.size() > 3 && answer.substr(answer.size() - 4) == "\n]\r\n");
+         (answer.size() > 3 && answer.substr(answer.size() - 4) == "\n]\r\n" &&
+          answer.find(block_begin) != std::string_view::npos);
 }
 
 }  // namespace
@@ -104,12 +107,15 @@ awaitable<Dump> GlucomenAreoMeter::read_memory(std::function<void(const Progress
   throw core::Failure(problem);
 }
 
-/// Empty where nothing was answered.
+/// From the beginning of a block, if there is one; empty where nothing was answered.
 awaitable<std::string> GlucomenAreoMeter::exchange(std::string command,
                                                    std::function<bool(std::string_view)> is_over) {
   ++exchanges_;
   co_await wire_.write(core::as_bytes(command), wire_.now() + 2s);
-  co_return co_await read_raw_answer(wire_, limits, is_over);
+  std::string answer = co_await read_raw_answer(wire_, limits, is_over);
+  const std::size_t begin = answer.find(block_begin);
+  if (begin != std::string::npos) answer.erase(0, begin);
+  co_return answer;
 }
 
 }  // namespace device::glucomen_areo

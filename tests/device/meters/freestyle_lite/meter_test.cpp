@@ -150,6 +150,26 @@ TEST_CASE("a FreeStyle's answer that does not end is not asked for again") {
   }
 }
 
+TEST_CASE("a FreeStyle Lite that still sends an earlier dump is read by the one that follows") {
+  SlowMeter busy{[](const std::string&) { return whole; }};
+  busy.saying = whole.substr(25);
+  ScriptedMeter bench = busy.bench("freestyle_lite");
+  const device::MeterRead read = bench.read();
+  CHECK(read.downloaded.complete);
+  CHECK(origins(read.downloaded) == all_origins);
+  CHECK(busy.asked == std::vector<std::string>{mem});
+}
+
+TEST_CASE(
+    "a pause in a FreeStyle Lite's long dump costs one more, though the question for it is sent in it") {
+  SlowMeter slow{[](const std::string&) { return whole; }};
+  slow.pause_behind = 60;
+  ScriptedMeter bench = slow.bench("freestyle_lite");
+  const device::MeterRead read = bench.read();
+  CHECK(origins(read.downloaded) == all_origins);
+  CHECK(slow.asked.size() == 2);
+}
+
 TEST_CASE(
     "a FreeStyle Lite that sends damaged dumps for ever is given up when its line does not fall silent") {
   SlowMeter endless{[](const std::string&) {

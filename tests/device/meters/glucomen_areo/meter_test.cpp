@@ -166,6 +166,19 @@ TEST_CASE("an areo's answer that does not end is not asked for again") {
   }
 }
 
+TEST_CASE("an areo that still sends an earlier dump, or pauses in one, is read all the same") {
+  const auto answer = [](const std::string& question) { return question == "\xa2" ? who : three; };
+  SlowMeter busy{answer};
+  busy.saying = three.substr(10);
+  CHECK(busy.bench("glucomen_areo").read().downloaded.complete);
+  CHECK(busy.asked.size() == 4);
+  SlowMeter slow{answer};
+  slow.per_byte = 200ms;  // 20 s a dump
+  slow.pause_behind = who.size() + 60;
+  CHECK(slow.bench("glucomen_areo").read().downloaded.complete);
+  CHECK(slow.asked.size() == 5);
+}
+
 TEST_CASE("a silent areo is asked five times, two seconds each, and then to be woken") {
   Areo areo;
   areo.identities = {""};
