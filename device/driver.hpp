@@ -56,6 +56,8 @@ struct Probe {
   int tries;                       ///< how often the question is sent
   std::chrono::milliseconds wait;  ///< for an answer to each
   std::string_view farewell = {};  ///< bytes that leave an answering meter as it was; empty: none needed
+  /// How long an answer may go on behind what shows whose it is. What is asked meanwhile would get its rest.
+  std::chrono::milliseconds rest{0};
 };
 
 /// Reached through a serial adapter, or whatever carries bytes like one.

@@ -60,10 +60,13 @@ awaitable<const Driver*> probe(const Driver& asked, const std::vector<const Driv
     found = co_await listen(*wire, link.settings, candidates, wire->now() + effort.wait, heard);
   }
   heard_any = heard_any || !heard.empty();
-  if (found && !serial_link(*found).probe.farewell.empty()) {
-    co_await wire->write(core::as_bytes(serial_link(*found).probe.farewell), wire->now() + 1s);
+  if (!found) co_return nullptr;
+  const Probe& answered = serial_link(*found).probe;
+  if (!answered.farewell.empty()) {
+    co_await wire->write(core::as_bytes(answered.farewell), wire->now() + 1s);
     co_await wait_for_silence(*wire, 100ms);
   }
+  if (answered.rest > 0ms) co_await wait_for_silence(*wire, 300ms, answered.rest);
   co_return found;
 }
 

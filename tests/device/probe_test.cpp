@@ -4,6 +4,7 @@
 #include "device/meter.hpp"
 #include "device/registry.hpp"
 #include "tests/catch.hpp"
+#include "tests/device/slow_meter.hpp"
 #include "tests/device/wire_of_pieces.hpp"
 #include "tests/failure_of.hpp"
 
@@ -97,6 +98,23 @@ TEST_CASE("a meter that is awake is found in the short round, and left as it was
   CHECK(probe(port).driver == &second);
   CHECK(port.said == Said{"38400", "9600", "one?", "9600", "two?", "bye"});
   CHECK(port.time < 3500ms);
+}
+
+TEST_CASE("the rest of an answer that shows early whose it is does not get in the way of the next question") {
+  SlowMeter meter{[](const std::string&) { return "3" + std::string(100, 'x'); }};
+  const device::Driver third{
+      .family = "third",
+      .models = {},
+      .link = device::SerialLink{
+          slow, {}, no_meter, speaks<'3'>, {20, "three?", 3, 1s, {}, 30s}, {explain_nothing}}};
+  const auto open = [&](const device::SerialSettings&) {
+    return std::make_shared<core::MemoryStream>(
+        [&](core::ByteView bytes, core::Deadline now) { return meter.hear(bytes, now); },
+        [&](core::Deadline until) { return meter.say(until); });
+  };
+  boost::asio::io_context io;
+  CHECK(core::run(io, device::probe_families({&third}, open, {})).driver == &third);
+  CHECK(meter.said == meter.saying.size());
 }
 
 TEST_CASE("a meter that sleeps is asked as often as its family needs") {
