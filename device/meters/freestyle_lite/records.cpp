@@ -41,7 +41,10 @@ bool is_dump_begun(std::string_view heard) {
   if (!rest) return false;
   const std::string_view count = take_line(*rest);
   if (is_freestyle_empty(count)) return true;
-  return fits(count, "ddd") && (rest->substr(0, 1) == "\n" || is_record(take_line(*rest)));
+  if (!fits(count, "ddd")) return false;
+  if (rest->substr(0, 1) == "\n") return true;
+  const std::string_view next = take_line(*rest);
+  return is_record(next) || (count == "000" && fits(next, "0xhhhh  END"));
 }
 
 }  // namespace device::freestyle_lite

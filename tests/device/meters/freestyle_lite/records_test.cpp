@@ -211,6 +211,10 @@ TEST_CASE("a FreeStyle Lite is told from an Optium by its lone line feed or its 
   CHECK(is_dump_begun(first_example.substr(0, lone)));
   CHECK(is_dump_begun("CMD Fail!\r\n" + first_example));
   CHECK(is_dump_begun(empty_example));
+  const std::string counted = changed(empty_example, "Log Empty END", "000");
+  CHECK(is_dump_begun(with_sum(counted)));
+  CHECK_FALSE(is_dump_begun(counted));
+  CHECK_FALSE(is_dump_begun(with_sum(changed(empty_example, "Log Empty END", "001"))));
   CHECK_FALSE(is_dump_begun(first_example.substr(0, lone - 1)));
   const std::string without = changed(first_example, "002\r\n\n", "002\r\n");
   CHECK(is_dump_begun(without));
