@@ -51,7 +51,7 @@ void check_record(core::ByteView message) {
   core::ByteReader in(message.subspan(2));
   const std::uint32_t time = in.u32_le();
   const int value = in.u16_le(), control = in.u8();
-  require(record->raw == core::format_hex(message.subspan(2), " "));
+  require(record->raw == core::format_hex(message.subspan(2, 7), " "));
   if (std::holds_alternative<core::UnreadRecord>(record->content)) {
     require(time >= first_of_2100 || control > 1);
     require(record->time.local.has_value() == (time >= 600 && time < first_of_2100));
