@@ -1,75 +1,9 @@
-#include <map>
-
-#include "core/io/checksum.hpp"
-#include "device/download.hpp"
 #include "tests/catch.hpp"
-#include "tests/device/meters/meter_bench.hpp"
+#include "tests/device/meters/td42xx/td42xx_bench.hpp"
 #include "tests/failure_of.hpp"
 
+using namespace td42xx_tests;
 using core::Errc;
-
-namespace {
-
-const std::string hello = "51 22 00 00 00 00 a3 16";
-const std::string model = "51 24 00 00 00 00 a3 18";
-const std::string serial_end = "51 27 00 00 00 00 a3 1b";
-const std::string serial_begin = "51 28 00 00 00 00 a3 1c";
-const std::string clock_question = "51 23 00 00 00 00 a3 17";
-const std::string count = "51 2b 00 00 00 00 a3 1f";
-const std::string erase = "51 52 00 00 00 00 a3 46";
-const std::string set_clock = "51 33 04 27 25 0d a3 84";
-const std::string notice = "51 54 00 00 00 00 a5 4a";
-
-/// A packet of the meter's from its first six bytes.
-std::string packet(const std::string& front) {
-  core::Bytes bytes = *core::parse_hex(front + " a5");
-  bytes.push_back(core::sum8(bytes));
-  return core::format_hex(bytes, " ");
-}
-
-struct Record {
-  std::string time, value;  ///< four bytes each
-};
-
-/// What the page's meter says, newest record first.
-struct Script {
-  std::map<std::string, std::string> answers{
-      {hello, "51 22 00 00 00 00 a5 18"},          {model, "51 24 77 42 00 00 a5 d3"},
-      {serial_end, "51 27 01 00 4d 49 a5 b4"},     {serial_begin, "51 28 53 4d 49 53 a5 5a"},
-      {clock_question, "51 23 72 35 03 15 a5 d8"}, {set_clock, "51 33 04 27 25 0d a5 86"},
-  };
-  std::vector<Record> records{{"72 35 03 15", "68 00 00 40"},
-                              {"72 35 03 14", "59 02 00 80"},
-                              {"72 35 03 13", "62 00 00 c0"},
-                              {"72 35 03 12", "2d 00 00 1c"},
-                              {"21 00 03 00", "13 00 00 00"}};
-
-  std::string operator()(const std::string& question) {
-    const core::Bytes bytes = *core::parse_hex(question);
-    const std::size_t index = bytes[2] + 256u * bytes[3];
-    if (bytes[1] == 0x25) return index < records.size() ? packet("51 25 " + records[index].time) : "";
-    if (bytes[1] == 0x26) return index < records.size() ? packet("51 26 " + records[index].value) : "";
-    if (question == count) return packet("51 2b " + core::format_hex({{low_byte(), 0}}, " ") + " 00 00");
-    if (question == erase) {
-      records.clear();
-      return "51 52 00 00 00 00 a5 48";
-    }
-    const auto known = answers.find(question);
-    return known != answers.end() ? known->second : "";
-  }
-  std::uint8_t low_byte() const { return static_cast<std::uint8_t>(records.size()); }
-};
-
-struct Bench : MeterBench {
-  Bench() : MeterBench("td42xx", [this](const std::string& question) { return script(question); }) {}
-  Script script;
-};
-
-const std::vector<std::string> all_origins{"104", "601", "98 c", "ketone 45", "19 at 00:03"};
-
-using Tamper = decltype(MeterBench::tamper);
-
-}  // namespace
 
 TEST_CASE("a TaiDoc is asked who it is, its serial number twice") {
   Bench bench;
@@ -185,16 +119,6 @@ TEST_CASE("a TaiDoc that pauses at its serial number keeps its number") {
     };
     CHECK(bench.identify().serial == "53494D53494D0001");
   }
-}
-
-TEST_CASE("a TaiDoc that says a notice is not told again to erase: a test may have been taken") {
-  Bench bench;
-  bench.identify();
-  bench.tamper = [&](std::size_t, MeterBench::Answer& answer) {
-    if (bench.asked.back() == erase) answer.bytes = *core::parse_hex(notice);
-  };
-  failure_of([&] { bench.run(bench.meter->erase()); });
-  CHECK(bench.times_asked(erase) == 1);
 }
 
 TEST_CASE("an empty TaiDoc is read to its end") {
@@ -342,62 +266,6 @@ TEST_CASE("a TaiDoc's record with an impossible date is asked for again, and kep
   REQUIRE(result.entries.size() == 5);
   CHECK(result.entries[1].content == core::Content(core::UnreadRecord{}));
   CHECK(bench.times_asked("51 25 01 00 00 00 a3 1a") == 3);
-}
-
-TEST_CASE("a TaiDoc's clock that shows no time is asked again, and then said to") {
-  Bench once;
-  const auto first = packet("51 23 5e 34 03 15");
-  once.tamper = [&](std::size_t now, MeterBench::Answer& answer) {
-    if (now == 1) answer.bytes = *core::parse_hex(first);
-  };
-  CHECK(once.run(once.meter->read_clock()).shown == *core::make_local(2026, 11, 18, 21, 3, 0));
-  Bench always;
-  always.script.answers[clock_question] = first;
-  CHECK(failure_of([&] { always.run(always.meter->read_clock()); }).kind == Errc::protocol);
-  CHECK(always.asked.size() == 5);
-}
-
-TEST_CASE("a TaiDoc's clock is set when a minute begins, and read back") {
-  Bench bench;
-  bench.script.answers[clock_question] = packet("51 23 04 27 25 0d");
-  const auto clock = [&] {
-    return *core::make_local(2019, 8, 4, 13, 36, 30) +
-           std::chrono::floor<std::chrono::seconds>(bench.elapsed());
-  };
-  bench.run(bench.meter->set_clock(clock));
-  CHECK(bench.asked == std::vector<std::string>{set_clock, clock_question});
-  CHECK(bench.elapsed() >= std::chrono::seconds(30));
-  CHECK(bench.elapsed() < std::chrono::seconds(31));
-}
-
-TEST_CASE("a TaiDoc that does not take over the time is told so three times") {
-  Bench bench;
-  const auto clock = [] { return *core::make_local(2019, 8, 4, 13, 37, 0); };
-  CHECK(failure_of([&] { bench.run(bench.meter->set_clock(clock)); }).kind == Errc::protocol);
-  CHECK(bench.times_asked(set_clock) == 3);
-}
-
-TEST_CASE("a time that a TaiDoc's clock cannot show is refused before anything is sent") {
-  for (const int year : {1999, 2100}) {
-    Bench bench;
-    const auto clock = [year] { return *core::make_local(year, 6, 1, 12, 0, 0); };
-    CHECK(failure_of([&] { bench.run(bench.meter->set_clock(clock)); }).kind == Errc::refused);
-    CHECK(bench.asked.empty());
-  }
-}
-
-TEST_CASE("a TaiDoc is told to erase once, and asked for its count whatever it answers") {
-  Bench bench;
-  bench.tamper = lost(1);
-  bench.run(bench.meter->erase());
-  CHECK(bench.asked == std::vector<std::string>{erase, count});
-
-  Bench keeps;
-  keeps.answer_to = [&](const std::string& question) {
-    return question == erase ? std::string() : keeps.script(question);
-  };
-  CHECK(failure_of([&] { keeps.run(keeps.meter->erase()); }).kind == Errc::protocol);
-  CHECK(keeps.times_asked(erase) == 1);
 }
 
 TEST_CASE("a TaiDoc's answer to its probe is known among noise, a damaged one is not") {
