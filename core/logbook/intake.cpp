@@ -56,9 +56,8 @@ constexpr const char* newest_bookmark =
     "gone.source = bookmark.source AND gone.id < bookmark.operation AND gone.undone_by > bookmark.operation) "
     "ORDER BY bookmark.operation DESC LIMIT 1";
 constexpr const char* newest_erasure =
-    "SELECT operation, newest FROM bookmark WHERE source = ? AND newest LIKE 'erased %' ORDER BY operation "
-    "DESC "
-    "LIMIT 1";
+    "SELECT operation, newest FROM bookmark WHERE source = ? AND newest LIKE 'erased %' "
+    "ORDER BY operation DESC LIMIT 1";
 
 /// Nothing where the same stands there already.
 bool insert_bookmark(SQLite::Database& database, const rows::Merge& merge, const std::string& text) {
