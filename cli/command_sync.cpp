@@ -31,7 +31,7 @@ struct Options {
 };
 
 void write_members_of(JsonWriter& json, const Session& session) {
-  const auto& [driver, read, added, erased] = session;
+  const auto& [driver, read, added, shown, erased] = session;
   json.key("meter").open('{').member("model", read.identity.model).member("serial", read.identity.serial);
   json.close('}').member("read", read.downloaded.entries.size()).member("new", added.added);
   json.member("known", added.known).member("conflicts", added.conflicts).key("clock_difference_s");
@@ -47,7 +47,7 @@ SetBy way_to_set_clock(const Context& context, const Session& session) {
 }
 
 void print_text(Context& context, const Session& session) {
-  const auto& [driver, read, added, erased] = session;
+  const auto& [driver, read, added, shown, erased] = session;
   context.out << fmt::format("{} {}{}: {} read, {} new, {} known", core::printable(read.identity.model),
                              core::printable(read.identity.serial),
                              read.identity.simulated ? " (simulated)" : "", read.downloaded.entries.size(),
@@ -82,7 +82,7 @@ boost::asio::awaitable<void> converse_with(Session& session, Context& context, c
                                            device::Meter& meter) {
   if (options.erase && !session.driver->can_erase)
     throw core::Failure({core::Errc::unsupported, "this meter's memory cannot be erased from here",
-                         std::string(session.driver->models.front().title),
+                         title_of_named(*session.driver, options.wire),
                          "Nothing was done. Leave out --erase-meter."});
   ReadingOptions how;
   how.owner = {options.follow_owners, options.new_meter};
@@ -106,7 +106,14 @@ boost::asio::awaitable<void> converse_with(Session& session, Context& context, c
       throw core::Failure(device::during("while its memory was erased", failure.error()));
     }
     session.erased = true;
-    store_erasure(context, session);
+    try {
+      store_erasure(context, session);
+    } catch (const core::Failure& failure) {
+      core::Error error = failure.error();
+      error.advice =
+          "The meter's memory is erased, and its readings are in the logbook; only this was not noted there.";
+      throw core::Failure(error);
+    }
   }
   if (options.json) co_return;
   print_text(context, session);

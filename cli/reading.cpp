@@ -21,17 +21,6 @@ std::optional<core::Bookmark> find_bookmark(const Context& context, const core::
   return source ? logbook->bookmark(*source) : std::nullopt;
 }
 
-/// What the computer's clock tells of the meter's is dropped where it is wrong itself.
-void drop_wrong_clock(Context& context, device::MeterRead& read) {
-  const core::LocalSeconds now = wall_clock(context);
-  if (now >= core::oldest_now) return;
-  context.err << fmt::format(
-      "Remark: this computer's clock shows {}, which cannot be right. The meter's was not compared with "
-      "it.\n",
-      core::format_local(now));
-  read.clock.reset();
-}
-
 core::Added store(Context& context, const core::Source& meter, const device::MeterRead& read) {
   core::Logbook logbook(logbook_file(context), core::Logbook::Open::create);
   const bool was_known = logbook.find_source(meter.kind, meter.family, meter.serial).has_value();
@@ -66,6 +55,16 @@ void store_checks(Context& context, const Session& session, const core::ClockChe
 
 }  // namespace
 
+bool has_right_clock(Context& context) {
+  const core::LocalSeconds now = wall_clock(context);
+  if (now >= core::oldest_now) return true;
+  context.err << fmt::format(
+      "Remark: this computer's clock shows {}, which cannot be right. The meter's was not compared with "
+      "it.\n",
+      core::format_local(now));
+  return false;
+}
+
 boost::asio::awaitable<void> read_and_store(Session& session, Context& context, const WireOptions& wire,
                                             ReadingOptions options, device::Meter& meter) {
   device::ReadOptions how;
@@ -89,17 +88,18 @@ boost::asio::awaitable<void> read_and_store(Session& session, Context& context, 
     how.progress = [&](const device::Progress& progress) { bar.show(progress.done, progress.total); };
     session.read = co_await device::read_meter(meter, how);
   }
-  drop_wrong_clock(context, session.read);
+  if (session.read.clock) session.shown = session.read.clock->meter;
+  if (session.read.clock && !has_right_clock(context)) session.read.clock.reset();
   if (!session.is_of_nobody())
     session.added = store(context, source_of(*session.driver, session.read.identity), session.read);
 }
 
 void store_erasure(Context& context, const Session& session) {
-  if (!session.read.clock) return;  // then it cannot be told which records are new
+  if (!session.shown) return;  // then it cannot be told which records are new
   core::Logbook logbook(logbook_file(context), core::Logbook::Open::existing);
   auto intake = logbook.begin(source_of(*session.driver, session.read.identity), core::Dump::since_bookmark,
                               context.command_line);
-  intake.set_erased(std::chrono::floor<std::chrono::minutes>(session.read.clock->meter));
+  intake.set_bookmark({{}, std::chrono::floor<std::chrono::minutes>(*session.shown)});
   intake.commit();
 }
 

@@ -25,6 +25,7 @@ struct Session {
   const device::Driver* driver = nullptr;
   device::MeterRead read;
   core::Added added;
+  std::optional<core::LocalSeconds> shown;  ///< by the meter's clock when it was read
   bool erased = false;
 
   /// A meter that holds nothing and says nothing of itself: nothing is kept.
@@ -35,6 +36,9 @@ struct Session {
 /// A break before the readings are stored is not thrown but kept in session.read.broken.
 boost::asio::awaitable<void> read_and_store(Session& session, Context& context, const WireOptions& wire,
                                             ReadingOptions options, device::Meter& meter);
+
+/// Whether this computer's clock can be right: with another one no meter's is compared. Says so where not.
+bool has_right_clock(Context& context);
 
 /// The meter's memory has been erased: what it shows later are no old readings, be they equal to them.
 void store_erasure(Context& context, const Session& session);

@@ -97,12 +97,10 @@ void converse_with(Context& context, boost::asio::io_context& io, const device::
 core::Error with_title(core::Error error, const device::Driver& driver, const WireOptions& options) {
   constexpr std::string_view any = "the meter ";
   if (error.kind != core::Errc::disconnected || !error.what.starts_with(any)) return error;
-  const auto named =
-      std::find_if(driver.models.begin(), driver.models.end(), [&](const device::Model& model) {
-        return options.meter && core::is_same_name(model.name, *options.meter);
-      });
-  const device::Model& model = named == driver.models.end() ? driver.models.front() : *named;
-  error.what.replace(0, any.size(), fmt::format("the {} ", model.title));
+  const std::string named = title_of_named(driver, options);
+  error.what.replace(
+      0, any.size(),
+      fmt::format("the {} ", named.empty() ? std::string_view(driver.models.front().title) : named));
   return error;
 }
 
@@ -177,6 +175,12 @@ void require_named_model(const WireOptions& options, const device::Driver& drive
 core::Source source_of(const device::Driver& driver, const device::Identity& identity) {
   return {core::SourceKind::meter, std::string(driver.family), identity.serial, identity.model,
           identity.simulated};
+}
+
+std::string title_of_named(const device::Driver& driver, const WireOptions& options) {
+  for (const device::Model& model : driver.models)
+    if (options.meter && core::is_same_name(model.name, *options.meter)) return std::string(model.title);
+  return "";
 }
 
 void converse(Context& context, const WireOptions& options, const Conversation& conversation) {

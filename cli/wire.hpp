@@ -27,6 +27,9 @@ struct WireOptions {
 void require_named_model(const WireOptions& options, const device::Driver& driver,
                          const device::Identity& identity);
 
+/// The title of the model that --meter names; "" where it names none of the driver's.
+std::string title_of_named(const device::Driver& driver, const WireOptions& options);
+
 /// The meter as a logbook knows it.
 core::Source source_of(const device::Driver& driver, const device::Identity& identity);
 

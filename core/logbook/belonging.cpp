@@ -67,9 +67,14 @@ bool is_move(SQLite::Database& database, std::int64_t operation) {
   return find.executeStep();
 }
 
-bool has_given_away(SQLite::Database& database, std::int64_t operation) {
-  SQLite::Statement find(database, "SELECT DISTINCT source FROM entry WHERE operation = ? AND state = 2");
+bool has_given_away(SQLite::Database& database, std::int64_t operation, std::int64_t since) {
+  SQLite::Statement find(
+      database,
+      "SELECT DISTINCT source FROM entry WHERE (operation = ?1 OR id IN (SELECT entry FROM change WHERE "
+      "operation = ?1)) AND state = 2 AND EXISTS (SELECT 1 FROM belonging WHERE belonging.source = "
+      "entry.source AND belongs = 0 AND belonging.operation > ?2)");
   find.bind(1, operation);
+  find.bind(2, since);
   while (find.executeStep()) {
     const auto belonging = read_belonging(database, find.getColumn(0).getInt64());
     if (belonging && !belonging->belongs) return true;
@@ -98,8 +103,8 @@ Names names_of_source(SQLite::Database& database, std::int64_t source) {
 
 namespace {
 
-MeterPart part_of(const Logbook& logbook, std::int64_t source, std::optional<LocalSeconds> since,
-                  rows::Names formers) {
+MeterPart part_of(SQLite::Database& database, const Logbook& logbook, std::int64_t source,
+                  std::optional<LocalSeconds> since, rows::Names formers) {
   MeterPart part;
   for (const auto& [id, one] : logbook.sources())
     if (id == source) part.source = one;
@@ -110,13 +115,18 @@ MeterPart part_of(const Logbook& logbook, std::int64_t source, std::optional<Loc
     const bool goes = !since || (stored.entry.time.local && *stored.entry.time.local >= *since);
     if (stored.state != State::undone && goes)
       part.entries.push_back(stored);
-    else if (since)
+    else if (!goes)
       ++formers[rows::name_of_record(stored.record_time(), stored.entry.origin)];
   });
   std::sort(part.entries.begin(), part.entries.end(),
             [](const StoredEntry& a, const StoredEntry& b) { return a.id < b.id; });
   part.clock_checks = logbook.clock_checks(source);
-  part.bookmark = logbook.bookmark(source);
+  if (const auto last = rows::find_bookmark(database, source)) {
+    part.bookmark = last->bookmark;
+    // An erasure is older than some of these? There all come at once: it would settle them, too.
+    for (const StoredEntry& stored : part.entries)
+      if (stored.operation > last->operation) part.bookmark->erased.reset();
+  }
   for (const auto& [name, count] : formers) part.formers.emplace_back(name, count);
   return part;
 }
@@ -136,7 +146,7 @@ bool Logbook::let_go(std::int64_t source, std::optional<LocalSeconds> since, con
     SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
     rows::Belonging belonging = rows::read_belonging(*database_, source).value_or(rows::Belonging{});
     if (!belonging.belongs) return false;
-    const MeterPart part = part_of(*this, source, since, belonging.formers);
+    const MeterPart part = part_of(*database_, *this, source, since, belonging.formers);
     hand_over(part);
     const std::int64_t operation = rows::begin_operation(*database_, command, 0);
     belonging.belongs = false;

@@ -32,8 +32,9 @@ void add_belonging(SQLite::Database& database, std::int64_t source, std::int64_t
 /// Whether an operation moved a meter between two logbooks.
 bool is_move(SQLite::Database& database, std::int64_t operation);
 
-/// Whether the operation added entries that are undone, of a meter that is not this logbook's any more.
-bool has_given_away(SQLite::Database& database, std::int64_t operation);
+/// Whether the operation added or changed entries that are undone, of a meter that was given away after the
+/// operation `since` and is not back.
+bool has_given_away(SQLite::Database& database, std::int64_t operation, std::int64_t since);
 /// Whether the meter was given away from here, be it back now.
 bool was_let_go(SQLite::Database& database, std::int64_t source);
 /// The records that are entries of this logbook, undone ones left out.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct Bookmark {
     bool operator==(const Identity&) const = default;
   };
   std::vector<Identity> newest;
+  /// The memory was erased then, when the meter's clock showed this or more; nothing is in `newest`.
+  std::optional<LocalSeconds> erased = {};
   bool operator==(const Bookmark&) const = default;
 };
 

@@ -272,7 +272,7 @@ Undone Logbook::undo(std::optional<std::int64_t> wanted, const std::string& comm
       throw Failure({Errc::refused, "a later operation brought the same readings, and they differ",
                      std::to_string(later),
                      "Undo that one first: `bgbingo log undo " + std::to_string(later) + "`."});
-    if (forward && rows::has_given_away(*database_, end.id))
+    if (forward && rows::has_given_away(*database_, end.id, target->id))
       throw Failure({Errc::refused, "this would bring back readings of a meter that was given away since",
                      std::to_string(end.id),
                      "Move it back first: `bgbingo meters move METER --to PROFILE`; `bgbingo meters --known` "

@@ -48,30 +48,6 @@ void require_usual_numbers(SQLite::Database& database) {
   }
 }
 
-/// The newest bookmark that stands: its own download is not undone, and neither is an earlier one that it
-/// built upon (undone after it was made): what that one had read must be read again.
-constexpr const char* newest_bookmark =
-    "SELECT bookmark.operation, newest FROM bookmark JOIN operation ON operation.id = bookmark.operation "
-    "WHERE bookmark.source = ? AND undone_by IS NULL AND NOT EXISTS (SELECT 1 FROM operation AS gone WHERE "
-    "gone.source = bookmark.source AND gone.id < bookmark.operation AND gone.undone_by > bookmark.operation) "
-    "ORDER BY bookmark.operation DESC LIMIT 1";
-constexpr const char* newest_erasure =
-    "SELECT operation, newest FROM bookmark WHERE source = ? AND newest LIKE 'erased %' "
-    "ORDER BY operation DESC LIMIT 1";
-
-/// Nothing where the same stands there already.
-bool insert_bookmark(SQLite::Database& database, const rows::Merge& merge, const std::string& text) {
-  SQLite::Statement find(database, newest_bookmark);
-  find.bind(1, merge.source);
-  if (find.executeStep() && find.getColumn(1).getString() == text) return false;
-  SQLite::Statement insert(database, "INSERT INTO bookmark(source, operation, newest) VALUES(?, ?, ?)");
-  insert.bind(1, merge.source);
-  insert.bind(2, merge.operation);
-  insert.bind(3, text);
-  insert.exec();
-  return true;
-}
-
 }  // namespace
 
 Logbook::Intake Logbook::begin(const Source& source, Dump dump, const std::string& command) {
@@ -90,12 +66,10 @@ Logbook::Intake Logbook::begin(const Source& source, Dump dump, const std::strin
       state->merge.dump = Dump::since_bookmark;
       state->merge.settled = state->merge.operation;
     } else {
-      SQLite::Statement find(*database_, dump == Dump::since_bookmark ? newest_bookmark : newest_erasure);
-      find.bind(1, state->merge.source);
-      if (find.executeStep()) {
-        state->merge.settled = find.getColumn(0).getInt64();
-        if (dump == Dump::whole) state->merge.settled_by = rows::parse_erasure(find.getColumn(1).getString());
-      }
+      const auto last = dump == Dump::since_bookmark ? rows::find_bookmark(*database_, state->merge.source)
+                                                     : rows::find_erasure(*database_, state->merge.source);
+      if (last) state->merge.settled = last->operation;
+      if (last && dump == Dump::whole) state->merge.settled_by = last->bookmark.erased;
     }
     return Intake(std::move(state));
   });
@@ -107,14 +81,15 @@ void Logbook::Intake::add(LogEntry entry, std::optional<MeterTime> real_time) {
 
 void Logbook::Intake::set_bookmark(const Bookmark& bookmark) {
   guarded(state_->database, [&] {
-    state_->has_bookmark_news |=
-        insert_bookmark(state_->database, state_->merge, rows::format_bookmark(bookmark));
-  });
-}
-
-void Logbook::Intake::set_erased(LocalSeconds at) {
-  guarded(state_->database, [&] {
-    state_->has_bookmark_news |= insert_bookmark(state_->database, state_->merge, rows::format_erasure(at));
+    const auto last = rows::find_bookmark(state_->database, state_->merge.source);
+    if (last && last->bookmark == bookmark) return;
+    SQLite::Statement insert(state_->database,
+                             "INSERT INTO bookmark(source, operation, newest) VALUES(?, ?, ?)");
+    insert.bind(1, state_->merge.source);
+    insert.bind(2, state_->merge.operation);
+    insert.bind(3, rows::format_bookmark(bookmark));
+    insert.exec();
+    state_->has_bookmark_news = true;
   });
 }
 
@@ -138,6 +113,7 @@ void Logbook::Intake::add_clock_check(const ClockCheck& check) {
 void Logbook::Intake::take(const MeterPart& part, const std::string& other) {
   guarded(state_->database, [&] {
     State& s = *state_;
+    s.merge.settled = 0;  // another logbook's entries are no dump: they may be of any age
     const rows::Names theirs(part.formers.begin(), part.formers.end());
     rows::Names formers = s.belonging ? s.belonging->formers : rows::Names{};
     // What stayed here when the meter was given away is among what they name.
@@ -207,10 +183,8 @@ Added Logbook::Intake::commit() {
 
 std::optional<Bookmark> Logbook::bookmark(std::int64_t source) const {
   return guarded(*database_, [&]() -> std::optional<Bookmark> {
-    SQLite::Statement find(*database_, newest_bookmark);
-    find.bind(1, source);
-    if (!find.executeStep()) return std::nullopt;
-    return rows::parse_bookmark(find.getColumn(1).getString());
+    const auto last = rows::find_bookmark(*database_, source);
+    return last ? std::optional(last->bookmark) : std::nullopt;
   });
 }
 

@@ -199,10 +199,9 @@ class Logbook {
     /// Adds one record of the dump. The order within a dump does not matter.
     /// `real_time`: when it was, or unset where that is unknown, if the record's own time is wrong.
     void add(LogEntry entry, std::optional<MeterTime> real_time = {});
+    /// After one that says that the memory was erased a record of that time or later is none of the entries
+    /// from before.
     void set_bookmark(const Bookmark& bookmark);
-    /// The meter's memory was erased, when its clock showed `at` or later: a record of that time in a later
-    /// dump is none of the entries from before.
-    void set_erased(LocalSeconds at);
     void add_clock_check(const ClockCheck& check);
     /// All that comes with a meter from the logbook of `other`; known entries stay as they are.
     void take(const MeterPart& part, const std::string& other);

@@ -152,8 +152,12 @@ std::int64_t Merge::merge(const LogEntry& entry, const std::optional<MeterTime>&
   }
   const auto undone = find([](const Equal& c) { return c.same_raw; });
   if (undone != candidates.end()) {
-    match(undone->id);
     const auto rival = find([](const Equal& c) { return c.state == State::active; });
+    if (rival != candidates.end() && may_wait) {
+      rivals_.push_back({entry, real_time});
+      return 0;
+    }
+    match(undone->id);
     revive(undone->id, rival == candidates.end() ? 0 : rival->id);
     return undone->id;
   }

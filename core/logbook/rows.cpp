@@ -2,13 +2,10 @@
 
 #include <charconv>
 #include <pwd.h>
-#include <sstream>
 #include <unistd.h>
 
 namespace core::rows {
 namespace {
-
-constexpr std::string_view erased = "erased ";  // in place of a bookmark
 
 std::string user_name() {
   const passwd* user = ::getpwuid(::getuid());
@@ -173,34 +170,6 @@ void finish_operation(SQLite::Database& database, std::int64_t id, std::int64_t 
   update.bind(2, changed);
   update.bind(3, id);
   update.exec();
-}
-
-std::string format_erasure(LocalSeconds at) {
-  return std::string(erased) + std::to_string(encode_time({at}));
-}
-
-std::string format_bookmark(const Bookmark& bookmark) {
-  std::string text;
-  for (const Bookmark::Identity& identity : bookmark.newest)
-    text += std::to_string(encode_time(identity.time)) + "\t" + identity.origin + "\n";
-  return text;
-}
-
-std::optional<LocalSeconds> parse_erasure(const std::string& text) {
-  if (!text.starts_with(erased)) return std::nullopt;
-  return decode_time(parse_whole(text.substr(erased.size()))).local;
-}
-
-Bookmark parse_bookmark(const std::string& text) {
-  Bookmark bookmark;
-  if (parse_erasure(text)) return bookmark;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) {
-    const std::size_t tab = line.find('\t');
-    if (tab == std::string::npos) throw foreign("the bookmark \"" + line + "\"");
-    bookmark.newest.push_back({decode_time(parse_whole(line.substr(0, tab))), line.substr(tab + 1)});
-  }
-  return bookmark;
 }
 
 }  // namespace core::rows

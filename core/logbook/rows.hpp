@@ -81,10 +81,17 @@ void finish_operation(SQLite::Database& database, std::int64_t id, std::int64_t 
 /// A bookmark as text: a line "local TAB origin" a record. In its place "erased local": the memory was
 /// erased.
 std::string format_bookmark(const Bookmark& bookmark);
-std::string format_erasure(LocalSeconds at);
 Bookmark parse_bookmark(const std::string& text);
-/// When the meter's clock showed that or more; nothing where it is a bookmark.
-std::optional<LocalSeconds> parse_erasure(const std::string& text);
+
+/// A bookmark and the operation that made it.
+struct StoredBookmark {
+  std::int64_t operation;
+  Bookmark bookmark;
+};
+/// The bookmark in force of a source.
+std::optional<StoredBookmark> find_bookmark(SQLite::Database& database, std::int64_t source);
+/// What is told of the source's last erasure, whatever was read since.
+std::optional<StoredBookmark> find_erasure(SQLite::Database& database, std::int64_t source);
 
 /// The same reading twice: from a meter, which leads, and from a file or by hand.
 struct Twin {

@@ -33,7 +33,7 @@ unplug_simulator
 
 # what cannot be erased says so before anything is read; --fast and --erase-meter exclude each other
 simulate contour --readings 3
-expect 6 'cannot be erased from here.*Nothing was done' sync --port ./meter --meter contour --erase-meter --yes
+expect 6 'cannot be erased from here .Bayer Contour.*Nothing was done' sync --port ./meter --meter contour --erase-meter --yes
 unplug_simulator
 expect 2 'Leave one of them out' sync --port ./meter --erase-meter --fast
 finish

@@ -122,6 +122,67 @@ TEST_CASE_METHOD(TwoPeople, "readings undone before the meter was given away do 
   CHECK(counted(logbook).size() == 3);
 }
 
+TEST_CASE_METHOD(TwoPeople, "readings that came again and were undone again do not come back here either") {
+  logbook.undo(add(logbook, memory).operation, "log undo");
+  logbook.undo(add(logbook, memory).operation, "log undo");
+  move(logbook, ben);
+  CHECK(add(ben, memory).added == 3);
+  CHECK(failure_of([&] { logbook.redo("log redo"); }).kind == Errc::refused);
+  CHECK(counted(logbook).empty());
+}
+
+TEST_CASE_METHOD(TwoPeople, "readings that stayed when the meter was given away can be undone and redone") {
+  const auto sync = add(logbook, memory);
+  move(logbook, ben, parse_local("2026-01-02 00:00:00"));
+  logbook.undo(sync.operation, "log undo");
+  CHECK(counted(logbook).empty());
+  logbook.redo("log redo");
+  CHECK(counted(logbook).size() == 3);
+}
+
+TEST_CASE_METHOD(TwoPeople,
+                 "readings undone before the meter was given away come to who has them by --from") {
+  logbook.undo(add(logbook, memory).operation, "log undo");
+  move(logbook, ben, lunch.time.local);
+  CHECK(add(ben, memory).added == 2);
+}
+
+TEST_CASE_METHOD(TwoPeople, "a meter whose memory was erased moves there and back without a double") {
+  add(logbook, memory);
+  auto intake = logbook.begin(meter, Dump::since_bookmark, "sync --erase-meter");
+  intake.set_bookmark({{}, lunch.time.local});
+  intake.commit();
+  SECTION("whole") {
+    move(logbook, ben);
+  }
+  SECTION("after a move that broke off") {
+    const auto power_cut = [] { throw std::runtime_error("power cut"); };
+    CHECK_THROWS(move(logbook, ben, {}, power_cut));
+    move(logbook, ben);
+  }
+  CHECK(counted(ben).size() == 3);
+  move(ben, logbook);
+  CHECK(counted(logbook).size() == 3);
+  CHECK(counted(ben).empty());
+}
+
+TEST_CASE_METHOD(TwoPeople, "what comes after the memory was erased is new to the meter's new owner, too") {
+  add(logbook, memory);
+  auto intake = logbook.begin(meter, Dump::since_bookmark, "sync --erase-meter");
+  intake.set_bookmark({{}, lunch.time.local});
+  intake.commit();
+  SECTION("at once") {
+    move(logbook, ben);
+    CHECK(add(ben, {lunch}).added == 1);
+    CHECK(add(ben, {lunch}).added == 0);
+  }
+  SECTION("but what came before the meter moved is known") {
+    CHECK(add(logbook, {lunch}).added == 1);
+    move(logbook, ben);
+    CHECK(add(ben, {lunch}).added == 0);
+  }
+}
+
 TEST_CASE_METHOD(TwoPeople, "of a meter given away the old readings stay and never come to the new owner") {
   LogEntry timeless = reading("2026-01-01 08:00:00", 99_mg_dl);
   timeless.time = {};

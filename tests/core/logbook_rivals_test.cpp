@@ -46,6 +46,22 @@ TEST_CASE_METHOD(Fixture,
   CHECK(logbook.check().empty());
 }
 
+TEST_CASE_METHOD(Fixture,
+                 "an undone reading is no conflict where the one that differs comes in the same dump") {
+  add(logbook, {breakfast});
+  const Added both = add(logbook, {breakfast, retagged});
+  REQUIRE(both.added == 1);
+  logbook.undo(both.operation, "log undo");
+  SECTION("before it") {
+    CHECK(add(logbook, {breakfast, retagged}).added == 1);
+  }
+  SECTION("after it") {
+    CHECK(add(logbook, {retagged, breakfast}).added == 1);
+  }
+  CHECK(conflicts(logbook) == 0);
+  CHECK(all(logbook).size() == 2);
+}
+
 TEST_CASE_METHOD(Fixture, "redo is refused when the readings came again with other content") {
   add(logbook, {breakfast});
   logbook.undo(std::nullopt, "log undo");

@@ -170,7 +170,7 @@ TEST_CASE_METHOD(Fixture, "the newest time of a meter is one that it gave itself
 TEST_CASE_METHOD(Fixture, "what comes after the memory was erased is new, be it equal to what was there") {
   add(logbook, {dinner, lunch});
   auto intake = logbook.begin(meter, Dump::since_bookmark, "sync --erase-meter");
-  intake.set_erased(*lunch.time.local);
+  intake.set_bookmark({{}, lunch.time.local});
   CHECK(intake.commit().operation != 0);
   CHECK(add(logbook, {lunch, breakfast}).added == 2);
   CHECK(add(logbook, {lunch, breakfast}).added == 0);
