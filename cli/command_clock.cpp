@@ -8,6 +8,7 @@
 #include "cli/json.hpp"
 #include "cli/reading.hpp"
 #include "cli/verbs.hpp"
+#include "core/logbook/lost_clock.hpp"
 #include "core/text/printable.hpp"
 
 namespace cli {
@@ -23,6 +24,7 @@ struct Look {
   device::Identity identity;
   std::optional<core::ClockCheck> before;
   std::optional<core::ClockCheck> after;
+  bool is_compared = true;  ///< not with a computer's clock that is wrong
 };
 
 /// A known meter's checks go to its logbook; an unknown meter gets none by looking at its clock.
@@ -37,13 +39,14 @@ void store(Context& context, const Look& look) {
 }
 
 void print_json(std::ostream& out, const Look& look) {
-  const auto write = [](JsonWriter& json, const std::optional<core::ClockCheck>& check) {
+  const auto write = [&](JsonWriter& json, const std::optional<core::ClockCheck>& check) {
     if (!check) return static_cast<void>(json.null());
     json.open('{')
         .member("meter", core::format_local(check->meter))
         .member("host", core::format_utc(check->host));
-    json.member("zone", check->zone)
-        .member("difference_s", static_cast<std::int64_t>(core::clock_difference(*check).count()));
+    json.member("zone", check->zone).key("difference_s");
+    look.is_compared ? json.value(static_cast<std::int64_t>(core::clock_difference(*check).count()))
+                     : json.null();
     json.member("round_trip_ms", static_cast<std::int64_t>(check->round_trip.count())).close('}');
   };
   JsonWriter json(out);
@@ -81,6 +84,14 @@ void require_set(Context& context, const std::optional<core::ClockCheck>& clock)
                       "the clock was left as it is");
 }
 
+void require_right_clock(const Context& context) {
+  const core::LocalSeconds now = wall_clock(context);
+  if (now < core::oldest_now)
+    throw core::Failure(
+        {core::Errc::refused, "this computer's clock cannot be right, and the meter's would be set to it",
+         core::format_local(now), "Set the computer's clock first. The meter's was left as it is."});
+}
+
 /// Readings first: once the clock is set, nothing tells any more how wrong it was when they were taken.
 boost::asio::awaitable<void> read_and_set(Look& look, Session& session, Context& context,
                                           const WireOptions& wire, device::Meter& meter) {
@@ -89,6 +100,7 @@ boost::asio::awaitable<void> read_and_set(Look& look, Session& session, Context&
     if (!session.driver->can_set_clock)
       throw core::Failure({core::Errc::unsupported, "this meter's clock cannot be set from here",
                            core::printable(identity.model), "Set it at the meter."});
+    require_right_clock(context);
     if (!context.can_ask) require_set(context, std::nullopt);
   };
   co_await read_and_store(session, context, wire, std::move(how), meter);
@@ -110,6 +122,10 @@ void print_text(Context& context, const Look& look) {
     return;
   }
   const core::ClockCheck& last = look.after ? *look.after : *look.before;
+  if (!look.is_compared) {
+    context.out << title << ": " << core::format_local(last.meter) << "\n";
+    return;
+  }
   context.out << fmt::format("{}: {}, {}\n", title, core::format_local(last.meter), format_difference(last));
   const std::string talk = clock_talk(last, look.driver->can_set_clock ? SetBy::command : SetBy::hand);
   if (!talk.empty()) context.err << talk << "\n";
@@ -128,7 +144,8 @@ int run(Context& context, const Options& options) {
       seen.driver = &driver;
       return look(seen, context, options.wire, meter);
     });
-    store(context, seen);
+    seen.is_compared = has_right_clock(context);
+    if (seen.is_compared) store(context, seen);
   }
   if (context.options.json) {
     print_json(context.out, seen);
