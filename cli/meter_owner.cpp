@@ -54,9 +54,13 @@ std::optional<std::string> other_owner(Context& context, const core::Source& met
 }
 
 core::Failure belongs_to(const Context& context, const std::string& other, const core::Source& meter) {
-  return core::Failure({core::Errc::refused,
-                        "this meter belongs to another person: " + title_of_profile(context, other),
-                        meter.serial, "Read it into their logbook: --profile " + other + "."});
+  const std::string owner = title_of_profile(context, other);
+  if (has_meter(logbook_file(context), core::Logbook::Open::read_only, meter))  // a move that broke off
+    return core::Failure({core::Errc::refused,
+                          "this meter is in two logbooks; the other one is " + owner + "'s", meter.serial,
+                          "Say whose it is: `bgbingo meters move NUMBER --to PROFILE`."});
+  return core::Failure({core::Errc::refused, "this meter belongs to another person: " + owner, meter.serial,
+                        "Read it into their logbook: --profile " + other + "."});
 }
 
 /// Asks until it is somebody.
