@@ -21,8 +21,8 @@ enum class MemoryOrder : std::uint8_t { newest_first, oldest_first, unclear };
 /// nothing, nor does the step between a default date and a later one: there a clock was lost.
 MemoryOrder order_of(std::span<const core::LogEntry> memory);
 
-/// The memory, turned round where it came oldest first. Unclear is newest first, as each family's page has
-/// it.
+/// The memory, turned round where more of its times rise than fall; else it is newest first, as each family's
+/// page has it. (One step is enough here: where it is the end of summer time nothing comes of it.)
 std::vector<core::LogEntry> newest_first(std::vector<core::LogEntry> memory);
 
 }  // namespace device

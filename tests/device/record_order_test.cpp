@@ -100,6 +100,14 @@ TEST_CASE("a memory that comes oldest first is handed on newest first, whole or 
   CHECK(origins(read(meter).downloaded.entries) == Origins{"100", "101", "102"});
 }
 
+TEST_CASE("two records days apart, the older first, are handed on newest first") {
+  DumpingMeter meter;
+  meter.memory = memory_at({0, 8 * day});
+  CHECK(origins(read(meter).downloaded.entries) == Origins{"101", "100"});
+  meter.memory = memory_at({0, 0, 8 * day});
+  CHECK(origins(read(meter).downloaded.entries) == Origins{"102", "101", "100"});
+}
+
 TEST_CASE("the next download of a memory whose record 0 is the oldest brings what is new in it") {
   for (const int records : {1, 2, 3, 7}) {
     Memory memory;
