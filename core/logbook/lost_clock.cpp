@@ -20,15 +20,27 @@ struct Judged {
   std::optional<LocalSeconds> newest;
 };
 
+/// Whether times from before 2010 follow on newer ones by a jump: an old meter's own go on without one.
+bool jumps_to_default_dates(std::span<const LogEntry> newest_first, LocalSeconds wall) {
+  LocalSeconds newer = wall;
+  for (const LogEntry& entry : newest_first) {
+    if (!entry.time.local) continue;
+    if (*entry.time.local < default_dates_end) return newer - *entry.time.local > year;
+    newer = *entry.time.local;
+  }
+  return false;
+}
+
 std::vector<Judged> judge(std::span<const LogEntry> newest_first, const ClockAtDownload& clock) {
   std::vector<Judged> judged(newest_first.size());
   std::optional<LocalSeconds> newest = clock.newest_before;
+  const bool is_default_lost = clock.is_broken && jumps_to_default_dates(newest_first, clock.wall);
   for (std::size_t i = newest_first.size(); i-- > 0;) {
     const auto& local = newest_first[i].time.local;
     judged[i].newest = newest;
     if (!local) continue;
     judged[i].is_wrong = *local > clock.wall + lost || (newest && *local < *newest - lost) ||
-                         (clock.is_broken && *local < default_dates_end);
+                         (is_default_lost && *local < default_dates_end);
     if (!judged[i].is_wrong) newest = newest ? std::max(*newest, *local) : *local;
   }
   return judged;

@@ -65,6 +65,13 @@ TEST_CASE("where a download broke off, what a default date gave has no time") {
         Times{"2026-03-08 00:10:00", "2026-03-09 00:00:00"});
 }
 
+TEST_CASE("where a download broke off, an old meter's own times from before 2010 stay") {
+  CHECK(dated({"2009-12-30 08:00", "2010-01-02 08:00"}, {now, 30s, {}, true}) ==
+        Times{"2009-12-30 08:00:00", "2010-01-02 08:00:00"});
+  CHECK(dated({"2009-12-30 08:00", "2026-03-01 08:00"}, {now, 30s, {}, true}) ==
+        Times{"time unknown", "2026-03-01 08:00:00"});
+}
+
 TEST_CASE("no time that is worked out lies before there was such a meter") {
   ClockAtDownload clock = showing("2000-01-03 12:00");
   clock.wall = local("1970-01-05 12:00");
