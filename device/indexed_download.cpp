@@ -201,8 +201,8 @@ class Walk {
   }
 
   /// Record 0 is the same still. So is the count, where it matters: a wrong one would hide the memory's end,
-  /// and where records are equal the new record 0 may be, too; then the equal ones are looked at again. So is
-  /// the bookmark behind a record that stands in it, where that was seen once.
+  /// and where records are equal the new record 0 may be, too; then the equal ones are looked at again. So
+  /// are a record that stands in the bookmark, where that was seen once, and the bookmark behind it.
   awaitable<bool> stood_still() {
     places_.forget();
     if (count_ > 0) {
@@ -221,6 +221,9 @@ class Walk {
     const std::vector<Name> names = names_of(found_);
     const auto known = std::find_first_of(names.begin(), names.end(), bookmark_.begin(), bookmark_.end());
     if (met_ && known != names.end() && !places_.asks_twice()) {
+      const auto place = static_cast<std::size_t>(known - names.begin());
+      const bool is_there = co_await places_.is(place, *known, {});
+      if (!is_there) co_return false;
       const bool is_behind = co_await places_.begins_at(names.size(), bookmark_, count_);
       if (!is_behind) co_return false;
     }

@@ -40,10 +40,10 @@ class IndexedMemory {
 ///   what is new in a memory that comes oldest first stands behind it. Such a memory is read whole each
 ///   time.
 /// - At the end record 0 is looked at again, and the count where it matters; so are the bookmark's ends
-///   where one answer is enough and a new record is called as one of the bookmark. When they have changed,
-///   all places have moved on: the new records are put in front of what was read, and the reading goes on.
-///   Where that cannot be done (the memory was erased) it starts over. After eight such moves
-///   result.complete stays false.
+///   and the new record, where one answer is enough and that one is called as one of the bookmark. When they
+///   have changed, all places have moved on: the new records are put in front of what was read, and the
+///   reading goes on. Where that cannot be done (the memory was erased) it starts over. After eight such
+///   moves result.complete stays false.
 ///
 /// What remains: a test with the second and the value of the newest record, taken between the last two looks,
 /// is left for the next download; so is every test after the last look.

@@ -244,6 +244,23 @@ TEST_CASE("an answer that comes one place late doubles no record of the bookmark
   CHECK(memory.exchanges == 1 + 4 + 2);
 }
 
+TEST_CASE("a test like the newest one, taken while the bookmark is looked for, doubles nothing") {
+  for (const auto passes : {device::Passes::usual, device::Passes::once})
+    for (std::size_t exchange = 1; exchange < 12; ++exchange) {
+      Memory memory = memory_of(4);
+      DownloadOptions options;
+      options.bookmark = download(memory).bookmark;
+      options.passes = passes;
+      memory.take(reading(1000, 150));
+      memory.before = [&](std::size_t now) {
+        if (now == exchange) memory.take(reading(1000, 150));
+      };
+      INFO(exchange);
+      const Origins found = origins(download(memory, options).entries);
+      CHECK((found == Origins{"150"} || found == Origins{"150", "150"}));
+    }
+}
+
 TEST_CASE("however many of the newest records are equal, they are found by three looks") {
   Memory memory = memory_of(3);
   for (int i = 0; i < 4; ++i) memory.take(reading(9, 150));
