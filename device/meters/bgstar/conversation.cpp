@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 constexpr auto write_time = 1s;
 constexpr auto busy_pause = 200ms;
-constexpr int busy_asks = 50;       // ten seconds: a measurement takes about five
+constexpr auto busy_time = 10s;     // a measurement takes about five
 constexpr int longest_answer = 32;  // lines; a real `sysinfo all` has 12
 
 core::Failure busy() {
@@ -36,7 +36,7 @@ awaitable<void> Conversation::greet() {
 
 /// One question and its whole answer; nothing when none came in time.
 awaitable<std::optional<std::string_view>> Conversation::exchange(const std::string& question) {
-  for (int asks = 0; asks < busy_asks; ++asks) {
+  for (const core::Deadline last = wire_.now() + busy_time; wire_.now() < last;) {
     if (!settled_) settled_ = co_await settle("\rhello");
     if (!settled_) co_return std::nullopt;
     const bool sent = co_await send(question);
@@ -66,7 +66,7 @@ awaitable<bool> Conversation::send(std::string question) {
 /// Says hello and drops everything up to its answer: late and garbled answers, the other half of a line.
 /// Again where the meter is busy.
 awaitable<bool> Conversation::settle(std::string hello) {
-  for (int asks = 0; asks < busy_asks; ++asks) {
+  for (const core::Deadline last = wire_.now() + busy_time; wire_.now() < last;) {
     const bool sent = co_await send(hello);
     if (!sent) co_return false;
     const core::Deadline asked = wire_.now();

@@ -1,5 +1,6 @@
 #include "tests/catch.hpp"
 #include "tests/device/meters/bgstar/bgstar_bench.hpp"
+#include "tests/device/slow_meter.hpp"
 #include "tests/failure_of.hpp"
 
 using core::Errc;
@@ -58,6 +59,17 @@ TEST_CASE("a BGStar that is busy from its first question on is called busy") {
   const core::Error error = greeting_failure(peer);
   CHECK(error.kind == Errc::busy);
   CHECK(error.what == "the BGStar has been busy for ten seconds");
+}
+
+TEST_CASE("a BGStar that takes long to say that it is busy is given up after ten seconds, too") {
+  BgstarPeer peer = peer_with_two_records();
+  LateMeter bench("bgstar", [&](core::ByteView question) { return peer(question).bytes; });
+  bench.run(bench.meter->identify());
+  peer.tamper = [](std::size_t, std::string& answer) { answer = "503 busy\r\n"; };
+  bench.takes = [](core::ByteView, std::size_t) { return LateMeter::Time(300); };
+  const auto begin = bench.elapsed();
+  CHECK(failure_of([&] { bench.run(bench.meter->read_clock()); }).kind == Errc::busy);
+  CHECK(bench.elapsed() - begin < std::chrono::seconds(11));
 }
 
 TEST_CASE("a BGStar that is busy for five seconds is waited for, at its first question and at any other") {
