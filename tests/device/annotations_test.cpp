@@ -106,6 +106,13 @@ TEST_CASE("a Verio IQ's serial number is told from its other answers by the ques
         "02 12 00 03 06 53 49 4d 30 30 30 30 30 30 00 03 5b 37");
 }
 
+TEST_CASE("a Verio IQ's serial number that came late, behind the question for the model, is masked too") {
+  const auto recording = recording_of(hex("02 08 00 03 06 03 e8 44"),
+                                      hex("02 12 00 03 06 53 49 4d 30 30 30 30 30 31 00 03 6b 00"));
+  CHECK(core::format_hex(shared(recording, "onetouch_verio_iq"), " ") ==
+        "02 12 00 03 06 53 49 4d 30 30 30 30 30 30 00 03 5b 37");
+}
+
 TEST_CASE("a serial number of another length becomes a simulated meter's, and the frame's length fits") {
   const auto recording =
       recording_of(hex("02 0a 00 03 0b 01 02 03 2a dc"), hex("02 0c 00 03 06 41 42 43 00 03 93 93"));

@@ -22,6 +22,11 @@ std::span<const lifescan::Question> questions() {
   return all;
 }
 
+/// A serial number may stand behind the question for the model, which is asked when an answer is late.
+bool names_meter(std::string_view asked) {
+  return asked == "read serial number" || asked == "read model";
+}
+
 void take_answer(core::ByteView message, std::string_view asked, core::Cutter& cut) {
   if (is_refused(message) || message.size() == 2)
     return cut.take(message.size(), "status", is_refused(message) ? "refused" : "done");
@@ -32,7 +37,7 @@ void take_answer(core::ByteView message, std::string_view asked, core::Cutter& c
     cut.take(1, "control", message[8] == 1 ? "control solution" : "blood");
     cut.take(1, "meal byte", "not believed");
     cut.take(2, "unknown", "", core::Blank{});
-  } else if (const auto serial = decode_serial(message); serial && asked == "read serial number") {
+  } else if (const auto serial = decode_serial(message); serial && names_meter(asked)) {
     cut.text(serial->size(), "serial number", serial_masked_as("SIM000000"));
     cut.take(1, "text ends");
   } else if (const auto model = decode_model(message); model && asked == "read model") {

@@ -64,7 +64,7 @@ core::Result<std::string> decode_model(core::ByteView message) {
   const std::string name(text.substr(0, end));
   const auto fits = [](char c) { return is_letter_or_digit(c) || c == ' '; };
   if (end == std::string_view::npos || name.empty() || name.size() > longest_model ||
-      !std::all_of(name.begin(), name.end(), fits))
+      !std::all_of(name.begin(), name.end(), fits) || decode_serial(message).has_value())
     return misfit("the meter does not say which model it is", message);
   return name;
 }

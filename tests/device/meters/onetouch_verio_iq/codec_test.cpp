@@ -208,6 +208,8 @@ TEST_CASE("an answer of a Verio IQ with anything off is refused") {
   CHECK(decode_model(hex("04 06 56 65 72 00")).has_error());     // not our prefix
   CHECK(decode_model(hex("03 06")).has_error());
   CHECK(*decode_model(hex("03 06 56 65 72 69 6f 20 32 00")) == "Verio 2");  // another Verio
+  CHECK(*decode_model(hex("03 06 56 65 72 69 6f 00 a6")) == "Verio");
+  CHECK(decode_model(hex("03 06 56 65 72 69 6f 00")).has_error());  // a serial number has this form
   CHECK(decode_serial(hex("03 06 00")).has_error());
   CHECK(decode_serial(hex("03 06 53 49 4d")).has_error());
   CHECK(decode_serial(hex("03 06 53 49 2d 00")).has_error());

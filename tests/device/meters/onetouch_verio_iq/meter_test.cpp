@@ -6,7 +6,7 @@
 #include "device/lifescan_frame.hpp"
 #include "tests/catch.hpp"
 #include "tests/device/meters/meter_bench.hpp"
-#include "tests/device/meters/scripted_meter.hpp"
+#include "tests/device/slow_meter.hpp"
 #include "tests/failure_of.hpp"
 
 using core::Errc;
@@ -65,34 +65,20 @@ struct Bench : MeterBench {
   Script script;
 };
 
-/// A meter that answers one question after the other, each so long after it, or after the answer before.
-struct SlowBench : ScriptedMeter {
-  using Time = std::chrono::milliseconds;
-
+/// Each answer takes so long.
+struct SlowBench : LateMeter {
   SlowBench()
-      : ScriptedMeter(
-            "onetouch_verio_iq",
-            [this](core::ByteView bytes, core::Deadline now) { return hear(bytes, now); },
-            [this](core::Deadline until) { return speak(until); }) {}
+      : LateMeter("onetouch_verio_iq", [this](core::ByteView question) {
+          return core::parse_hex(script(core::format_hex(question, " "))).value();
+        }) {}
 
-  core::MemoryStream::Answer hear(core::ByteView bytes, core::Deadline now) {
-    const std::string question = core::format_hex(bytes, " ");
-    free_at = std::max(free_at, now) + takes(question, ++asked);
-    said.push_back({free_at, {core::parse_hex(script(question)).value(), false}});
-    return {};
-  }
-  std::optional<core::MemoryStream::Unasked> speak(core::Deadline until) {
-    if (said.empty() || said.front().at > until) return std::nullopt;
-    const core::MemoryStream::Unasked next = said.front();
-    said.pop_front();
-    return next;
+  void take(std::function<Time(const std::string& question, std::size_t number)> time) {
+    takes = [time = std::move(time)](core::ByteView question, std::size_t number) {
+      return time(core::format_hex(question, " "), number);
+    };
   }
 
   Script script;
-  std::function<Time(const std::string& question, std::size_t number)> takes;
-  std::size_t asked = 0;
-  core::Deadline free_at{};
-  std::deque<core::MemoryStream::Unasked> said;
 };
 
 bool is_record(const std::string& question) {
@@ -220,9 +206,9 @@ TEST_CASE("any one answer of a Verio IQ may come late, however late, and so may 
   for (std::size_t number = 1; number <= 12; ++number)
     for (const int late : {160, 245, 255, 300, 500, 1000, 1240, 1300, 1370, 2500}) {
       SlowBench bench;
-      bench.takes = [&](const std::string&, std::size_t now) {
+      bench.take([&](const std::string&, std::size_t now) {
         return std::chrono::milliseconds(now == number ? late : 10);
-      };
+      });
       const device::MeterRead read = bench.read();
       INFO(number << " late by " << late);
       CHECK_FALSE(read.broken);
@@ -236,9 +222,9 @@ TEST_CASE("any one answer of a Verio IQ may come late, however late, and so may 
 TEST_CASE("a Verio IQ whose records take long, and all else not, is read") {
   for (int slow = 140; slow <= 900; slow += 10) {
     SlowBench bench;
-    bench.takes = [&](const std::string& question, std::size_t) {
+    bench.take([&](const std::string& question, std::size_t) {
       return std::chrono::milliseconds(is_record(question) ? slow : 5);
-    };
+    });
     const device::MeterRead read = bench.read();
     INFO(slow);
     CHECK(origins(read.downloaded.entries) == all_origins);
@@ -246,13 +232,28 @@ TEST_CASE("a Verio IQ whose records take long, and all else not, is read") {
   }
 }
 
+TEST_CASE("a Verio IQ whose serial number takes long, once or always, is read") {
+  for (const int slow : {200, 250, 300, 500, 800, 900})
+    for (const bool is_once : {true, false}) {
+      SlowBench bench;
+      int times = 0;
+      bench.take([&](const std::string& question, std::size_t) {
+        return std::chrono::milliseconds(question == serial && (times++ == 0 || !is_once) ? slow : 20);
+      });
+      const device::MeterRead read = bench.read();
+      INFO(slow << " ms");
+      CHECK(read.identity.serial == "SIM000001");
+      CHECK(origins(read.downloaded.entries) == all_origins);
+    }
+}
+
 TEST_CASE("late answers of a Verio IQ never make a reading that it does not hold") {
   for (std::uint32_t seed = 0; seed < 300; ++seed) {
     SlowBench bench;
     std::minstd_rand random(seed);
-    bench.takes = [&](const std::string&, std::size_t) {
+    bench.take([&](const std::string&, std::size_t) {
       return std::chrono::milliseconds(random() % 100 < 15 ? 200 + random() % 1500 : 10);
-    };
+    });
     INFO(seed);
     device::Downloaded result;
     try {
@@ -304,8 +305,8 @@ TEST_CASE("a Verio IQ that refuses an answer says so, not the line") {
 
 TEST_CASE("another Verio is named, and not read") {
   Bench bench;
-  bench.script.answers[model] =
-      core::format_hex(device::lifescan::encode_frame(0, *core::parse_hex("03 06 56 65 72 69 6f 00")), " ");
+  bench.script.answers[model] = core::format_hex(
+      device::lifescan::encode_frame(0, *core::parse_hex("03 06 56 65 72 69 6f 00 a6")), " ");
   const core::Error error = failure_of([&] { bench.identify(); });
   CHECK(error.kind == Errc::unsupported);
   CHECK(error.where == "Verio");
