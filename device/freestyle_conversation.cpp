@@ -1,5 +1,7 @@
 #include "device/freestyle_conversation.hpp"
 
+#include <utility>
+
 #include "device/clock_setting.hpp"
 #include "device/silence.hpp"
 
@@ -22,8 +24,12 @@ awaitable<FreestyleRead> read_freestyle_dump(TextExchange& exchange, TextQuestio
   constexpr int most_dumps = 4;
   core::Deadline clock_at{};
   question.tries_if_damaged = most_dumps;
-  question.is_over = [&exchange, &clock_at, came = false](std::string_view answer) mutable {
-    if (!came && behind_freestyle_clock(answer)) {
+  question.is_over = [&exchange, &clock_at, came = false,
+                      earlier = std::size_t{0}](std::string_view answer) mutable {
+    const std::string_view own = behind_earlier_dump(answer);
+    const std::size_t before = std::exchange(earlier, answer.size() - own.size());
+    if (before != earlier) came = false;  // that was the earlier dump's clock
+    if (!came && behind_freestyle_clock(own)) {
       came = true;
       clock_at = exchange.now();
     }

@@ -90,7 +90,7 @@ bool is_freestyle_dump_over(std::string_view answer) {
 std::string_view behind_earlier_dump(std::string_view heard) {
   const std::size_t end = std::min(heard.find(freestyle_dump_end), heard.size());
   const std::string_view behind = heard.substr(std::min(end + freestyle_dump_end.size(), heard.size()));
-  return behind.empty() ? heard : behind;
+  return behind.find_first_not_of("\r\n") == std::string_view::npos ? heard : behind;
 }
 
 std::optional<std::string_view> behind_freestyle_clock(std::string_view heard) {

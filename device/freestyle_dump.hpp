@@ -38,7 +38,7 @@ inline constexpr std::string_view freestyle_dump_end = "END\r\n";
 /// Whether nothing more belongs to the answer: its last line ends with END.
 bool is_freestyle_dump_over(std::string_view answer);
 
-/// What was heard behind the end of an earlier dump; all of it where no more than one ends there.
+/// What was heard behind the end of an earlier dump; all of it where nothing but empty lines follows.
 std::string_view behind_earlier_dump(std::string_view heard);
 
 /// What was heard behind a serial number, a version and a clock's line, wherever they stand; nothing where

@@ -24,8 +24,7 @@ awaitable<core::Result<std::string>> TextExchange::ask_once(const TextQuestion& 
 }
 
 awaitable<void> TextExchange::settle() {
-  constexpr auto longest_answer = 30s;  // a whole memory, and one more that was asked for meanwhile
-  if (!settled_) co_await outwait_answers(wire_, longest_answer);
+  if (!settled_) co_await outwait_answers(wire_, longest_answer_);
   settled_ = true;
 }
 

@@ -27,8 +27,9 @@ core::Error stopped_answering(const std::string& about);
 /// everything is dropped until the line has been silent for 0.3 s.
 class TextExchange {
  public:
-  /// `exchanges` counts the questions sent.
-  TextExchange(core::ByteStream& wire, std::size_t& exchanges) : wire_(wire), exchanges_(exchanges) {}
+  /// `exchanges` counts the questions sent; `longest_answer` is what a whole memory takes.
+  TextExchange(core::ByteStream& wire, std::size_t& exchanges, std::chrono::milliseconds longest_answer)
+      : wire_(wire), exchanges_(exchanges), longest_answer_(longest_answer) {}
 
   /// Asks until decode(answer), a Result, has a value. What it throws ends the asking.
   template <class Decode>
@@ -49,8 +50,8 @@ class TextExchange {
       if (answer.has_error() && now() - sent_ >= question.limits.whole) break;
       if (answer.has_error()) continue;
       auto decoded = decode(std::string_view(*answer));
-      settled_ = decoded.has_value();
-      if (settled_) co_return std::move(*decoded);
+      settled_ = decoded.has_value() && silent + damaged == 1;
+      if (decoded.has_value()) co_return std::move(*decoded);
       problem = decoded.error();
     }
     throw core::Failure(std::move(problem));
@@ -71,8 +72,9 @@ class TextExchange {
  private:
   core::ByteStream& wire_;
   std::size_t& exchanges_;
+  std::chrono::milliseconds longest_answer_;
   core::Deadline sent_{};
-  bool settled_ = true;  ///< the last answer was whole, so nothing more can come
+  bool settled_ = true;  ///< the last question was asked once, and its answer whole: nothing more can come
 };
 
 }  // namespace device

@@ -89,7 +89,8 @@ TEST_CASE("the clock is set to a minute") {
 
 TEST_CASE("the end of an earlier dump is told from the dump behind it") {
   CHECK(behind_earlier_dump("x0x16E3  END\r\n\r\nDSIM") == "\r\nDSIM");
-  for (const char* text : {"x0x16E3  END\r\n", "x0x16E3  EN", ""}) CHECK(behind_earlier_dump(text) == text);
+  for (const char* text : {"x0x16E3  END\r\n", "x0x16E3  END\r\n\r\n", "x0x16E3  EN", ""})
+    CHECK(behind_earlier_dump(text) == text);
 }
 
 TEST_CASE("a FreeStyle's clock is found behind empty lines, whose flood costs no time") {

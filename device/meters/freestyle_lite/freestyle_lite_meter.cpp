@@ -18,7 +18,8 @@ using core::LocalSeconds;
 /// has asked for.
 class FreestyleLiteMeter final : public Meter, private DumpMemory {
  public:
-  explicit FreestyleLiteMeter(core::ByteStream& wire) : wire_(wire), exchange_(wire, exchanges_) {}
+  explicit FreestyleLiteMeter(core::ByteStream& wire)
+      : wire_(wire), exchange_(wire, exchanges_, freestyle_limits.whole) {}
 
   core::Deadline now() const override { return wire_.now(); }
 

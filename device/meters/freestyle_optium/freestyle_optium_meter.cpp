@@ -40,7 +40,8 @@ bool agree(const InfoRead& later, const InfoRead& earlier) {
 
 class FreestyleOptiumMeter final : public Meter, private DumpMemory {
  public:
-  explicit FreestyleOptiumMeter(core::ByteStream& wire) : wire_(wire), exchange_(wire, exchanges_) {}
+  explicit FreestyleOptiumMeter(core::ByteStream& wire)
+      : wire_(wire), exchange_(wire, exchanges_, freestyle_limits.whole) {}
 
   core::Deadline now() const override { return wire_.now(); }
 

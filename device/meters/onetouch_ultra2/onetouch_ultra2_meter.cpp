@@ -23,6 +23,7 @@ using namespace std::chrono_literals;
 
 using ProgressTeller = std::function<void(const Progress&)>;
 
+constexpr auto longest_dump = 60s;
 constexpr auto between_lines = 1s;
 constexpr auto after_last_line = 30ms;  // a line too many would begin at once
 constexpr int most_dumps = 5;
@@ -53,7 +54,8 @@ struct Dump {
 
 class OnetouchUltra2Meter final : public Meter, private DumpMemory {
  public:
-  explicit OnetouchUltra2Meter(core::ByteStream& wire) : wire_(wire), exchange_(wire, exchanges_) {}
+  explicit OnetouchUltra2Meter(core::ByteStream& wire)
+      : wire_(wire), exchange_(wire, exchanges_, longest_dump) {}
 
   core::Deadline now() const override { return wire_.now(); }
 
@@ -156,7 +158,7 @@ class OnetouchUltra2Meter final : public Meter, private DumpMemory {
     co_await exchange_.send(encode_question("DMP"));
     if (early) early->clear();
     LineReader lines(wire_);
-    const core::Deadline last = now() + 60s;
+    const core::Deadline last = now() + longest_dump;
     core::Deadline until = now() + 5s;
     for (bool first = true; dump.places.size() <= most_records && now() < last; first = false) {
       const std::optional<std::string_view> line = co_await read_line(lines, until);

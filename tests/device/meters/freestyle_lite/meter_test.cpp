@@ -160,6 +160,27 @@ TEST_CASE("a FreeStyle Lite that still sends an earlier dump is read by the one 
   CHECK(busy.asked == std::vector<std::string>{mem});
 }
 
+TEST_CASE("a FreeStyle Lite's clock is its own dump's, be it in one piece with the end of an earlier dump") {
+  for (const std::size_t piece : {1u, 5u, 7u, 11u, 62u}) {
+    SlowMeter busy{[](const std::string&) { return whole; }};
+    busy.saying = "\r\n" + whole;
+    busy.piece = piece;
+    busy.per_byte = 15ms;
+    ScriptedMeter bench = busy.bench("freestyle_lite");
+    device::ReadOptions options;
+    options.host_clock = [&] {
+      return core::UtcSeconds{std::chrono::floor<std::chrono::seconds>(bench.elapsed())};
+    };
+    const device::MeterRead read = bench.run(device::read_meter(*bench.meter, options));
+    INFO(piece);
+    CHECK(origins(read.downloaded) == all_origins);
+    const std::size_t earlier = whole.size() + 2;
+    const auto begin = std::chrono::floor<std::chrono::seconds>(busy.per_byte * static_cast<int>(earlier));
+    REQUIRE(read.clock);
+    CHECK(read.clock->host.time_since_epoch() + 1s >= begin);
+  }
+}
+
 TEST_CASE(
     "a pause in a FreeStyle Lite's long dump costs one more, though the question for it is sent in it") {
   SlowMeter slow{[](const std::string&) { return whole; }};

@@ -1,6 +1,7 @@
 #include "device/download.hpp"
 #include "device/meters/onetouch_ultra2/models.hpp"
 #include "tests/catch.hpp"
+#include "tests/device/slow_meter.hpp"
 #include "tests/device/text_peer.hpp"
 #include "tests/failure_of.hpp"
 
@@ -118,6 +119,21 @@ TEST_CASE("a single zero byte says that the meter is not in the cable, and nothi
   TextBench bench("onetouch_ultra2", peer);
   CHECK(failure_of([&] { bench.identify(); }).what == "the OneTouch is not in the cable, or it was not off");
   CHECK(peer.asked.size() == 1);
+}
+
+TEST_CASE("a OneTouch that still sends a full memory is waited for") {
+  TextPeer peer = ultra2();
+  SlowMeter busy{[&](const std::string& question) {
+    const core::Bytes answer = peer(core::as_bytes(question)).bytes;
+    return std::string(answer.begin(), answer.end());
+  }};
+  for (int i = 0; i < 450; ++i) busy.saying += records[0];
+  busy.piece = 60;
+  busy.per_byte = 2ms;
+  ScriptedMeter bench = busy.bench("onetouch_ultra2");
+  const device::MeterRead read = bench.read();
+  CHECK(origins(read.downloaded) == all_origins);
+  CHECK(bench.elapsed() > 50s);
 }
 
 TEST_CASE("another family's answer is no OneTouch Ultra's") {
