@@ -75,9 +75,9 @@ awaitable<void> GlucomenAreoMeter::read_dump(std::vector<core::LogEntry>& into,
 awaitable<Who> GlucomenAreoMeter::read_who(int most_tries) {
   core::Error problem = silence;
   for (int tries = 0; tries < most_tries; ++tries) {
-    if (tries > 0) co_await outwait_answers(wire_, limits.whole);
     const std::string answer = co_await exchange("\xa2", is_over);
     auto who = decode_who(answer);
+    settled_ = who.has_value() && tries == 0;
     if (who) co_return std::move(*who);
     if (!answer.empty()) problem = who.error();
   }
@@ -96,10 +96,10 @@ awaitable<Dump> GlucomenAreoMeter::read_memory(std::function<void(const Progress
     return is_over(answer);
   };
   core::Error problem = silence;
-  while (damaged_dumps_ < most_damaged_dumps) {
-    if (damaged_dumps_ > 0) co_await outwait_answers(wire_, limits.whole);
+  for (int tries = 0; damaged_dumps_ < most_damaged_dumps; ++tries) {
     const std::string answer = co_await exchange("\x80", is_over_and_told);
     auto dump = decode_dump(answer);
+    settled_ = dump.has_value() && tries == 0;
     if (dump) co_return std::move(*dump);
     ++damaged_dumps_;
     problem = answer.empty() ? silence : dump.error();
@@ -110,6 +110,8 @@ awaitable<Dump> GlucomenAreoMeter::read_memory(std::function<void(const Progress
 /// From the beginning of a block, if there is one; empty where nothing was answered.
 awaitable<std::string> GlucomenAreoMeter::exchange(std::string command,
                                                    std::function<bool(std::string_view)> is_over) {
+  if (!settled_) co_await outwait_answers(wire_, limits.whole);
+  settled_ = false;
   ++exchanges_;
   co_await wire_.write(core::as_bytes(command), wire_.now() + 2s);
   std::string answer = co_await read_raw_answer(wire_, limits, is_over);

@@ -33,6 +33,7 @@ class GlucomenAreoMeter final : public Meter, private DumpMemory {
   Who who_;
   std::optional<Dump> first_;  ///< read by identify and not given out yet
   int damaged_dumps_ = 0;
+  bool settled_ = true;  ///< the last command was sent once, and its answer is here: nothing more can come
 };
 
 }  // namespace device::glucomen_areo

@@ -179,6 +179,21 @@ TEST_CASE("an areo that still sends an earlier dump, or pauses in one, is read a
   CHECK(slow.asked.size() == 5);
 }
 
+TEST_CASE("an areo that is late to say who it is is not taken to hold that") {
+  for (const auto late : {2350ms, 3000ms}) {
+    LateMeter bench("glucomen_areo", [](core::ByteView question) {
+      const std::string& answer = core::as_text(question) == "\xa2" ? who : gk;
+      return core::Bytes(answer.begin(), answer.end());
+    });
+    bench.takes = [&](core::ByteView, std::size_t number) { return number == 1 ? late : 10ms; };
+    const device::MeterRead read = bench.read();
+    CHECK(read.identity.model == "GlucoMen areo GK");
+    REQUIRE(read.downloaded.entries.size() == 1);
+    CHECK(std::holds_alternative<core::BloodGlucose>(read.downloaded.entries[0].content));
+    CHECK(read.downloaded.complete);
+  }
+}
+
 TEST_CASE("a silent areo is asked five times, two seconds each, and then to be woken") {
   Areo areo;
   areo.identities = {""};
