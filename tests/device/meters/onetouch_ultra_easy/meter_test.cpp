@@ -4,8 +4,10 @@
 #include "device/lifescan_frame.hpp"
 #include "tests/catch.hpp"
 #include "tests/device/meters/meter_bench.hpp"
+#include "tests/device/slow_meter.hpp"
 #include "tests/failure_of.hpp"
 
+using namespace std::chrono_literals;
 using core::Errc;
 
 namespace {
@@ -296,6 +298,30 @@ TEST_CASE("an Ultra Easy's clock is set to the second") {
   bench.run(bench.meter->set_clock(evening_clock()));
   CHECK(bench.asked[0] == "02 0d 00 05 20 01 28 14 fe 6a 03 71 68");
   CHECK(bench.script.carried_out == std::vector<std::string>{set_clock});
+}
+
+TEST_CASE("an Ultra Easy that takes long to set its clock is asked for it, and set again where it is late") {
+  const auto is_set = [](const std::string& message) { return message.substr(0, 8) == "05 20 01"; };
+  for (const bool is_late : {false, true}) {
+    Script script;
+    script.answers[read_clock] = is_late ? "05 06 1e 14 fe 6a" : "05 06 2a 14 fe 6a";  // 21:09:50, 21:10:02
+    LateMeter bench("onetouch_ultra_easy", [&](core::ByteView frame) {
+      return *core::parse_hex(script(core::format_hex(frame, " ")));
+    });
+    bool is_slow = true;
+    bench.takes = [&](core::ByteView frame, std::size_t) {
+      const bool sets = frame.size() == 13 && frame[5] == 0x01;
+      return sets && std::exchange(is_slow, false) ? 2300ms : 10ms;
+    };
+    const auto set = [&] {
+      bench.run(bench.meter->set_clock(bench.wall_clock(*core::make_local(2026, 11, 18, 21, 10, 0))));
+    };
+    if (is_late)
+      CHECK(failure_of(set).kind == Errc::protocol);
+    else
+      set();
+    CHECK((std::count_if(script.carried_out.begin(), script.carried_out.end(), is_set) > 1) == is_late);
+  }
 }
 
 TEST_CASE("an Ultra Easy that does not take over the time is told so three times") {
