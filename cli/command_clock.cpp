@@ -116,7 +116,8 @@ boost::asio::awaitable<void> read_and_set(Look& look, Session& session, Context&
 }
 
 void print_text(Context& context, const Look& look) {
-  const std::string title = core::printable(look.identity.model + " " + look.identity.serial);
+  const std::string& serial = look.identity.serial;  // none of a meter that holds nothing and is nobody's yet
+  const std::string title = core::printable(look.identity.model + (serial.empty() ? "" : " " + serial));
   if (!look.before) {
     context.out << title << ": set, as far as the meter says; its clock cannot be read\n";
     return;
