@@ -1,5 +1,6 @@
 #include "device/download.hpp"
 
+#include "core/logbook/lost_clock.hpp"
 #include "device/optional_answer.hpp"
 #include "device/record_order.hpp"
 
@@ -69,7 +70,8 @@ awaitable<MeterRead> read_meter(Meter& meter, const ReadOptions& options) {
     result.broken = during("while its readings were read", failure.error());
   }
   std::vector<core::LogEntry>& entries = result.downloaded.entries;
-  if (!is_order_known) entries = newest_first(std::move(entries));
+  const bool is_clock_lost = result.clock && core::is_lost(core::clock_difference(*result.clock));
+  if (!is_order_known) entries = newest_first(std::move(entries), is_clock_lost);
   if (!result.broken && !result.downloaded.complete)
     result.broken = core::Error{Errc::busy, "the meter's memory kept changing while it was read", "",
                                 "Try again when no test is being taken."};

@@ -10,7 +10,7 @@ namespace {
 /// What the meter holds; whether it was read once or twice, or turned round, is no matter of the meter's.
 std::vector<core::LogEntry> held(std::vector<core::LogEntry> entries) {
   for (core::LogEntry& entry : entries) entry.read_once = false;
-  return newest_first(std::move(entries));
+  return newest_first(std::move(entries), false);
 }
 
 }  // namespace

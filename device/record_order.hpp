@@ -22,7 +22,7 @@ enum class MemoryOrder : std::uint8_t { newest_first, oldest_first, unclear };
 MemoryOrder order_of(std::span<const core::LogEntry> memory);
 
 /// The memory, turned round where more of its times rise than fall; else it is newest first, as each family's
-/// page has it. (One step is enough here: where it is the end of summer time nothing comes of it.)
-std::vector<core::LogEntry> newest_first(std::vector<core::LogEntry> memory);
+/// page has it. Where one more rises, it may be a clock that was lost: by years, or as it shows still.
+std::vector<core::LogEntry> newest_first(std::vector<core::LogEntry> memory, bool is_clock_lost);
 
 }  // namespace device

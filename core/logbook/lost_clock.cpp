@@ -9,8 +9,7 @@ namespace {
 using std::chrono::hours;
 using std::chrono::seconds;
 
-/// Further than summer time, a journey around the world or drift takes a clock.
-constexpr seconds lost{hours{48}};
+constexpr seconds lost{lost_clock_difference};
 constexpr seconds year{hours{24 * 365}};
 
 /// A record that cannot be of a right clock, by the order in memory; `newest` is the newest right time of
@@ -53,7 +52,7 @@ std::vector<std::optional<MeterTime>> real_times(std::span<const LogEntry> newes
   const std::vector<Judged> judged = judge(newest_first, clock);
   const seconds ahead = clock.ahead.value_or(seconds{0});
   // From the newest back, as long as the times fall: what the clock can have shown since it was lost.
-  bool is_of_clock = ahead > lost || ahead < -lost;
+  bool is_of_clock = is_lost(ahead);
   LocalSeconds shown = clock.wall + ahead;
   std::vector<std::optional<MeterTime>> times(newest_first.size());
   for (std::size_t i = 0; i < newest_first.size(); ++i) {

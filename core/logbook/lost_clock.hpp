@@ -16,6 +16,12 @@ inline constexpr LocalSeconds default_dates_end = date::local_days{date::year{20
 /// A computer's clock that shows less is wrong: this program was not there before.
 inline constexpr LocalSeconds oldest_now = date::local_days{date::year{2026} / date::January / 1};
 
+/// Further off than summer time, a journey around the world or drift takes a clock.
+inline constexpr std::chrono::hours lost_clock_difference{48};
+constexpr bool is_lost(std::chrono::seconds difference) {
+  return difference > lost_clock_difference || difference < -lost_clock_difference;
+}
+
 /// What is known of a meter's clock when its records come.
 struct ClockAtDownload {
   LocalSeconds wall;  ///< the person's wall clock

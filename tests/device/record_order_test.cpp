@@ -108,6 +108,14 @@ TEST_CASE("two records days apart, the older first, are handed on newest first")
   CHECK(origins(read(meter).downloaded.entries) == Origins{"102", "101", "100"});
 }
 
+TEST_CASE("one rising step is left where it may be of a lost clock") {
+  CHECK(origins(device::newest_first(memory_at({0, 8 * day}), true)) == Origins{"100", "101"});
+  CHECK(origins(device::newest_first(memory_at({-ten_years / 2, 8 * day}), false)) == Origins{"100", "101"});
+  CHECK(origins(device::newest_first(memory_at({0, 8 * day}), false)) == Origins{"101", "100"});
+  CHECK(origins(device::newest_first(memory_at({0, 8 * day, 9 * day}), true)) ==
+        Origins{"102", "101", "100"});
+}
+
 TEST_CASE("the next download of a memory whose record 0 is the oldest brings what is new in it") {
   for (const int records : {1, 2, 3, 7}) {
     Memory memory;
