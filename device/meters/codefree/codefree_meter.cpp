@@ -158,10 +158,23 @@ awaitable<std::optional<Record>> CodefreeMeter::fetch_record() {
 /// The meter's message; empty where none comes whole in time.
 awaitable<core::Bytes> CodefreeMeter::exchange(core::Bytes message) {
   ++exchanges_;
-  co_await packets_.drop_until_silent(0ms);  // an answer that came twice
+  co_await drop_repeats();
   const core::Bytes packet = encode_packet(message);
   co_await wire_.write(packet, wire_.now() + answer_time);
-  co_return co_await hear(wire_.now() + answer_time);
+  last_ = co_await hear(wire_.now() + answer_time);
+  co_return last_;
+}
+
+/// A packet that came twice says nothing. Behind another one the answers are no longer those to the
+/// questions.
+awaitable<void> CodefreeMeter::drop_repeats() {
+  core::Bytes waiting = co_await hear(wire_.now());
+  while (!waiting.empty()) {
+    if (waiting != last_ && !is_challenge(waiting))
+      throw broken("the CodeFree sends more than it is asked for");
+    waiting = co_await hear(wire_.now());
+  }
+  co_await packets_.drop_until_silent(0ms);
 }
 
 awaitable<core::Bytes> CodefreeMeter::hear(core::Deadline deadline) {

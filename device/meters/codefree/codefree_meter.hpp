@@ -38,6 +38,7 @@ class CodefreeMeter final : public Meter, private DumpMemory {
   boost::asio::awaitable<void> begin_session();
   boost::asio::awaitable<std::optional<Record>> fetch_record();
   boost::asio::awaitable<core::Bytes> exchange(core::Bytes message);
+  boost::asio::awaitable<void> drop_repeats();
   boost::asio::awaitable<core::Bytes> hear(core::Deadline deadline);
   bool is_end_sure(const std::vector<core::LogEntry>& came);
   bool may_ask_again(const core::Error& error);
@@ -47,6 +48,7 @@ class CodefreeMeter final : public Meter, private DumpMemory {
   std::string wish_ = "Turn the meter on now, with its cable in place.";
   bool is_on_ = false;    ///< it has spoken since the person was last asked
   bool is_open_ = false;  ///< a session of which identify has fetched the first record, or a bye instead
+  core::Bytes last_;      ///< the answer to the last message
   std::size_t count_ = 0;
   std::optional<Record> first_;     ///< fetched by identify and not given out yet
   std::optional<Record> known_by_;  ///< the first record of identify: nothing where the memory was empty

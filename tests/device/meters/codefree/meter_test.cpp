@@ -117,6 +117,25 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("a record of a CodeFree that comes twice hides none behind it") {
+  for (std::size_t at = 1; at <= 5; ++at) {
+    CodefreePeer peer = codefree_with_four();
+    std::string before;
+    peer.tamper = [&](std::size_t now, std::string& said) {
+      if (now == at + 1) said = before + " " + said;
+      before = said;
+    };
+    INFO("answer " << at);
+    const auto read = peer.meter()->read();
+    CHECK(read.downloaded.complete);
+    CHECK(read.downloaded.entries == example_entries());
+  }
+  CodefreePeer echo = codefree_with_four();
+  echo.tamper = [](std::size_t, std::string& said) { said += " " + said; };
+  CHECK(echo.meter()->read().downloaded.entries == example_entries());
+  CHECK(echo.wishes.size() == 1);
+}
+
 TEST_CASE("after a damaged, missing or early packet at any place a CodeFree is asked nothing more") {
   const auto expected = example_entries();
   for (const char* wrong :
