@@ -1,5 +1,7 @@
 #include "device/meters/onetouch_verio_iq/onetouch_verio_iq_meter.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "device/agreement.hpp"
@@ -56,8 +58,14 @@ awaitable<void> VerioIqMeter::download(const DownloadOptions& options, Downloade
 }
 
 awaitable<ClockLook> VerioIqMeter::read_clock() {
+  // The unit that was asked for before may come twice. It has the clock's form, and is 0 or 1.
+  const auto decode = [](core::ByteView message) -> core::Result<LocalSeconds> {
+    if (decode_unit(message))
+      return core::Error{Errc::protocol, "the OneTouch Verio IQ's clock does not run", "", ""};
+    return decode_clock(message);
+  };
   const core::Deadline asked = now();
-  const LocalSeconds shown = co_await ask(encode_read_clock(), "its clock", decode_clock);
+  const LocalSeconds shown = co_await ask(encode_read_clock(), "its clock", decode);
   co_return ClockLook{shown, now(), std::chrono::ceil<std::chrono::milliseconds>(now() - asked)};
 }
 
@@ -92,8 +100,13 @@ awaitable<std::optional<core::LogEntry>> VerioIqMeter::read_record(std::size_t i
 }
 
 awaitable<std::string> VerioIqMeter::read_model() {
+  const auto decode = [this](core::ByteView message) {
+    auto name = decode_model(message);
+    if (name) model_.assign(message.begin(), message.end());
+    return name;
+  };
   try {
-    co_return co_await ask(encode_read_model(), "its model", decode_model);
+    co_return co_await ask(encode_read_model(), "its model", decode);
   } catch (const core::Failure& failure) {
     if (failure.error().kind != Errc::timeout) throw;
   }
@@ -140,14 +153,14 @@ awaitable<std::optional<core::Bytes>> VerioIqMeter::exchange(core::Bytes questio
   co_return std::nullopt;
 }
 
-/// Asks for the model and drops what comes before it. The meter answers in order, and no other answer looks
-/// like this one: should it belong to an earlier settle, the answer that follows is seen to be none.
+/// Asks for the model and drops what comes before it. The meter answers in order, and no other answer is this
+/// one: should it belong to an earlier settle, the answer that follows is seen to be none.
 awaitable<void> VerioIqMeter::settle() {
   co_await frames_.drop_until_silent(quiet);
   const core::Deadline deadline = co_await send(encode_read_model()) + answer_time_.longest();
   while (!settled_ && now() < deadline) {
     const core::ByteView message = lifescan::message_of(co_await frames_.read_frame(deadline));
-    settled_ = decode_model(message).has_value();
+    settled_ = model_.empty() ? decode_model(message).has_value() : std::ranges::equal(message, model_);
   }
 }
 

@@ -35,6 +35,7 @@ class VerioIqMeter final : public Meter, private IndexedMemory {
   core::ByteStream& wire_;
   FrameReader frames_;
   AnswerTime answer_time_{std::chrono::seconds(1)};
+  core::Bytes model_;    ///< the message that names it
   bool settled_ = true;  ///< no answer to an earlier question can be under way
 };
 

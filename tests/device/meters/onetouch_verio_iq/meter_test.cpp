@@ -9,6 +9,7 @@
 #include "tests/device/slow_meter.hpp"
 #include "tests/failure_of.hpp"
 
+using namespace std::chrono_literals;
 using core::Errc;
 
 namespace {
@@ -245,6 +246,34 @@ TEST_CASE("a Verio IQ whose serial number takes long, once or always, is read") 
       CHECK(read.identity.serial == "SIM000001");
       CHECK(origins(read.downloaded.entries) == all_origins);
     }
+}
+
+TEST_CASE("a record of a Verio IQ that begins like a name is not taken for the model's") {
+  SlowBench bench;
+  bench.script.records[0] = core::format_hex(
+      device::lifescan::encode_frame(0, *core::parse_hex("03 06 41 00 90 32 68 00 00 01 00 00")), " ");
+  bench.take([&](const std::string& question, std::size_t) {
+    return std::chrono::milliseconds(is_record(question) ? 250 : 20);
+  });
+  CHECK(bench.read().downloaded.entries.size() == all_origins.size());
+}
+
+TEST_CASE("a Verio IQ's unit that comes twice is not taken for its clock") {
+  for (std::size_t twice = 1; twice <= 6; ++twice) {
+    SlowBench bench;
+    std::size_t asked = 0;
+    const auto once = bench.answer;
+    bench.answer = [&](core::ByteView question) {
+      core::Bytes bytes = once(question);
+      if (++asked == twice) bench.said.push_back({bench.free_at + 60ms, {bytes, false}});
+      return bytes;
+    };
+    const device::MeterRead read = bench.read();
+    INFO(twice);
+    REQUIRE(read.clock);
+    CHECK(read.clock->meter == *core::make_local(2014, 8, 12, 15, 53, 45));
+    CHECK(origins(read.downloaded.entries) == all_origins);
+  }
 }
 
 TEST_CASE("late answers of a Verio IQ never make a reading that it does not hold") {
