@@ -55,6 +55,7 @@ awaitable<void> GlucomenAreoMeter::download(const DownloadOptions& options, Down
 }
 
 awaitable<void> GlucomenAreoMeter::set_clock(WallClock wall_clock) {
+  co_await settle();
   co_await wait_for_minute(wire_, wall_clock);
   const core::LocalSeconds time = wall_clock();
   require_settable(time, 2000, "GlucoMen areo");
@@ -107,10 +108,16 @@ awaitable<Dump> GlucomenAreoMeter::read_memory(std::function<void(const Progress
   throw core::Failure(problem);
 }
 
+/// Waits until no earlier answer can be under way.
+awaitable<void> GlucomenAreoMeter::settle() {
+  if (!settled_) co_await outwait_answers(wire_, limits.whole);
+  settled_ = true;
+}
+
 /// From the beginning of a block, if there is one; empty where nothing was answered.
 awaitable<std::string> GlucomenAreoMeter::exchange(std::string command,
                                                    std::function<bool(std::string_view)> is_over) {
-  if (!settled_) co_await outwait_answers(wire_, limits.whole);
+  co_await settle();
   settled_ = false;
   ++exchanges_;
   co_await wire_.write(core::as_bytes(command), wire_.now() + 2s);

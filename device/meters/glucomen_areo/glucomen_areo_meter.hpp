@@ -26,6 +26,7 @@ class GlucomenAreoMeter final : public Meter, private DumpMemory {
                                          const std::function<void(const Progress&)>& progress) override;
   boost::asio::awaitable<Who> read_who(int most_tries);
   boost::asio::awaitable<Dump> read_memory(std::function<void(const Progress&)> progress);
+  boost::asio::awaitable<void> settle();
   boost::asio::awaitable<std::string> exchange(std::string command,
                                                std::function<bool(std::string_view)> is_over);
 
