@@ -220,7 +220,7 @@ class Walk {
     }
     const std::vector<Name> names = names_of(found_);
     const auto known = std::find_first_of(names.begin(), names.end(), bookmark_.begin(), bookmark_.end());
-    if (met_ && known != names.end() && !places_.asks_twice()) {
+    if (met_ && known != names.end() && (!places_.asks_twice() || memory_.is_disturbed())) {
       const auto place = static_cast<std::size_t>(known - names.begin());
       const bool is_there = co_await places_.is(place, *known, {});
       if (!is_there) co_return false;
