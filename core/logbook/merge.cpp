@@ -20,11 +20,12 @@ Merge::Merge(SQLite::Database& database, Dump how)
               "conflicts_with, source, operation, nth, read_once, origin, raw, tags, note) "
               "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) "
               "ON CONFLICT DO NOTHING"),
-      equals_(database,
-              "SELECT id, raw = ?4, state, operation, nth FROM entry WHERE local = ?1 AND source = ?2 AND "
-              "origin = ?3 AND id NOT IN (SELECT entry FROM record_time) UNION ALL "
-              "SELECT id, raw = ?4, state, operation, nth FROM record_time JOIN entry ON id = entry WHERE "
-              "record_time.local = ?1 AND source = ?2 AND origin = ?3 ORDER BY nth, id"),
+      equals_(
+          database,
+          "SELECT id, raw = ?4, state, operation, read_once, nth FROM entry WHERE local = ?1 AND source = "
+          "?2 AND origin = ?3 AND id NOT IN (SELECT entry FROM record_time) UNION ALL "
+          "SELECT id, raw = ?4, state, operation, read_once, nth FROM record_time JOIN entry ON id = entry "
+          "WHERE record_time.local = ?1 AND source = ?2 AND origin = ?3 ORDER BY nth, id"),
       next_nth_(database,
                 "SELECT coalesce(max(nth) + 1, 0) FROM entry WHERE local = ?1 AND source = ?2 AND origin = "
                 "?3"),
@@ -123,8 +124,8 @@ std::vector<Merge::Equal> Merge::unmatched_equals(const LogEntry& entry) {
     const std::int64_t id = equals_.getColumn(0).getInt64();
     const bool is_settled = is_late && equals_.getColumn(3).getInt64() <= settled;
     if (!is_settled && !is_matched(id))
-      found.push_back(
-          {id, equals_.getColumn(1).getInt() != 0, decode_state(equals_.getColumn(2).getInt64())});
+      found.push_back({id, equals_.getColumn(1).getInt() != 0, decode_state(equals_.getColumn(2).getInt64()),
+                       equals_.getColumn(4).getInt() != 0});
   }
   return found;
 }
@@ -147,6 +148,7 @@ std::int64_t Merge::merge(const LogEntry& entry, const std::optional<MeterTime>&
   const auto standing = find([](const Equal& c) { return c.same_raw && c.state != State::undone; });
   if (standing != candidates.end()) {
     match(standing->id);
+    if (standing->read_once && !entry.read_once) confirm(standing->id);
     ++result.known;
     return 0;
   }
@@ -177,6 +179,12 @@ std::int64_t Merge::merge(const LogEntry& entry, const std::optional<MeterTime>&
   }
   ++result.added;
   return insert_next(entry, State::active, 0);
+}
+
+void Merge::confirm(std::int64_t id) {
+  SQLite::Statement confirmed(database_, "UPDATE entry SET read_once = 0 WHERE id = ?");
+  confirmed.bind(1, id);
+  confirmed.exec();
 }
 
 void Merge::change(std::int64_t id, const FieldValue& before, const FieldValue& after) {

@@ -52,6 +52,7 @@ class Merge {
     std::int64_t id;
     bool same_raw;
     State state;
+    bool read_once;
   };
   struct Dated {
     LogEntry entry;
@@ -67,6 +68,8 @@ class Merge {
   std::int64_t insert_next(const LogEntry& entry, State state, std::int64_t conflicts_with);
   /// The entries of this key that a record of this dump may be, in their order.
   std::vector<Equal> unmatched_equals(const LogEntry& entry);
+  /// It was read once, and now as often as it has to be.
+  void confirm(std::int64_t id);
   void change(std::int64_t id, const FieldValue& before, const FieldValue& after);
   /// An undone entry comes back: beside an active one that the record may be as well, as its conflict.
   void revive(std::int64_t id, std::int64_t rival);

@@ -16,6 +16,19 @@ TEST_CASE_METHOD(Fixture, "an entry comes back as it went in") {
   CHECK(entries[2].entry == dinner);
 }
 
+TEST_CASE_METHOD(Fixture,
+                 "what was read once stays so until a download has looked at it as often as it has to") {
+  LogEntry once = breakfast;
+  once.read_once = true;
+  add(logbook, {once});
+  add(logbook, {once});
+  CHECK(all(logbook)[0].entry.read_once);
+  CHECK(add(logbook, {breakfast}).known == 1);
+  CHECK_FALSE(all(logbook)[0].entry.read_once);
+  add(logbook, {once});
+  CHECK_FALSE(all(logbook)[0].entry.read_once);
+}
+
 TEST_CASE_METHOD(Fixture, "every kind of entry comes back as it went in") {
   const std::vector<Content> contents{BloodGlucose{5.8_mmol_l, MealMarker::bedtime},
                                       SensorGlucose{101_mg_dl},
