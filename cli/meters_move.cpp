@@ -132,6 +132,19 @@ void require_nothing_left(const std::vector<Known>& holders, const Options& opti
                            fmt::format("Move it back first, with --to {}, and then again.", other.profile)});
 }
 
+/// Where a move broke off between the two logbooks, all has been handed over already.
+void require_whole_after_break(const std::vector<Known>& holders, const Options& options) {
+  const auto owners =
+      std::count_if(holders.begin(), holders.end(), [](const Known& k) { return k.is_owner; });
+  const bool is_there = std::any_of(holders.begin(), holders.end(), [&](const Known& known) {
+    return known.is_owner && known.profile == options.to;
+  });
+  if (options.from && is_there && owners > 1)
+    throw core::Failure(
+        {core::Errc::refused, "the meter is in two logbooks: an earlier move to " + options.to + " broke off",
+         core::printable(holders.front().meter.serial), "Finish that one first: leave out --from."});
+}
+
 int move(Context& context, Options options) {
   if (context.options.logbook)
     throw core::Failure({core::Errc::usage, "a meter moves from profile to profile, not to a file",
@@ -146,6 +159,7 @@ int move(Context& context, Options options) {
   context.options.profile = options.to;
   require_somebody(context);
   const std::vector<Known> all = holders;
+  require_whole_after_break(holders, options);
   std::erase_if(holders, [&](const Known& known) { return !known.is_owner || known.profile == options.to; });
   if (holders.empty()) require_nothing_left(all, options, since);
   std::int64_t moved = 0;

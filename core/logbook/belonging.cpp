@@ -67,6 +67,29 @@ bool is_move(SQLite::Database& database, std::int64_t operation) {
   return find.executeStep();
 }
 
+namespace {
+
+Names names_of(SQLite::Database& database, const std::string& condition) {
+  SQLite::Statement find(database,
+                         "SELECT coalesce(record_time.local, entry.local), origin FROM entry LEFT JOIN "
+                         "record_time ON record_time.entry = entry.id WHERE " +
+                             condition);
+  Names names;
+  while (find.executeStep())
+    ++names[name_of_record(decode_time(find.getColumn(0).getInt64()), find.getColumn(1).getString())];
+  return names;
+}
+
+/// What an operation added or changed, and is undone.
+Names undone_of(SQLite::Database& database, std::int64_t source, std::int64_t operation) {
+  const std::string number = std::to_string(operation);
+  return names_of(database, "source = " + std::to_string(source) +
+                                " AND state = 2 AND (operation = " + number +
+                                " OR id IN (SELECT entry FROM change WHERE operation = " + number + "))");
+}
+
+}  // namespace
+
 bool has_given_away(SQLite::Database& database, std::int64_t operation, std::int64_t since) {
   SQLite::Statement find(
       database,
@@ -76,8 +99,13 @@ bool has_given_away(SQLite::Database& database, std::int64_t operation, std::int
   find.bind(1, operation);
   find.bind(2, since);
   while (find.executeStep()) {
-    const auto belonging = read_belonging(database, find.getColumn(0).getInt64());
-    if (belonging && !belonging->belongs) return true;
+    const std::int64_t source = find.getColumn(0).getInt64();
+    const auto belonging = read_belonging(database, source);
+    if (!belonging) continue;
+    if (!belonging->belongs) return true;
+    // It is back, but for what stayed with the others.
+    for (const auto& [name, count] : undone_of(database, source, operation))
+      if (belonging->formers.contains(name)) return true;
   }
   return false;
 }
@@ -88,15 +116,13 @@ bool was_let_go(SQLite::Database& database, std::int64_t source) {
   return find.executeStep();
 }
 
+/// An undone entry is this logbook's own unless it was undone by giving the meter away.
 Names names_of_source(SQLite::Database& database, std::int64_t source) {
-  SQLite::Statement own(database,
-                        "SELECT coalesce(record_time.local, entry.local), origin FROM entry LEFT JOIN "
-                        "record_time ON record_time.entry = entry.id WHERE source = ? AND state <> 2");
-  own.bind(1, source);
-  Names names;
-  while (own.executeStep())
-    ++names[name_of_record(decode_time(own.getColumn(0).getInt64()), own.getColumn(1).getString())];
-  return names;
+  return names_of(database,
+                  "source = " + std::to_string(source) +
+                      " AND (state <> 2 OR coalesce((SELECT operation FROM change WHERE change.entry = "
+                      "entry.id AND field = 'state' ORDER BY change.id DESC LIMIT 1), 0) NOT IN (SELECT "
+                      "operation FROM belonging WHERE belongs = 0))");
 }
 
 }  // namespace rows
@@ -111,22 +137,25 @@ MeterPart part_of(SQLite::Database& database, const Logbook& logbook, std::int64
   Filter filter;
   filter.source = source;
   filter.which = Filter::Which::all;
+  rows::Names stays;
+  std::int64_t newest = 0;  // operation of what goes, or stays
   logbook.each(filter, [&](const StoredEntry& stored) {
     const bool goes = !since || (stored.entry.time.local && *stored.entry.time.local >= *since);
-    if (stored.state != State::undone && goes)
+    if (goes && stored.state == State::undone) return;
+    newest = std::max(newest, stored.operation);
+    if (goes)
       part.entries.push_back(stored);
-    else if (!goes)
-      ++formers[rows::name_of_record(stored.record_time(), stored.entry.origin)];
+    else
+      ++stays[rows::name_of_record(stored.record_time(), stored.entry.origin)];
   });
+  for (const auto& [name, count] : stays) formers[name] += count;
   std::sort(part.entries.begin(), part.entries.end(),
             [](const StoredEntry& a, const StoredEntry& b) { return a.id < b.id; });
   part.clock_checks = logbook.clock_checks(source);
-  if (const auto last = rows::find_bookmark(database, source)) {
-    part.bookmark = last->bookmark;
-    // An erasure is older than some of these? There all come at once: it would settle them, too.
-    for (const StoredEntry& stored : part.entries)
-      if (stored.operation > last->operation) part.bookmark->erased.reset();
-  }
+  // There all come at once, and what a bookmark is older than would be settled by it.
+  const auto last = rows::find_bookmark(database, source);
+  if (last && last->operation >= newest) part.bookmark = last->bookmark;
+  part.stays.assign(stays.begin(), stays.end());
   for (const auto& [name, count] : formers) part.formers.emplace_back(name, count);
   return part;
 }

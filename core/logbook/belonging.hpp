@@ -33,11 +33,11 @@ void add_belonging(SQLite::Database& database, std::int64_t source, std::int64_t
 bool is_move(SQLite::Database& database, std::int64_t operation);
 
 /// Whether the operation added or changed entries that are undone, of a meter that was given away after the
-/// operation `since` and is not back.
+/// operation `since` and is not back, or not with them.
 bool has_given_away(SQLite::Database& database, std::int64_t operation, std::int64_t since);
 /// Whether the meter was given away from here, be it back now.
 bool was_let_go(SQLite::Database& database, std::int64_t source);
-/// The records that are entries of this logbook, undone ones left out.
+/// The records that are entries of this logbook, those left out that went with the meter.
 Names names_of_source(SQLite::Database& database, std::int64_t source);
 
 Names parse_names(const std::string& text);

@@ -201,7 +201,7 @@ std::int64_t Logbook::keep(const std::vector<std::int64_t>& ids, const std::stri
     ChangeSet changes(*database_, command);
     for (const std::int64_t id : ids) {
       const std::optional<StoredEntry> kept = find(id);
-      if (!kept) throw no_entry(id);
+      if (!kept || kept->state == State::undone) throw no_entry(id);
       const std::vector<StoredEntry> rivals = rivals_of(*database_, *kept);
       if (rivals.empty() && kept->state != State::conflict)
         throw Failure({Errc::refused, "this entry is not in conflict with another", std::to_string(id), ""});
@@ -262,7 +262,7 @@ Undone Logbook::undo(std::optional<std::int64_t> wanted, const std::string& comm
       set_undone_by(*database_, end.id, by);
       if (!end.undoes) break;
       forward = !forward;
-      by = by ? 0 : end.id;
+      by = by ? 0 : undo;
       end = taken_back_by(*database_, end);
     }
     if (const std::int64_t later = later_change(*database_, end.id))
@@ -278,6 +278,7 @@ Undone Logbook::undo(std::optional<std::int64_t> wanted, const std::string& comm
                      "Move it back first: `bgbingo meters move METER --to PROFILE`; `bgbingo meters --known` "
                      "lists them."});
     play(*database_, end.id, forward);
+    rows::link_twins(*database_, end.id);
     transaction.commit();
     return Undone{undo, *target};
   });
@@ -287,8 +288,12 @@ std::int64_t Logbook::redo(const std::string& command) {
   const auto newest = guarded(*database_, [&] {
     const auto undo =
         core::find_operation(*database_, "undone_by IS NULL AND undoes IS NOT NULL ORDER BY id DESC LIMIT 1");
-    // The newest standing undo of an undo is itself a redo: nothing is left to do again.
-    return undo && taken_back_by(*database_, *undo).undoes ? std::nullopt : undo;
+    // The newest standing undo of an undo is itself a redo: nothing is left to do again. That of a redo is
+    // not.
+    bool is_redo = true;
+    for (std::optional<Operation> one = undo; one && one->undoes; one = taken_back_by(*database_, *one))
+      is_redo = !is_redo;
+    return is_redo ? std::nullopt : undo;
   });
   if (!newest) throw Failure({Errc::not_found, "there is nothing to redo", "", ""});
   return undo(newest->id, command).operation;

@@ -16,9 +16,25 @@ struct Logbook::Intake::State {
   SQLite::Transaction transaction;
   rows::Merge merge;
   std::optional<rows::Belonging> belonging;
-  bool has_bookmark_news = false;
+  std::optional<Bookmark> bookmark;
   bool has_belonging_news = false;
+
+  bool brought_entries() const { return merge.result.added + merge.result.conflicts > 0; }
+  /// False where the same stands there, and above all entries.
+  bool store_bookmark();
 };
+
+bool Logbook::Intake::State::store_bookmark() {
+  if (!bookmark) return false;
+  const auto last = rows::find_bookmark(database, merge.source);
+  if (last && last->bookmark == *bookmark && !brought_entries()) return false;
+  SQLite::Statement insert(database, "INSERT INTO bookmark(source, operation, newest) VALUES(?, ?, ?)");
+  insert.bind(1, merge.source);
+  insert.bind(2, merge.operation);
+  insert.bind(3, rows::format_bookmark(*bookmark));
+  insert.exec();
+  return true;
+}
 
 Logbook::Intake::Intake(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Logbook::Intake::Intake(Intake&&) noexcept = default;
@@ -46,6 +62,11 @@ void require_usual_numbers(SQLite::Database& database) {
         database.execAndGet(std::string("SELECT coalesce(") + extreme + "(id), 1) FROM entry").getInt64();
     if (id < 1 || id > schema::largest_id) throw rows::foreign("entry " + std::to_string(id));
   }
+}
+
+std::int64_t count_in(const rows::Names& all, const std::string& name) {
+  const auto found = all.find(name);
+  return found == all.end() ? 0 : found->second;
 }
 
 }  // namespace
@@ -80,17 +101,7 @@ void Logbook::Intake::add(LogEntry entry, std::optional<MeterTime> real_time) {
 }
 
 void Logbook::Intake::set_bookmark(const Bookmark& bookmark) {
-  guarded(state_->database, [&] {
-    const auto last = rows::find_bookmark(state_->database, state_->merge.source);
-    if (last && last->bookmark == bookmark) return;
-    SQLite::Statement insert(state_->database,
-                             "INSERT INTO bookmark(source, operation, newest) VALUES(?, ?, ?)");
-    insert.bind(1, state_->merge.source);
-    insert.bind(2, state_->merge.operation);
-    insert.bind(3, rows::format_bookmark(bookmark));
-    insert.exec();
-    state_->has_bookmark_news = true;
-  });
+  state_->bookmark = bookmark;
 }
 
 void Logbook::Intake::add_clock_check(const ClockCheck& check) {
@@ -111,27 +122,31 @@ void Logbook::Intake::add_clock_check(const ClockCheck& check) {
 }
 
 void Logbook::Intake::take(const MeterPart& part, const std::string& other) {
+  bool is_new_here = true;
   guarded(state_->database, [&] {
     State& s = *state_;
     s.merge.settled = 0;  // another logbook's entries are no dump: they may be of any age
     const rows::Names theirs(part.formers.begin(), part.formers.end());
+    const rows::Names stays(part.stays.begin(), part.stays.end());
+    const rows::Names own = rows::names_of_source(s.database, s.merge.source);
+    is_new_here = own.empty();
     rows::Names formers = s.belonging ? s.belonging->formers : rows::Names{};
     // What stayed here when the meter was given away is among what they name.
     const bool was_owner = rows::was_let_go(s.database, s.merge.source);
     std::map<std::int64_t, std::int64_t> numbers;  // there -> here
     for (const StoredEntry& stored : part.entries) {
       const std::string name = rows::name_of_record(stored.record_time(), stored.entry.origin);
-      const auto kept = theirs.find(name);
       const auto rival = numbers.find(stored.conflicts_with);
       const std::int64_t known = s.merge.result.known;
       numbers[stored.id] = s.merge.take(stored, rival == numbers.end() ? 0 : rival->second,
-                                        was_owner && kept != theirs.end() ? kept->second : 0);
+                                        was_owner ? count_in(theirs, name) : 0);
       if (s.merge.result.known == known) --formers[name];  // nobody else's any more
     }
-    rows::Names kept_here;
-    if (was_owner) kept_here = rows::names_of_source(s.database, s.merge.source);
-    for (const auto& [name, count] : theirs)
-      if (!kept_here.contains(name)) formers[name] = std::max(formers[name], count);
+    for (const auto& [name, count] : theirs) {
+      const std::int64_t there = count_in(stays, name);
+      const std::int64_t before = std::max<std::int64_t>(count - there - count_in(own, name), 0);
+      formers[name] = std::max(formers[name], before + there);
+    }
     std::erase_if(formers, [](const auto& former) { return former.second <= 0; });
     const rows::Belonging now{true, other, formers};
     if (s.belonging != now) {
@@ -140,7 +155,8 @@ void Logbook::Intake::take(const MeterPart& part, const std::string& other) {
       s.has_belonging_news = true;
     }
   });
-  if (part.bookmark) set_bookmark(*part.bookmark);
+  // It may be older than entries that are here already.
+  set_bookmark(is_new_here ? part.bookmark : Bookmark{});
   const std::vector<ClockCheck> there = rows::read_clock_checks(state_->database, state_->merge.source);
   for (const ClockCheck& check : part.clock_checks)
     if (std::find(there.begin(), there.end(), check) == there.end()) add_clock_check(check);
@@ -150,23 +166,15 @@ Added Logbook::Intake::commit() {
   return guarded(state_->database, [&] {
     State& s = *state_;
     s.merge.finish();
+    const bool has_bookmark_news = s.store_bookmark();
     if (s.belonging && !s.belonging->belongs &&
         s.merge.result.added > 0) {  // read here again: it is this one's
       rows::add_belonging(s.database, s.merge.source, s.merge.operation, {true, "", s.belonging->formers});
       s.has_belonging_news = true;
     }
-    const bool has_news =
-        s.merge.result.added + s.merge.result.conflicts > 0 || s.has_bookmark_news || s.has_belonging_news;
+    const bool has_news = s.brought_entries() || has_bookmark_news || s.has_belonging_news;
     if (has_news) {
-      SQLite::Statement link(s.database, "UPDATE entry SET twin_of = ? WHERE id = ?");
-      for (const rows::Twin& twin :
-           rows::find_twins(s.database, "entry.operation = " + std::to_string(s.merge.operation))) {
-        link.reset();
-        link.bind(1, twin.leader);
-        link.bind(2, twin.copy);
-        link.exec();
-        s.merge.result.copy = twin.copy;
-      }
+      s.merge.result.copy = rows::link_twins(s.database, s.merge.operation);
       rows::finish_operation(s.database, s.merge.operation,
                              s.merge.result.added - s.merge.revived + s.merge.result.conflicts,
                              s.merge.revived + s.merge.corrected);

@@ -146,9 +146,10 @@ struct MeterPart {
   Source source;
   std::vector<StoredEntry> entries;  ///< in the order they came: active, removed and in conflict
   std::vector<ClockCheck> clock_checks;
-  std::optional<Bookmark> bookmark;
+  Bookmark bookmark;  ///< empty where there is none that all of these are older than
   /// Names, and how many of each, of records in its memory that stay with a former owner.
   std::vector<std::pair<std::string, std::int64_t>> formers;
+  std::vector<std::pair<std::string, std::int64_t>> stays;  ///< of those, what stays with who gives it away
 };
 
 /// The logbook of one person: one SQLite file (schema in schema.hpp, format in docs/logbook-format.md).

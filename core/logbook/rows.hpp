@@ -101,5 +101,8 @@ struct Twin {
 /// Which of the entries that `news_are` names (a condition of SQL: all of meters, or none) have a twin of the
 /// other rank.
 std::vector<Twin> find_twins(SQLite::Database& database, const std::string& news_are);
+/// Links the twins of what an operation added or changed, but for those that the person has parted. The
+/// copy that was linked last, or 0.
+std::int64_t link_twins(SQLite::Database& database, std::int64_t operation);
 
 }  // namespace core::rows

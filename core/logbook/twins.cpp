@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <limits>
+#include <set>
+#include <utility>
 
 #include "core/logbook/rows.hpp"
 
@@ -92,6 +94,20 @@ std::int64_t best_shift(std::vector<Reading>& news, std::vector<Reading>& others
   return best;
 }
 
+/// A copy and what it is the copy of, which the person has parted.
+std::set<std::pair<std::int64_t, std::int64_t>> parted(SQLite::Database& database) {
+  std::set<std::pair<std::int64_t, std::int64_t>> pairs;
+  SQLite::Statement find(database,
+                         "SELECT entry, before, after FROM change JOIN operation ON operation.id = "
+                         "change.operation WHERE field = 'twin_of' AND undone_by IS NULL ORDER BY change.id");
+  while (find.executeStep()) {
+    const std::int64_t copy = find.getColumn(0).getInt64();
+    pairs.emplace(copy, parse_whole(find.getColumn(1).getString()));
+    pairs.erase({copy, parse_whole(find.getColumn(2).getString())});
+  }
+  return pairs;
+}
+
 }  // namespace
 
 std::vector<Twin> find_twins(SQLite::Database& database, const std::string& news_are) {
@@ -121,6 +137,25 @@ std::vector<Twin> find_twins(SQLite::Database& database, const std::string& news
   match(news, others, 0, for_good, link);
   if (const std::int64_t shift = best_shift(news, others)) match(news, others, shift, for_good, link);
   return twins;
+}
+
+std::int64_t link_twins(SQLite::Database& database, std::int64_t operation) {
+  const std::string number = std::to_string(operation);
+  const std::string news = "(entry.operation = " + number +
+                           " OR entry.id IN (SELECT entry FROM change WHERE operation = " + number + "))";
+  const auto apart = parted(database);
+  SQLite::Statement link(database, "UPDATE entry SET twin_of = ? WHERE id = ?");
+  std::int64_t last = 0;
+  for (const char* kind : {" AND source.kind = 1", " AND source.kind <> 1"})
+    for (const Twin& twin : find_twins(database, news + kind)) {
+      if (apart.contains({twin.copy, twin.leader})) continue;
+      link.reset();
+      link.bind(1, twin.leader);
+      link.bind(2, twin.copy);
+      link.exec();
+      last = twin.copy;
+    }
+  return last;
 }
 
 }  // namespace core::rows

@@ -52,6 +52,7 @@ rm -f data/bgbingo/me.logbook-*
 cp kept data/bgbingo/me.logbook
 expect_readings me 19
 expect_readings ben 19
+expect 6 'in two logbooks: an earlier move to ben broke off.*leave out --from' meters move "$serial" --to ben --from now
 expect 0 'belongs to ben now' meters move "$serial" --to ben
 expect_readings me 0
 expect_readings ben 19

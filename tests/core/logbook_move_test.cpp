@@ -42,7 +42,7 @@ TEST_CASE_METHOD(TwoPeople,
   LogEntry other = lunch;
   other.raw = "another";
   other.content = BloodGlucose{7.2_mmol_l, MealMarker::after_lunch};
-  add(logbook, {dinner, other, breakfast});
+  add(logbook, {dinner, other, breakfast}, meter, Dump::whole, bookmark);
   Edit note;
   note.note = "after a walk";
   note.tags = std::vector<std::string>{"park"};
@@ -164,6 +164,49 @@ TEST_CASE_METHOD(TwoPeople, "a meter whose memory was erased moves there and bac
   move(ben, logbook);
   CHECK(counted(logbook).size() == 3);
   CHECK(counted(ben).empty());
+}
+
+TEST_CASE_METHOD(TwoPeople, "a bookmark from before a download that broke off does not move along") {
+  add(logbook, memory, meter, Dump::whole, bookmark_of({dinner, lunch}));
+  const LogEntry next = reading("2026-01-03 08:00:00", 5.0_mmol_l);
+  add(logbook, {next});  // broken
+  std::optional<LocalSeconds> since;
+  SECTION("whole") {}
+  SECTION("from a time on") {
+    since = dinner.time.local;
+  }
+  move(logbook, ben, since);
+  CHECK(ben.bookmark(id_of(ben)) == Bookmark{});
+  CHECK(add(ben, {next, dinner, lunch, breakfast}).added == 0);
+}
+
+TEST_CASE_METHOD(TwoPeople, "readings that stayed with the other person do not come back by redo") {
+  logbook.undo(add(logbook, memory).operation, "log undo");
+  move(logbook, ben);
+  CHECK(add(ben, memory).added == 3);
+  move(ben, logbook, parse_local("2026-01-02 00:00:00"));
+  CHECK(counted(ben).size() == 3);
+  CHECK(failure_of([&] { logbook.redo("log redo"); }).kind == Errc::refused);
+  CHECK(counted(logbook).empty());
+}
+
+TEST_CASE_METHOD(TwoPeople, "readings undone before the meter was given away come again when it is back") {
+  logbook.undo(add(logbook, memory).operation, "log undo");
+  move(logbook, ben, parse_local("2026-01-02 00:00:00"));
+  CHECK(add(ben, memory).added == 0);
+  move(ben, logbook);
+  CHECK(add(logbook, memory).added == 3);
+  CHECK(counted(ben).empty());
+}
+
+TEST_CASE_METHOD(TwoPeople, "an entry that went with its meter cannot be kept here") {
+  add(logbook, {breakfast});
+  LogEntry retagged = breakfast;
+  retagged.raw = "another";
+  CHECK(add(logbook, {retagged}).conflicts == 1);
+  move(logbook, ben);
+  CHECK(failure_of([&] { logbook.keep({2}, "log keep"); }).kind == Errc::not_found);
+  CHECK(counted(logbook).empty());
 }
 
 TEST_CASE_METHOD(TwoPeople, "what comes after the memory was erased is new to the meter's new owner, too") {

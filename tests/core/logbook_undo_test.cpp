@@ -42,6 +42,55 @@ TEST_CASE_METHOD(Fixture, "undo takes back a download with its bookmark, and the
   }
 }
 
+TEST_CASE_METHOD(Fixture, "a redo that was taken back can be done again, and its readings are read again") {
+  add(logbook, {breakfast, lunch}, meter, Dump::whole, bookmark_of({lunch, breakfast}));
+  logbook.undo(std::nullopt, "log undo");
+  const std::int64_t redo = logbook.redo("log redo");
+  add(logbook, {dinner}, meter, Dump::since_bookmark, bookmark_of({dinner, lunch}));
+  logbook.undo(redo, "log undo 3");
+  CHECK(all(logbook).size() == 1);
+  const auto source = *logbook.find_source(SourceKind::meter, "bgstar", meter.serial);
+  CHECK_FALSE(logbook.bookmark(source).has_value());
+  SECTION("by the next download") {
+    CHECK(add(logbook, {dinner, lunch, breakfast}).added == 2);
+  }
+  SECTION("by redo") {
+    logbook.redo("log redo");
+  }
+  CHECK(all(logbook).size() == 3);
+  CHECK_THROWS_AS(logbook.redo("log redo"), Failure);
+}
+
+TEST_CASE_METHOD(Fixture, "a reading that comes back leads the copy that was written meanwhile") {
+  add(logbook, {breakfast});
+  const auto write = [&] { add(logbook, {breakfast}, file); };
+  SECTION("by a download") {
+    logbook.undo(std::nullopt, "log undo");
+    write();
+    add(logbook, {breakfast});
+  }
+  SECTION("by redo") {
+    logbook.undo(std::nullopt, "log undo");
+    write();
+    logbook.redo("log redo");
+  }
+  SECTION("when its removal is taken back") {
+    const std::int64_t removal = logbook.remove({1}, "log remove 1");
+    write();
+    logbook.undo(removal, "log undo");
+  }
+  CHECK(all(logbook).size() == 1);
+}
+
+TEST_CASE_METHOD(Fixture, "a copy that the person has parted stays apart when its reading comes back") {
+  const Added first = add(logbook, {breakfast});
+  add(logbook, {breakfast}, file);
+  logbook.unlink({2}, "log unlink 2");
+  logbook.undo(first.operation, "log undo");
+  logbook.redo("log redo");
+  CHECK(all(logbook).size() == 2);
+}
+
 TEST_CASE_METHOD(Fixture, "the history tells what a download added from what it brought back") {
   add(logbook, {breakfast, lunch});
   logbook.undo(std::nullopt, "log undo");
