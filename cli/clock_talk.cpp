@@ -30,7 +30,7 @@ bool is_an_hour(std::int64_t size) {
 
 }  // namespace
 
-std::string clock_talk(const core::ClockCheck& check, SetBy way) {
+std::string clock_talk(const core::ClockCheck& check, SetBy way, const std::string& same) {
   const seconds difference = core::clock_difference(check);
   const std::int64_t size = std::abs(difference.count());
   if (size < 120) return "";
@@ -42,7 +42,7 @@ std::string clock_talk(const core::ClockCheck& check, SetBy way) {
                        : left_on == core::LeftOn::summer_time ? ": it may still be on summer time"
                                                               : "");
   }
-  if (size >= 900 && way == SetBy::command) text += " `bgbingo clock --set` sets it.";
+  if (size >= 900 && way == SetBy::command) text += " `bgbingo clock --set" + same + "` sets it.";
   if (size >= 900 && way == SetBy::hand) text += " Set it on the meter itself.";
   return text;
 }

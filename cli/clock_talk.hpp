@@ -10,8 +10,8 @@ namespace cli {
 enum class SetBy { question, command, hand };
 
 /// One sentence about a meter's clock: nothing under two minutes, what it is up to fifteen, and what to do
-/// beyond.
-std::string clock_talk(const core::ClockCheck& check, SetBy way);
+/// beyond. `same` are the options that name the same meter and logbook, for the command that sets it.
+std::string clock_talk(const core::ClockCheck& check, SetBy way, const std::string& same);
 
 /// The question whether to set it, from fifteen minutes on; else nothing.
 std::string clock_question(const core::ClockCheck& check);

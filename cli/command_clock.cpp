@@ -115,7 +115,7 @@ boost::asio::awaitable<void> read_and_set(Look& look, Session& session, Context&
   look.after = co_await set_clock(context, session, meter);
 }
 
-void print_text(Context& context, const Look& look) {
+void print_text(Context& context, const WireOptions& wire, const Look& look) {
   const std::string& serial = look.identity.serial;  // none of a meter that holds nothing and is nobody's yet
   const std::string title = core::printable(look.identity.model + (serial.empty() ? "" : " " + serial));
   if (!look.before) {
@@ -128,7 +128,8 @@ void print_text(Context& context, const Look& look) {
     return;
   }
   context.out << fmt::format("{}: {}, {}\n", title, core::format_local(last.meter), format_difference(last));
-  const std::string talk = clock_talk(last, look.driver->can_set_clock ? SetBy::command : SetBy::hand);
+  const std::string talk =
+      clock_talk(last, look.driver->can_set_clock ? SetBy::command : SetBy::hand, for_meter(context, wire));
   if (!talk.empty()) context.err << talk << "\n";
 }
 
@@ -152,8 +153,8 @@ int run(Context& context, const Options& options) {
     print_json(context.out, seen);
     return 0;
   }
-  print_text(context, seen);
-  say_next(context, (options.set ? "bgbingo stats" : "bgbingo sync") + for_profile(context));
+  print_text(context, options.wire, seen);
+  say_next(context, (options.set ? "bgbingo stats" : "bgbingo sync") + for_logbook(context));
   return 0;
 }
 

@@ -124,7 +124,7 @@ int run(Context& context, const Options& options) {
   if (outcome.added.conflicts > 0)
     say_next(context, "bgbingo log list --conflicts shows what differs.");
   else
-    say_next(context, "bgbingo stats" + for_profile(context));
+    say_next(context, "bgbingo stats" + for_logbook(context));
   return 0;
 }
 

@@ -46,7 +46,7 @@ SetBy way_to_set_clock(const Context& context, const Session& session) {
   return context.can_ask && !context.options.yes ? SetBy::question : SetBy::command;
 }
 
-void print_text(Context& context, const Session& session) {
+void print_text(Context& context, const WireOptions& wire, const Session& session) {
   const auto& [driver, read, added, shown, erased] = session;
   context.out << fmt::format("{} {}{}: {} read, {} new, {} known", core::printable(read.identity.model),
                              core::printable(read.identity.serial),
@@ -59,7 +59,8 @@ void print_text(Context& context, const Session& session) {
   if (erased) context.out << "The meter's memory is erased.\n";
   context.out.flush();
   if (read.clock) {
-    const std::string talk = clock_talk(*read.clock, way_to_set_clock(context, session));
+    const std::string talk =
+        clock_talk(*read.clock, way_to_set_clock(context, session), for_meter(context, wire));
     if (!talk.empty()) context.err << talk << "\n";
   }
 }
@@ -103,7 +104,12 @@ boost::asio::awaitable<void> converse_with(Session& session, Context& context, c
     try {
       co_await device::erase_verified(meter, session.read.downloaded);
     } catch (const core::Failure& failure) {
-      throw core::Failure(device::during("while its memory was erased", failure.error()));
+      core::Error error = device::during("while its memory was erased", failure.error());
+      if (error.kind == core::Errc::disconnected || error.kind == core::Errc::timeout)
+        error.advice =
+            "Its readings are in the logbook; whether it still holds them is not known. Plug it in and sync "
+            "again.";
+      throw core::Failure(error);
     }
     session.erased = true;
     try {
@@ -116,7 +122,7 @@ boost::asio::awaitable<void> converse_with(Session& session, Context& context, c
     }
   }
   if (options.json) co_return;
-  print_text(context, session);
+  print_text(context, options.wire, session);
   const bool is_clock_wanted = wants_clock_set(context, session);
   if (!is_clock_wanted) co_return;
   const std::optional<core::ClockCheck> after = co_await set_clock(context, session, meter);
@@ -137,7 +143,7 @@ void print_next(Context& context, bool has_conflicts) {
   if (has_conflicts)
     say_next(context, "bgbingo log list --conflicts shows what differs; bgbingo log keep NUMBER chooses.");
   else
-    say_next(context, "bgbingo stats" + for_profile(context));
+    say_next(context, "bgbingo stats" + for_logbook(context));
 }
 
 /// One meter after the other; one that fails does not keep the others away. Ends as the first failure says.
@@ -145,6 +151,7 @@ int read_all(Context& context, Options options, const std::vector<std::string>& 
   const CommonOptions asked = context.options;
   std::optional<core::Failure> first_failure;
   bool has_conflicts = false;
+  bool has_read = false;
   std::ostringstream document;  // whole, or not at all
   JsonWriter json(document);
   if (options.json) json.open('[');
@@ -154,6 +161,7 @@ int read_all(Context& context, Options options, const std::vector<std::string>& 
     if (options.json) json.open('{').member("port", port);
     try {
       const Session session = read_one(context, options);
+      has_read = true;
       has_conflicts = has_conflicts || session.added.conflicts > 0;
       if (options.json) write_members_of(json, session);
     } catch (const core::Failure& failure) {
@@ -169,6 +177,7 @@ int read_all(Context& context, Options options, const std::vector<std::string>& 
   context.options = asked;
   if (first_failure) {
     const core::Error& error = first_failure->error();
+    if (!has_read) throw core::Failure({error.kind, "no meter was read", "", ""});
     throw core::Failure({error.kind, "not every meter was read", "", "What the others brought is kept."});
   }
   if (!options.json) print_next(context, has_conflicts);

@@ -3,6 +3,7 @@
 #include <absl/strings/match.h>
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <csignal>
 #include <iostream>
 #include <poll.h>
@@ -28,13 +29,17 @@ core::Failure refused(const std::string& what, const std::string& advice) {
   return core::Failure({core::Errc::refused, what, "", advice});
 }
 
+core::Failure no_answer() {
+  return core::Failure({core::Errc::cancelled, "no answer was given", "", ""});
+}
+
 constexpr std::array stop_signals{SIGINT, SIGTERM, SIGHUP};
 
 /// Asks, and gives the line that comes. Waits with ppoll: a read would go on after a signal that somebody
 /// handles (cli/wire), and Ctrl-C must end a question. From before the question can be seen until the wait
 /// such a signal is held back, so that none falls in between and is waited past; one that came together with
-/// a line is still pending after it.
-std::string answer_to(std::ostream& err, const std::string& question) {
+/// a line is still pending after it. Nothing where the input has ended.
+std::optional<std::string> answer_to(std::ostream& err, const std::string& question) {
   sigset_t stops, before, pending;
   sigemptyset(&stops);
   for (const int signal : stop_signals) sigaddset(&stops, signal);
@@ -49,8 +54,11 @@ std::string answer_to(std::ostream& err, const std::string& question) {
                           });
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   std::string answer;
-  if (is_stopped || !std::getline(std::cin, answer))
-    throw core::Failure({core::Errc::cancelled, "no answer was given", "", ""});
+  if (is_stopped) throw no_answer();
+  if (!std::getline(std::cin, answer)) {
+    err << std::endl;
+    return std::nullopt;
+  }
   return answer;
 }
 
@@ -69,7 +77,7 @@ bool Context::confirm(const std::string& question) {
   if (!can_ask)  // as the end of a sentence, which gets its own full stop
     throw refused("this wants a yes: " + question.substr(0, question.find_last_not_of(".?") + 1),
                   "Add --yes when you mean it.");
-  const std::string answer = answer_to(err, question + " [y/N] ");
+  const std::optional<std::string> answer = answer_to(err, question + " [y/N] ");
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 
@@ -83,8 +91,9 @@ std::string Context::ask(const std::string& question, const std::string& suggest
     throw refused("this must be asked, and there is nobody to ask: " + question, "Give it as an option.");
   }
   const std::string suggested = suggestion.empty() ? "" : " [" + core::printable(suggestion) + "]";
-  const std::string answer = answer_to(err, question + suggested + ": ");
-  return answer.empty() ? suggestion : answer;
+  const std::optional<std::string> answer = answer_to(err, question + suggested + ": ");
+  if (!answer) throw no_answer();
+  return answer->empty() ? suggestion : *answer;
 }
 
 std::vector<std::string> profile_names(const Context& context) {
@@ -216,11 +225,19 @@ core::LocalSeconds wall_clock(const Context& context) {
   return core::Zone(zone_name(context)).to_local(context.now());
 }
 
-std::string for_profile(const Context& context) {
+std::string for_logbook(const Context& context) {
+  if (context.options.logbook) return " --logbook " + as_word(*context.options.logbook);
   const std::optional<std::string>& profile = context.options.profile;
-  if (!profile || context.options.logbook || *profile == read_config(context.config_file).default_profile)
-    return "";
+  if (!profile || *profile == read_config(context.config_file).default_profile) return "";
   return " --profile " + *profile;
+}
+
+std::string as_word(const std::string& text) {
+  const auto is_plain = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '/' || c == '.' || c == '-' || c == '_';
+  };
+  const std::string shown = core::printable(text);
+  return std::all_of(shown.begin(), shown.end(), is_plain) ? shown : "'" + shown + "'";
 }
 
 void say_next(Context& context, const std::string& text) {

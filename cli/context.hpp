@@ -89,9 +89,11 @@ std::string country(const Context& context);
 /// Now, on a wall clock in that zone.
 core::LocalSeconds wall_clock(const Context& context);
 
-/// " --profile ben" for a command about the same person where they are not the one of every day; else
-/// nothing.
-std::string for_profile(const Context& context);
+/// " --profile ben" or " --logbook FILE" for a command about the same logbook; nothing where that is the one
+/// of every day.
+std::string for_logbook(const Context& context);
+/// A file's name as a word of a shell's command.
+std::string as_word(const std::string& text);
 
 /// "Next: …" on stderr, the way every command ends; silent with --json and when stderr is no terminal.
 void say_next(Context& context, const std::string& text);

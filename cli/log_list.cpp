@@ -108,7 +108,7 @@ int list(Context& context, const ListOptions& options) {
   if (!is_whole && static_cast<std::int64_t>(entries.size()) == filter.limit)
     context.err << fmt::format("The newest {} entries; --days, --from or --limit show others.\n",
                                filter.limit);
-  say_next(context, "bgbingo stats" + for_profile(context));
+  say_next(context, "bgbingo stats" + for_logbook(context));
   return 0;
 }
 

@@ -20,16 +20,18 @@ std::vector<std::optional<core::MeterTime>> real_times(const Context& context, c
   return core::real_times(read.downloaded.entries, clock);
 }
 
-std::string lost_clock_talk(const core::Added& added) {
+std::string lost_clock_talk(const Context& context, const core::Added& added) {
+  const std::string whose = for_logbook(context);
   std::string talk;
   if (added.dated > 0)
     talk += fmt::format("The meter's clock was lost: when {} came is worked out from what it shows now.\n",
                         core::counted(added.dated, "reading"));
   if (added.time_unknown > 0)
     talk += fmt::format(
-        "The time of {} is unknown: bgbingo log list --time-unknown lists them, and bgbingo log edit NUMBER "
-        "--time TIME says when one was.\n",
-        core::counted(added.time_unknown, "record"));
+        "The time of {} is unknown: `bgbingo log list --time-unknown{}` lists them, and `bgbingo log edit "
+        "NUMBER "
+        "--time TIME{}` says when one was.\n",
+        core::counted(added.time_unknown, "record"), whose, whose);
   return talk;
 }
 

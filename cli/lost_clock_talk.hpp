@@ -17,6 +17,6 @@ std::vector<std::optional<core::MeterTime>> real_times(const Context& context, c
                                                        const device::MeterRead& read);
 
 /// What there is to say of what a download brought, in lines; "" when the clock was right and set.
-std::string lost_clock_talk(const core::Added& added);
+std::string lost_clock_talk(const Context& context, const core::Added& added);
 
 }  // namespace cli

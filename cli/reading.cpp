@@ -38,7 +38,7 @@ core::Added store(Context& context, const core::Source& meter, const device::Met
   if (!was_known && !context.options.json)
     context.err << fmt::format("The meter {} is new here; it now belongs to {}.\n",
                                core::printable(meter.model + " " + meter.serial), owner_name(context));
-  if (!context.options.json) context.err << lost_clock_talk(added);
+  if (!context.options.json) context.err << lost_clock_talk(context, added);
   return added;
 }
 

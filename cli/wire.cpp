@@ -87,21 +87,29 @@ class Line {
   bool stopped_ = false;
 };
 
-void converse_with(Context& context, boost::asio::io_context& io, const device::Driver& driver,
-                   device::Meter& meter, const Conversation& conversation) {
-  meter.request = [&](std::string_view sentence) { context.err << sentence << std::endl; };
-  core::run(io, conversation(driver, meter));
+/// "the meter stopped answering" is the trouble of one that has a name. What the person is refused is not.
+core::Error with_title(core::Error error, const device::Driver& driver, const WireOptions& options) {
+  if (error.kind == core::Errc::refused || error.kind == core::Errc::usage) return error;
+  for (const std::string_view any : {"the meter", "this meter"}) {
+    const std::string_view behind =
+        std::string_view(error.what).substr(std::min(any.size(), error.what.size()));
+    if (!error.what.starts_with(any) || (!behind.starts_with(" ") && !behind.starts_with("'"))) continue;
+    const std::string named = title_of_named(driver, options);
+    const std::string_view title = named.empty() ? driver.models.front().title : std::string_view(named);
+    error.what.replace(0, any.size(), fmt::format("the {}", title));
+    break;
+  }
+  return error;
 }
 
-/// Of the port's own trouble, which says "the meter".
-core::Error with_title(core::Error error, const device::Driver& driver, const WireOptions& options) {
-  constexpr std::string_view any = "the meter ";
-  if (error.kind != core::Errc::disconnected || !error.what.starts_with(any)) return error;
-  const std::string named = title_of_named(driver, options);
-  error.what.replace(
-      0, any.size(),
-      fmt::format("the {} ", named.empty() ? std::string_view(driver.models.front().title) : named));
-  return error;
+void converse_with(Context& context, boost::asio::io_context& io, const device::Driver& driver,
+                   device::Meter& meter, const WireOptions& options, const Conversation& conversation) {
+  meter.request = [&](std::string_view sentence) { context.err << sentence << std::endl; };
+  try {
+    core::run(io, conversation(driver, meter));
+  } catch (const core::Failure& failure) {
+    throw core::Failure(with_title(failure.error(), driver, options));
+  }
 }
 
 void converse_over(Context& context, boost::asio::io_context& io, const device::Driver& driver,
@@ -110,10 +118,10 @@ void converse_over(Context& context, boost::asio::io_context& io, const device::
   device::HeardStream heard(wire, driver);
   const std::unique_ptr<device::Meter> meter = device::serial_link(driver).open(heard);
   try {
-    converse_with(context, io, driver, *meter, conversation);
+    converse_with(context, io, driver, *meter, options, conversation);
   } catch (const core::Failure& failure) {
-    const core::Error error = with_title(failure.error(), driver, options);
-    if (heard.understood()) throw core::Failure(error);
+    const core::Error& error = failure.error();
+    if (heard.understood()) throw;
     is_understood = device::whose_language(heard.heard(), device::serial_link(driver).settings) != nullptr;
     throw core::Failure(device::name_stranger(error, driver, heard.heard()));
   }
@@ -165,11 +173,11 @@ void require_named_model(const WireOptions& options, const device::Driver& drive
                    [&](const device::Model& model) { return model.product == identity.model; });
   if (named == driver.models.end() || answering == driver.models.end()) return;
   if (named->product == answering->product) return;  // of some models the wire tells no difference
-  throw core::Failure({core::Errc::protocol,
-                       fmt::format("the meter that answers calls itself {}, so it is not the {}",
-                                   answering->product, named->title),
-                       core::printable(identity.serial),
-                       fmt::format("Read it with --meter {}, or without --meter.", answering->name)});
+  throw core::Failure(
+      {core::Errc::protocol,
+       fmt::format("what answers calls itself {}, so it is not the {}", answering->product, named->title),
+       core::printable(identity.serial),
+       fmt::format("Read it with --meter {}, or without --meter.", answering->name)});
 }
 
 core::Source source_of(const device::Driver& driver, const device::Identity& identity) {
@@ -181,6 +189,10 @@ std::string title_of_named(const device::Driver& driver, const WireOptions& opti
   for (const device::Model& model : driver.models)
     if (options.meter && core::is_same_name(model.name, *options.meter)) return std::string(model.title);
   return "";
+}
+
+std::string for_meter(const Context& context, const WireOptions& options) {
+  return (options.port ? " --port " + as_word(*options.port) : "") + for_logbook(context);
 }
 
 void converse(Context& context, const WireOptions& options, const Conversation& conversation) {
@@ -197,7 +209,7 @@ void converse(Context& context, const WireOptions& options, const Conversation& 
       throw core::Failure({core::Errc::usage, "a folder has no wire to record", path, "Leave out --record."});
     driver = &folder_driver(driver, path);
     const auto meter = std::get<device::FolderLink>(driver->link).open(path);
-    return converse_with(context, io, *driver, *meter, conversation);
+    return converse_with(context, io, *driver, *meter, options, conversation);
   }
   Line line(io, path, options.verbose);
   const auto open = [&line](const device::SerialSettings& settings) { return line.open(settings); };

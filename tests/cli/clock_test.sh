@@ -31,6 +31,13 @@ expect 0 'read, 7 new' clock --port ./meter --set --yes --logbook other.logbook
 expect 0 '"readings":7' stats --json --logbook other.logbook
 unplug_simulator
 
+# the command that sets it is said as it would have to be given; no answer to whether is a no
+simulate ibgstar --readings 3 --serial SIM00000000092 --fault clock=-20m
+expect 0 'bgbingo clock --set --port ./meter --logbook third.logbook. sets it' sync --port ./meter --logbook third.logbook
+at_terminal $'\x04' -- sync --port ./meter --logbook third.logbook
+grep -qz '^0 .*Set the meter.s clock to this computer.s time' answer || wrong "the end of the input at a question: $(cat answer)"
+unplug_simulator
+
 # the line breaks while the clock is set: the readings and the look before are kept
 simulate ibgstar --readings 5 --fault clock=+1h
 known=$(checks)

@@ -48,4 +48,10 @@ while read -r model family; do
   fi
   unplug_simulator
 done <<<"$models"
+# what a meter does not do is said of that meter
+simulate freestyle-optium --readings 2 --fault nak=100000
+expect 4 'the Precision Xtra refuses to say who it is' sync --port ./meter --meter precision-xtra --logbook refusing
+unplug_simulator
+simulate glucomen-areo --readings 2
+expect 6 'the Menarini GlucoMen areo.s clock cannot be read' clock --port ./meter --meter glucomen-areo
 finish

@@ -13,7 +13,7 @@ trap 'kill "$first" "$second" 2>/dev/null; clean_up' EXIT
 eventually grep -q '^{' a/ready && eventually grep -q '^{' b/ready
 
 # new meters are not anybody's without being asked about
-expect 6 'not every meter was read' sync --port ./one --port ./two
+expect 6 'no meter was read' sync --port ./one --port ./two
 grep -q 'two: the meter VerioIQ SIM000001 is new here.*--new-meter' err || wrong "a new meter: $(cat err)"
 [ ! -e data/bgbingo/me.logbook ] || wrong "a refused meter made a logbook"
 expect 0 'SIM000001.*7 new' sync --port ./one --port ./two --new-meter
@@ -33,7 +33,7 @@ expect 0 '"readings":5' stats --json
 expect 0 '"readings":7' stats --json --profile ben
 
 # into the file that is named, nobody is asked
-expect 6 'not every meter was read' sync --port ./one --port ./two --logbook ./one.logbook
+expect 6 'no meter was read' sync --port ./one --port ./two --logbook ./one.logbook
 grep -q 'one: this meter belongs to another person' err || wrong "owned meters: $(cat err)"
 rm data/bgbingo/*.logbook
 expect 0 ' 7 new' sync --port ./one --port ./two --logbook ./both.logbook

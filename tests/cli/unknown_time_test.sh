@@ -12,6 +12,7 @@ time unknown 6.1
 2026-01-03 08:00 7.0
 MEMORY
 simulate ibgstar --readings memory
+expect 0 "log list --time-unknown --logbook 'an other'. lists them" sync --port ./meter --logbook 'an other' --yes
 expect 0 ' 4 new' sync --port ./meter
 grep -q 'The time of 2 records is unknown.*--time-unknown' err || wrong "nothing is said of them: $(cat err)"
 expect 0 'Without a time, and on no day: 2 readings ' stats

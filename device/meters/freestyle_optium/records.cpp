@@ -56,6 +56,9 @@ std::optional<core::Content> content_of(std::string_view value, char type, bool 
 
 core::Result<Info> decode_info(std::string_view answer) {
   std::string_view rest = without_echo(answer, "$colq\r\n");
+  if (rest == "CMD Fail!\r\n")
+    return core::Error{core::Errc::protocol, "the meter refuses to say who it is", "CMD Fail!",
+                       "Wait until it has finished what it does, and try again."};
   Info info;
   std::string_view unit;
   std::string_view line = take_line(rest);
