@@ -118,7 +118,7 @@ Verb simulate_verb() {
           "  bgbingo simulate onetouch-verio-iq --link ./meter --preset summer-time\n"
           "  bgbingo simulate ibgstar --link ./meter --readings my-readings.txt --fault disconnect=2000\n\n"
           "Faults: drop=N corrupt=N[:BIT] noise=RATE stall=N[:SECONDS] disconnect=N clock=+1h clock=TIME "
-          "clock-back[=1h] clock-unset deaf=N nak=N[:K] bad-record=N truncate=N duplicate=N add-during=N "
+          "clock-back[=3h] clock-unset deaf=N nak=N[:K] bad-record=N truncate=N duplicate=N add-during=N "
           "impossible-date=N twice "
           "(docs/testing-with-simulators.md)",
       .options =

@@ -102,6 +102,12 @@ core::Failure unknown_option(const std::string& word, const std::vector<Option>&
   return usage("this option is not known here", word, near.empty() ? advice : "Did you mean " + near + "?");
 }
 
+/// What may stand where a command is still to come: an option that one has besides its subcommands, too.
+std::vector<Option> options_before(std::vector<Option> common, const Found& found) {
+  if (found.verb) common.insert(common.end(), found.verb->options.begin(), found.verb->options.end());
+  return common;
+}
+
 /// The option CLI11 speaks of; its own words are not for users.
 std::string named_in(const CLI::Error& error) {
   const std::string text = error.what();
@@ -142,7 +148,7 @@ Found find_verb(const std::vector<Verb>& verbs, const std::vector<Option>& commo
       const Option* option = find_option(word, common);
       if (!option && found.verb) option = find_option(word, found.verb->options);
       if (!option && !level->empty() && word != "--")
-        throw unknown_option(word, common, "The options of a command stand after it.");
+        throw unknown_option(word, options_before(common, found), "The options of a command stand after it.");
       is_option_over = word == "--";
       found.arguments.push_back(word);
       const bool has_value = option && !option->value.empty() && word.find('=') == std::string::npos;

@@ -59,9 +59,9 @@ bool fill_from_file(Context& context, const SimulatedContents& contents, simulat
   serve.memory = *contents.memory;
   std::optional<simulators::SavedMeter> saved = simulators::MemoryFile(serve.memory, serve.model).read();
   if (!saved) return false;
-  if (contents.readings || contents.preset || !serve.serial.empty())
+  if (contents.readings || contents.preset || !serve.serial.empty() || context.options.unit)
     context.err << fmt::format(
-        "{} holds a meter already: --readings, --preset and --serial are for a new one.\n",
+        "{} holds a meter already: --readings, --preset, --serial and --unit are for a new one.\n",
         core::printable(*contents.memory));
   serve.serial = std::move(saved->serial);
   serve.display_unit = saved->display_unit;

@@ -18,7 +18,7 @@ void require_faults_of_a_file(const Faults& faults) {
   const std::vector<std::string> texts = format_faults(others);
   if (!texts.empty())
     throw core::Failure(
-        {core::Errc::usage, "this meter is a folder: it cannot have such a fault", texts.front(),
+        {core::Errc::unsupported, "this meter is a folder: it cannot have such a fault", texts.front(),
          "It can have drop, corrupt, noise, disconnect, clock, clock-back, clock-unset, impossible-date and "
          "twice."});
 }

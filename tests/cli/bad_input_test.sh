@@ -11,6 +11,7 @@ expect 2 'Did you mean `bgbingo log list`' log lst
 expect 2 'wants one more word' log
 expect 2 'One of: list, use\.' profile
 expect 2 'Did you mean --json' stats --jsn
+expect 2 'Did you mean --scan' meters --scn
 expect 2 'options of a command stand after it' --days 3 stats
 expect 2 'not known here' profile use me --json
 expect 2 '^bgbingo: --port wants one value\.' sync --port

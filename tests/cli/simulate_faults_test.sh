@@ -8,7 +8,7 @@ bgbingo setup --name Anna --unit mg/dL --zone UTC --country DE >/dev/null
 for model in onetouch-ultra2 onetouch-ultra-easy td-4277 codefree; do
   expect 6 'no word for no .nak.' simulate $model --fault nak=1
 done
-expect 2 'a folder: it cannot have such a fault .nak=1.' simulate accuchek-mobile --link ./folder --fault nak=1
+expect 6 'a folder: it cannot have such a fault .nak=1.' simulate accuchek-mobile --link ./folder --fault nak=1
 expect 2 'this fault has another form' simulate contour --fault nak=0
 expect 6 'cannot hold a record of an impossible date' simulate ibgstar --fault impossible-date=1
 

@@ -89,7 +89,7 @@ lines() { [ "$(grep -c $'\r$' "$report")" = "$1" ] && [ "$(wc -l <"$report")" = 
 expect 2 'this meter is a folder.*--link' simulate accuchek-mobile
 expect 2 'this meter is a folder: it has no line' simulate accuchek-mobile --link ./meter --pace
 expect 2 'has no options' simulate accuchek-mobile --link ./meter --option eol=cr
-expect 2 'a folder: it cannot have such a fault .stall=5.' simulate accuchek-mobile --link ./meter --fault stall=5
+expect 6 'a folder: it cannot have such a fault .stall=5.' simulate accuchek-mobile --link ./meter --fault stall=5
 expect 2 'They look like SIM00000001' simulate accuchek-mobile --link ./meter --serial SIM0000000x
 expect 3 'No such file' simulate accuchek-mobile --link ./nowhere/meter
 [ ! -e meter ] || wrong "what was refused made a folder"
