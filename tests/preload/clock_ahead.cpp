@@ -1,4 +1,5 @@
-// Preloaded into a program (LD_PRELOAD), gives it a wall clock that is CLOCK_AHEAD seconds ahead; less than 0 is behind.
+// Preloaded into a program (LD_PRELOAD), gives it a wall clock that is CLOCK_AHEAD seconds ahead; less than 0
+// is behind.
 #include <cstdlib>
 #include <ctime>
 #include <dlfcn.h>
