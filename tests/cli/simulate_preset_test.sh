@@ -16,7 +16,7 @@ for model in ibgstar td-4277 accuchek-mobile; do
 done
 
 simulate onetouch-verio-iq --preset summer-time
-expect 0 'Your meter is one hour behind. .bgbingo clock --set. sets it' sync --port ./meter
+expect 0 'Your meter is one hour behind. .bgbingo clock --set --port ./meter. sets it' sync --port ./meter
 summer=$(python3 -c '
 import datetime, zoneinfo
 now = datetime.datetime.now(datetime.timezone.utc)
