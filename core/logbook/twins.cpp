@@ -126,8 +126,9 @@ std::vector<Twin> find_twins(SQLite::Database& database, const std::string& news
   if (!span.executeStep() || span.getColumn(1).isNull()) return twins;
   const bool news_are_of_meter = span.getColumn(0).getInt() != 0;
   const std::int64_t margin = furthest_shift * hour + tolerance;
-  const std::string near = "local BETWEEN " + std::to_string(span.getColumn(1).getInt64() - margin) +
-                           " AND " + std::to_string(span.getColumn(2).getInt64() + margin);
+  const auto time = [&](int column) { return encode_time(decode_time(span.getColumn(column).getInt64())); };
+  const std::string near =
+      "local BETWEEN " + std::to_string(time(1) - margin) + " AND " + std::to_string(time(2) + margin);
 
   std::vector<Reading> news = read_readings(database, news_are_of_meter, news_are);
   std::vector<Reading> others = read_readings(database, !news_are_of_meter, near);
