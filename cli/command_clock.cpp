@@ -68,6 +68,10 @@ boost::asio::awaitable<void> look(Look& look, Context& context, const WireOption
   device::ReadOptions how;
   how.zone = zone_name(context);
   how.host_clock = context.now;
+  if (!look.driver->can_read_clock)  // some meters would first have to be turned on
+    throw core::Failure(
+        {core::Errc::unsupported, "this meter's clock cannot be read", "",
+         "Look at it on the meter. To set it: bgbingo clock --set" + for_meter(context, wire)});
   look.identity = co_await meter.identify();
   require_named_model(wire, *look.driver, look.identity);
   look.before = co_await device::check_clock(meter, how, core::ClockCheckReason::download);

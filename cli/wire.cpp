@@ -192,7 +192,10 @@ std::string title_of_named(const device::Driver& driver, const WireOptions& opti
 }
 
 std::string for_meter(const Context& context, const WireOptions& options) {
-  return (options.port ? " --port " + as_word(*options.port) : "") + for_logbook(context);
+  const auto word = [](const char* option, const std::optional<std::string>& value) {
+    return value ? fmt::format(" {} {}", option, as_word(*value)) : "";
+  };
+  return word("--port", options.port) + word("--meter", options.meter) + for_logbook(context);
 }
 
 void converse(Context& context, const WireOptions& options, const Conversation& conversation) {

@@ -83,6 +83,7 @@ struct Driver {
   std::string_view family;  ///< the folder's name
   std::span<const Model> models;
   std::variant<SerialLink, FolderLink> link;
+  bool can_read_clock = true;
   bool can_set_clock = false;
   bool can_erase = false;
 };

@@ -54,4 +54,9 @@ expect 4 'the Precision Xtra refuses to say who it is' sync --port ./meter --met
 unplug_simulator
 simulate glucomen-areo --readings 2
 expect 6 'the Menarini GlucoMen areo.s clock cannot be read' clock --port ./meter --meter glucomen-areo
+unplug_simulator
+# said at once, where the meter would have to be turned on to be asked
+simulate codefree --readings 2
+expect 6 'the SD CodeFree.s clock cannot be read.*clock --set --port ./meter --meter codefree' clock --port ./meter --meter codefree
+! grep -q 'Turn the meter' err || wrong "a meter was to be turned on whose clock cannot be read: $(cat err)"
 finish

@@ -68,6 +68,7 @@ TEST_CASE("every simulated meter, kind or strict, is read by its family's driver
         REQUIRE_FALSE(result.error);
         CHECK(result.read.downloaded.complete);
         CHECK(result.read.identity.simulated);
+        CHECK(result.read.clock.has_value() == family.driver->can_read_clock);
         CHECK(result.read.identity.serial == meter.meter().state().serial);
         const Seen seen = seen_by(entries_of(result));
         CHECK(seen(entries_of(result)) == seen(held));

@@ -32,6 +32,7 @@ constexpr SerialLink link{
 }  // namespace
 
 extern const Driver driver;  // a constant is otherwise seen in this file only
-const Driver driver{.family = "codefree", .models = models, .link = link, .can_set_clock = true};
+const Driver driver{
+    .family = "codefree", .models = models, .link = link, .can_read_clock = false, .can_set_clock = true};
 
 }  // namespace device::codefree

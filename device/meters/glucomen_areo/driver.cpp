@@ -33,6 +33,10 @@ constexpr SerialLink link{
 }  // namespace
 
 extern const Driver driver;  // a constant is otherwise seen in this file only
-const Driver driver{.family = "glucomen_areo", .models = models, .link = link, .can_set_clock = true};
+const Driver driver{.family = "glucomen_areo",
+                    .models = models,
+                    .link = link,
+                    .can_read_clock = false,
+                    .can_set_clock = true};
 
 }  // namespace device::glucomen_areo
