@@ -25,6 +25,14 @@ std::vector<Name> names_of(const std::vector<LogEntry>& entries) {
   return names;
 }
 
+/// The newest two records of `newest`, further until two differ; empty where no two do.
+core::Bookmark make_bookmark(const std::vector<Name>& newest) {
+  const auto other =
+      std::find_if(newest.begin(), newest.end(), [&](const Name& i) { return i != newest[0]; });
+  if (other == newest.end()) return {};
+  return {{newest.begin(), other + 1}};
+}
+
 /// The place of the first name that stands before, too; the size where there is none.
 std::size_t first_repeat(const std::vector<Name>& names, std::size_t from = 0) {
   for (std::size_t i = from; i < names.size(); ++i)
@@ -264,17 +272,6 @@ class Walk {
 };
 
 }  // namespace
-
-core::Bookmark::Identity identity_of(const LogEntry& entry) {
-  return {entry.time, entry.origin};
-}
-
-core::Bookmark make_bookmark(const std::vector<Name>& newest) {
-  const auto other =
-      std::find_if(newest.begin(), newest.end(), [&](const Name& i) { return i != newest[0]; });
-  if (other == newest.end()) return {};
-  return {{newest.begin(), other + 1}};
-}
 
 awaitable<void> download_indexed(IndexedMemory& memory, const DownloadOptions& options, Downloaded& result) {
   std::vector<Name> bookmark;

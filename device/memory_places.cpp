@@ -11,6 +11,10 @@ namespace device {
 using boost::asio::awaitable;
 using core::LogEntry;
 
+core::Bookmark::Identity identity_of(const LogEntry& entry) {
+  return {entry.time, entry.origin};
+}
+
 MemoryPlaces::MemoryPlaces(IndexedMemory& memory, Passes passes)
     : memory_(memory),
       asks_twice_(passes == Passes::twice || (passes == Passes::usual && !memory.has_checksum())) {}

@@ -2,9 +2,12 @@
 
 #include <map>
 
-#include "device/indexed_download.hpp"
+#include "device/indexed_memory.hpp"
 
 namespace device {
+
+/// What a record is called in a bookmark.
+core::Bookmark::Identity identity_of(const core::LogEntry& entry);
 
 /// What stands at the places of an indexed memory: each is asked for as often as it has to be, and remembered
 /// until the memory may have moved.

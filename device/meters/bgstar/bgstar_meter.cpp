@@ -4,6 +4,7 @@
 
 #include "device/agreement.hpp"
 #include "device/clock_setting.hpp"
+#include "device/indexed_download.hpp"
 #include "device/meters/bgstar/models.hpp"
 #include "device/meters/bgstar/records.hpp"
 #include "device/optional_answer.hpp"

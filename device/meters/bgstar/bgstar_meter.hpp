@@ -1,6 +1,6 @@
 #pragma once
 
-#include "device/indexed_download.hpp"
+#include "device/indexed_memory.hpp"
 #include "device/meters/bgstar/conversation.hpp"
 
 namespace device::bgstar {

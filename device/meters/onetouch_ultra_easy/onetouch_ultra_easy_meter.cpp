@@ -5,6 +5,7 @@
 #include "device/agreement.hpp"
 #include "device/clock_setting.hpp"
 #include "device/erase.hpp"
+#include "device/indexed_download.hpp"
 #include "device/meters/onetouch_ultra_easy/frame.hpp"
 #include "device/meters/onetouch_ultra_easy/models.hpp"
 #include "device/meters/onetouch_ultra_easy/records.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "device/frame_reader.hpp"
-#include "device/indexed_download.hpp"
+#include "device/indexed_memory.hpp"
 
 namespace device::onetouch_ultra_easy {
 

@@ -7,6 +7,7 @@
 #include "device/agreement.hpp"
 #include "device/clock_setting.hpp"
 #include "device/erase.hpp"
+#include "device/indexed_download.hpp"
 #include "device/meters/onetouch_verio_iq/frame.hpp"
 #include "device/meters/onetouch_verio_iq/records.hpp"
 #include "device/optional_answer.hpp"

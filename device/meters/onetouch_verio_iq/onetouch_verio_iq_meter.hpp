@@ -2,7 +2,7 @@
 
 #include "device/answer_time.hpp"
 #include "device/frame_reader.hpp"
-#include "device/indexed_download.hpp"
+#include "device/indexed_memory.hpp"
 
 namespace device::onetouch_verio_iq {
 

@@ -5,6 +5,7 @@
 #include "device/agreement.hpp"
 #include "device/clock_setting.hpp"
 #include "device/erase.hpp"
+#include "device/indexed_download.hpp"
 #include "device/meters/td42xx/models.hpp"
 #include "device/optional_answer.hpp"
 #include "device/silence.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "device/answer_time.hpp"
-#include "device/indexed_download.hpp"
+#include "device/indexed_memory.hpp"
 #include "device/meters/td42xx/packet.hpp"
 #include "device/meters/td42xx/records.hpp"
 
