@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cli/json.hpp"
-#include "core/logbook/logbook.hpp"
+#include "core/logbook/stored.hpp"
 #include "core/time/timeline.hpp"
 
 namespace cli {

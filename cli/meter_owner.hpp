@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/logbook/logbook.hpp"
+#include "core/logbook/stored.hpp"
 
 namespace cli {
 

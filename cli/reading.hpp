@@ -5,7 +5,7 @@
 
 #include "cli/meter_owner.hpp"
 #include "cli/wire.hpp"
-#include "core/logbook/logbook.hpp"
+#include "core/logbook/stored.hpp"
 #include "device/download.hpp"
 
 namespace cli {

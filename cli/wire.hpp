@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/io/stream.hpp"
-#include "core/logbook/logbook.hpp"
+#include "core/logbook/stored.hpp"
 #include "device/driver.hpp"
 #include "device/meter.hpp"
 

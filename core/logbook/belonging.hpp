@@ -8,7 +8,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
-#include "core/logbook/logbook.hpp"
+#include "core/logbook/stored.hpp"
 
 namespace core::rows {
 

@@ -3,7 +3,9 @@
 #include "core/database/database.hpp"
 #include "core/logbook/belonging.hpp"
 #include "core/logbook/field.hpp"
+#include "core/logbook/logbook.hpp"
 #include "core/logbook/rows.hpp"
+#include "core/logbook/twins.hpp"
 
 namespace core {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "core/logbook/rows.hpp"
+#include "core/logbook/foreign.hpp"
 
 namespace core {
 namespace {

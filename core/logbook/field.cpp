@@ -1,10 +1,8 @@
 #include "core/logbook/field.hpp"
 
-#include <array>
-
 #include "core/logbook/rows.hpp"
 
-namespace core {
+namespace core::rows {
 namespace {
 
 template <class... Cases>
@@ -14,16 +12,7 @@ struct Overloaded : Cases... {
 template <class... Cases>
 Overloaded(Cases...) -> Overloaded<Cases...>;
 
-constexpr std::array<std::string_view, std::variant_size_v<FieldValue>> names{"state",   "time", "content",
-                                                                              "twin_of", "tags", "note"};
-
 }  // namespace
-
-std::string_view field_name(const FieldValue& value) {
-  return names.at(value.index());
-}
-
-namespace rows {
 
 std::string format_field(const FieldValue& value) {
   return std::visit(
@@ -105,5 +94,4 @@ void change_field(SQLite::Database& database, std::int64_t operation, std::int64
   apply_field(database, entry, after);
 }
 
-}  // namespace rows
-}  // namespace core
+}  // namespace core::rows

@@ -3,8 +3,11 @@
 
 #include "core/database/database.hpp"
 #include "core/logbook/belonging.hpp"
+#include "core/logbook/bookmark_rows.hpp"
+#include "core/logbook/logbook.hpp"
 #include "core/logbook/merge.hpp"
 #include "core/logbook/rows.hpp"
+#include "core/logbook/twins.hpp"
 
 namespace core {
 

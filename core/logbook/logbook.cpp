@@ -4,6 +4,7 @@
 
 #include "core/database/database.hpp"
 #include "core/logbook/belonging.hpp"
+#include "core/logbook/bookmark_rows.hpp"
 #include "core/logbook/field.hpp"
 #include "core/logbook/glucose_scan.hpp"
 #include "core/logbook/rows.hpp"
@@ -41,11 +42,6 @@ std::string where(const Filter& filter) {
 
 }  // namespace
 
-std::string_view name(State state) {
-  constexpr std::array<std::string_view, 4> names{"active", "removed", "undone", "conflict"};
-  return names.at(static_cast<std::size_t>(state));
-}
-
 Logbook::Logbook(const std::filesystem::path& file, Open how, const std::string& vfs)
     : database_(open_database(file, mode_of(how), logbook_kind, vfs)) {}
 Logbook::~Logbook() = default;
@@ -68,6 +64,13 @@ std::vector<std::pair<std::int64_t, Source>> Logbook::sources() const {
                            std::string("SELECT ") + rows::source_columns + " FROM source ORDER BY id");
     while (find.executeStep()) all.emplace_back(find.getColumn(0).getInt64(), rows::read_source(find));
     return all;
+  });
+}
+
+bool Logbook::owns(std::int64_t source) const {
+  return guarded(*database_, [&] {
+    const auto belonging = rows::read_belonging(*database_, source);
+    return !belonging || belonging->belongs;
   });
 }
 

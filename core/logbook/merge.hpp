@@ -10,7 +10,7 @@
 
 #include "core/logbook/belonging.hpp"
 #include "core/logbook/bulk_insert.hpp"
-#include "core/logbook/logbook.hpp"
+#include "core/logbook/stored.hpp"
 
 namespace core::rows {
 

@@ -6,10 +6,10 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
-#include "core/logbook/bookmark.hpp"
 #include "core/logbook/content_row.hpp"
-#include "core/logbook/logbook.hpp"
+#include "core/logbook/foreign.hpp"
 #include "core/logbook/schema.hpp"
+#include "core/logbook/stored.hpp"
 
 namespace core::rows {
 
@@ -34,11 +34,8 @@ constexpr const char* counted =
     "(SELECT leader.state FROM entry AS leader WHERE leader.id = entry.twin_of) IS NOT 0)";
 
 // Reading what may come from a stranger: these are the only ways from the file into the types of the program,
-// and each throws Failure (bad_data) for what no version writes.
+// and each throws foreign() for what no version writes.
 
-/// That Failure. `what` is for a message: "state 7".
-Failure foreign(const std::string& what);
-std::int64_t parse_whole(const std::string& text);
 State decode_state(std::int64_t number);
 SourceKind decode_source_kind(std::int64_t number);
 /// A glucose value of the columns that hold one.
@@ -77,32 +74,5 @@ void bind_id(SQLite::Statement& statement, int index, std::int64_t id);
 std::int64_t begin_operation(SQLite::Database& database, const std::string& command, std::int64_t undoes = 0,
                              std::int64_t source = 0);
 void finish_operation(SQLite::Database& database, std::int64_t id, std::int64_t added, std::int64_t changed);
-
-/// A bookmark as text: a line "local TAB origin" a record. In its place "erased local": the memory was
-/// erased.
-std::string format_bookmark(const Bookmark& bookmark);
-Bookmark parse_bookmark(const std::string& text);
-
-/// A bookmark and the operation that made it.
-struct StoredBookmark {
-  std::int64_t operation;
-  Bookmark bookmark;
-};
-/// The bookmark in force of a source.
-std::optional<StoredBookmark> find_bookmark(SQLite::Database& database, std::int64_t source);
-/// What is told of the source's last erasure, whatever was read since.
-std::optional<StoredBookmark> find_erasure(SQLite::Database& database, std::int64_t source);
-
-/// The same reading twice: from a meter, which leads, and from a file or by hand.
-struct Twin {
-  std::int64_t copy;
-  std::int64_t leader;
-};
-/// Which of the entries that `news_are` names (a condition of SQL: all of meters, or none) have a twin of the
-/// other rank.
-std::vector<Twin> find_twins(SQLite::Database& database, const std::string& news_are);
-/// Links the twins of what an operation added or changed, but for those that the person has parted. The
-/// copy that was linked last, or 0.
-std::int64_t link_twins(SQLite::Database& database, std::int64_t operation);
 
 }  // namespace core::rows

@@ -1,3 +1,5 @@
+#include "core/logbook/twins.hpp"
+
 #include <algorithm>
 #include <limits>
 #include <set>

@@ -1,3 +1,5 @@
+#include "core/logbook/bookmark_rows.hpp"
+
 #include <sstream>
 
 #include "core/logbook/rows.hpp"
