@@ -4,7 +4,7 @@
 #include <string>
 
 #include "cli/context.hpp"
-#include "simulators/server.hpp"
+#include "simulators/serve_options.hpp"
 
 namespace cli {
 

@@ -49,8 +49,4 @@ class ServedMeter {
   virtual void turn_on() = 0;
 };
 
-struct ServeOptions;
-/// The meter that is asked for, plugged in; takes the readings out of the options. Throws as serve does.
-std::unique_ptr<ServedMeter> serve_meter(ServeOptions& options, const Surroundings& around);
-
 }  // namespace simulators

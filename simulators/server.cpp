@@ -19,7 +19,7 @@
 #include "simulators/command.hpp"
 #include "simulators/exchange_log.hpp"
 #include "simulators/memory_file.hpp"
-#include "simulators/served_meter.hpp"
+#include "simulators/serve_meter.hpp"
 
 namespace simulators {
 namespace {

@@ -1,4 +1,4 @@
-#include "simulators/served_meter.hpp"
+#include "simulators/serve_meter.hpp"
 
 #include <algorithm>
 
@@ -7,7 +7,6 @@
 #include "simulators/replay.hpp"
 #include "simulators/served_folder.hpp"
 #include "simulators/served_line.hpp"
-#include "simulators/server.hpp"
 
 namespace simulators {
 namespace {
