@@ -1,8 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
-#include "cli/wire.hpp"
+#include "device/driver.hpp"
 #include "device/probe.hpp"
 
 namespace boost::asio {
@@ -11,8 +12,18 @@ class io_context;
 
 namespace cli {
 
+struct Context;
+
 // Where a meter is and of which family: from the command line, from what is plugged in, from the person, and
 // from probes that change nothing.
+
+/// How to reach a meter, from the command line.
+struct WireOptions {
+  std::optional<std::string> port;  ///< a serial port, or the folder of a mounted meter
+  std::optional<std::string> meter;
+  std::optional<std::string> record;
+  bool verbose = false;  ///< where the wire fails: show what last went over it
+};
 
 /// The driver --meter names; nullptr where it is to be found out. Throws core::Failure (usage).
 const device::Driver* named_driver(const WireOptions& options);

@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include "cli/context.hpp"
-#include "cli/which_meter.hpp"
 #include "core/io/async.hpp"
 #include "core/io/private_file.hpp"
 #include "core/recording/recording_stream.hpp"

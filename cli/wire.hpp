@@ -2,25 +2,15 @@
 
 #include <filesystem>
 #include <functional>
-#include <optional>
 #include <string>
 
+#include "cli/which_meter.hpp"
 #include "core/io/stream.hpp"
 #include "core/logbook/stored.hpp"
 #include "device/driver.hpp"
 #include "device/meter.hpp"
 
 namespace cli {
-
-struct Context;
-
-/// How to reach a meter, from the command line.
-struct WireOptions {
-  std::optional<std::string> port;  ///< a serial port, or the folder of a mounted meter
-  std::optional<std::string> meter;
-  std::optional<std::string> record;
-  bool verbose = false;  ///< where the wire fails: show what last went over it
-};
 
 /// Throws core::Failure (protocol) when --meter names another model than the one that answers; a model this
 /// program has not heard of may be any.

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Who may include whom: core < device, game, simulators (siblings) < web < cli. Heavy headers stay out of .hpp files.
+# Who may include whom: core < device, game, simulators (siblings) < web < cli; and no file one that includes it in turn,
+# a header and its source taken as one. Heavy headers stay out of .hpp files.
 cd "${HOUSE:-$(dirname "$0")/..}" || exit 1
 status=0
 # may ROOM ROOMS: every #include "…" of ROOM starts with one of ROOMS.
@@ -12,6 +13,10 @@ may core core
 for room in device game simulators; do may $room "core|$room"; done
 may web 'core|device|game|web'
 may cli 'core|device|game|simulators|web|cli'
+# Pairs "cli/reading cli/wire"; what cannot be put in an order runs in a circle.
+circles=$(grep -rE '^ *# *include *"' core device game simulators cli |
+  sed -nE 's/^(.*)\.[hc]pp: *# *include *"(.*)\.hpp".*/\1 \2/p' | awk '$1 != $2' | tsort 2>&1 >/dev/null) ||
+  { printf 'Files that include one another:\n%s\n' "$circles"; status=1; }
 # Of Asio a header may name what a conversation is, and where it runs.
 heavy=$(grep -rnE '^ *# *include *<(boost/asio|boost/beast|CLI/)' --include='*.hpp' core device game simulators cli |
   grep -vE '<boost/asio/(awaitable|any_io_executor)\.hpp>') &&
