@@ -20,7 +20,8 @@ void require_named_model(const WireOptions& options, const device::Driver& drive
 /// The title of the model that --meter names; "" where it names none of the driver's.
 std::string title_of_named(const device::Driver& driver, const WireOptions& options);
 
-/// " --port ./meter --profile ben" for a command about the same meter and logbook, as they were given.
+/// " --port ./meter --meter bgstar --profile ben" for a command about the same meter and logbook, as they
+/// were given.
 std::string for_meter(const Context& context, const WireOptions& options);
 
 /// The meter as a logbook knows it.

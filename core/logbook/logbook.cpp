@@ -1,7 +1,5 @@
 #include "core/logbook/logbook.hpp"
 
-#include <array>
-
 #include "core/database/database.hpp"
 #include "core/logbook/belonging.hpp"
 #include "core/logbook/bookmark_rows.hpp"
